@@ -1,0 +1,15 @@
+/** What only a desktop can do. Other hosts answer with the error kind `unsupported`. */
+import { z } from 'zod'
+import { base } from './base.ts'
+
+export const shell = {
+  pickFolder: base
+    .route({ method: 'POST', path: '/shell/pick-folder', summary: "Ask for a folder with the system's own dialog" })
+    .output(z.object({ path: z.string().nullable() })),
+  openExternal: base
+    .route({ method: 'POST', path: '/shell/open-external', summary: 'Open a web page or write a mail' })
+    .input(
+      z.object({ url: z.url({ protocol: /^(https|mailto)$/, error: 'only https and mailto addresses are opened' }) }),
+    )
+    .output(z.void()),
+}

@@ -1,0 +1,21 @@
+/** What the window remembers: tabs and drafts. */
+import { z } from 'zod'
+import { SessionId } from '../ids.ts'
+import { Tabs } from '../workspace.ts'
+import { base } from './base.ts'
+
+export const workspace = {
+  tabs: base.route({ method: 'GET', path: '/workspace/tabs', summary: 'The open tabs' }).output(Tabs),
+  setTabs: base
+    .route({ method: 'PUT', path: '/workspace/tabs', summary: 'Remember the open tabs' })
+    .input(Tabs)
+    .output(z.void()),
+  draft: base
+    .route({ method: 'GET', path: '/workspace/drafts/{sessionId}', summary: 'The unsent text of a session' })
+    .input(z.object({ sessionId: SessionId }))
+    .output(z.object({ text: z.string() })),
+  setDraft: base
+    .route({ method: 'PUT', path: '/workspace/drafts/{sessionId}', summary: 'Remember the unsent text of a session' })
+    .input(z.object({ sessionId: SessionId, text: z.string() }))
+    .output(z.void()),
+}

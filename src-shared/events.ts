@@ -1,0 +1,128 @@
+/** The journal: everything that happens in a session is one of these events, numbered from 1 without repeats. */
+import { z } from 'zod'
+import { AppErrorData } from './errors.ts'
+import { PromptId } from './ids.ts'
+import { Outcome, PermissionRequest } from './permissions.ts'
+import { PermissionMode, Session, Timestamp, Usage } from './session.ts'
+
+/** Shared by what an agent says or does; `parent` is the tool call of the subagent it belongs to, null = the main agent. */
+const said = { messageId: z.string(), parent: z.string().nullable() }
+
+export const SessionEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('prompt'), promptId: PromptId, text: z.string() }),
+  /** A queued prompt taken back before its turn began. */
+  z.object({ type: z.literal('prompt.withdrawn'), promptId: PromptId }),
+  z.object({ type: z.literal('turn.started'), promptId: PromptId }),
+  z.object({
+    type: z.literal('turn.ended'),
+    promptId: PromptId,
+    outcome: z.enum(['completed', 'interrupted', 'failed', 'lost']),
+    /** Why, for `failed` and `lost`. */
+    error: AppErrorData.nullable(),
+    /** Of this turn alone; null when the CLI gave none. */
+    usage: Usage.nullable(),
+    durationMs: z.number(),
+  }),
+  /** `aborted`: cut short by an interrupt or a crash. */
+  z.object({ type: z.literal('text'), ...said, text: z.string(), aborted: z.boolean() }),
+  z.object({ type: z.literal('thinking'), ...said, text: z.string() }),
+  z.object({
+    type: z.literal('tool.call'),
+    ...said,
+    toolUseId: z.string(),
+    name: z.string(),
+    input: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('tool.result'),
+    toolUseId: z.string(),
+    parent: z.string().nullable(),
+    isError: z.boolean(),
+    /** As the model got it; non-text parts are described in brackets. */
+    text: z.string(),
+    /** Base64 images of the result. */
+    images: z.array(z.object({ mediaType: z.string(), data: z.string() })),
+  }),
+  z.object({ type: z.literal('permission.asked'), request: PermissionRequest }),
+  z.object({ type: z.literal('permission.answered'), requestId: z.string(), outcome: Outcome }),
+  z.object({ type: z.literal('model.changed'), model: z.string().nullable() }),
+  z.object({ type: z.literal('mode.changed'), mode: PermissionMode }),
+  /** `path`: how the process came to be. `resume` continues the CLI's own session, with its context. */
+  z.object({
+    type: z.literal('process.started'),
+    path: z.enum(['cold', 'resume']),
+    pid: z.number().int(),
+    cliVersion: z.string(),
+    restricted: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('process.ended'),
+    /** The first reason to end it wins: a process closed by the user is not reported as a crash. */
+    reason: z.enum(['closed', 'host-stopped', 'exited', 'crashed', 'failed-to-start']),
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+    error: AppErrorData.nullable(),
+  }),
+  z.object({
+    type: z.literal('retry'),
+    attempt: z.number().int(),
+    maxAttempts: z.number().int(),
+    delayMs: z.number(),
+    reason: AppErrorData,
+  }),
+  /** Something the CLI or Bullpen wants the user to know, in words. */
+  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
+])
+export type SessionEvent = z.infer<typeof SessionEvent>
+export type SessionEventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>
+
+export const StoredEvent = z.object({ seq: z.number().int().positive(), at: Timestamp, event: SessionEvent })
+export type StoredEvent = z.infer<typeof StoredEvent>
+
+/** A block still being written by the model. It is replaced by its event when it is done, and dropped when its request is retried. */
+export const LiveBlock = z.object({
+  /** `messageId:index`; unique in the session. */
+  key: z.string(),
+  messageId: z.string(),
+  parent: z.string().nullable(),
+  kind: z.enum(['text', 'thinking', 'tool']),
+  /** Of a tool call; empty otherwise. */
+  toolName: z.string(),
+  /** The text so far; of a tool call, its input as the JSON written so far. */
+  text: z.string(),
+})
+export type LiveBlock = z.infer<typeof LiveBlock>
+
+/** A change to the live blocks. `append` goes to the end of the block's text. */
+export const LiveChange = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('open'), block: LiveBlock }),
+  z.object({ op: z.literal('append'), key: z.string(), text: z.string() }),
+  z.object({ op: z.literal('close'), key: z.string() }),
+  z.object({ op: z.literal('clear') }),
+])
+export type LiveChange = z.infer<typeof LiveChange>
+
+/**
+ * What `sessions.follow` yields. First a `snapshot`, which replaces all the follower has shown (`reset: true`) or adds
+ * what it missed (`reset: false`); then `batch`es. Within a batch: events first, then live changes.
+ * A follower that fell behind gets another snapshot instead of an endless buffer.
+ */
+export const FollowFrame = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    reset: z.boolean(),
+    session: Session,
+    events: z.array(StoredEvent),
+    /** True when events older than the first one here exist; page them with `sessions.events`. */
+    hasOlder: z.boolean(),
+    live: z.array(LiveBlock),
+  }),
+  z.object({
+    type: z.literal('batch'),
+    events: z.array(StoredEvent),
+    live: z.array(LiveChange),
+    /** Present when the summary changed. */
+    session: Session.optional(),
+  }),
+])
+export type FollowFrame = z.infer<typeof FollowFrame>

@@ -1,0 +1,56 @@
+/** What the agent asks of the user, and what the user may answer. */
+import { z } from 'zod'
+import { RequestId, SessionId } from './ids.ts'
+
+export const Question = z.object({
+  question: z.string(),
+  header: z.string(),
+  multiSelect: z.boolean(),
+  options: z.array(z.object({ label: z.string(), description: z.string() })),
+})
+export type Question = z.infer<typeof Question>
+
+const common = {
+  requestId: RequestId,
+  toolUseId: z.string(),
+}
+
+export const PermissionRequest = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('tool'),
+    toolName: z.string(),
+    /** Exactly what the tool would get. */
+    input: z.record(z.string(), z.unknown()),
+    /** A few words for the action, from the CLI. */
+    displayName: z.string(),
+    description: z.string().nullable(),
+    /** Why it is asked, from the CLI: "path is outside allowed working directories". */
+    reason: z.string().nullable(),
+    blockedPath: z.string().nullable(),
+    /** The MCP server behind the tool; its name is untrusted text. */
+    mcpServer: z.object({ name: z.string(), source: z.string() }).nullable(),
+    /** What "allow for this session" would add, word for word; null = it can't be offered for this request. */
+    sessionRule: z.string().nullable(),
+    /** The CLI says that a stray keystroke must not approve it. */
+    defaultToNo: z.boolean(),
+  }),
+  z.object({ ...common, kind: z.literal('question'), questions: z.array(Question).min(1) }),
+])
+export type PermissionRequest = z.infer<typeof PermissionRequest>
+
+export const Decision = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('allow-once') }),
+  z.object({ kind: z.literal('allow-session') }),
+  z.object({ kind: z.literal('deny'), reason: z.string().max(10_000) }),
+  /** To a question: its text → the chosen labels joined by ", ", or the user's own words. */
+  z.object({ kind: z.literal('answers'), answers: z.record(z.string(), z.string()) }),
+])
+export type Decision = z.infer<typeof Decision>
+
+/** How a request ended: by the user, or `cancelled` because the turn or the process ended first. */
+export const Outcome = z.union([Decision, z.object({ kind: z.literal('cancelled') })])
+export type Outcome = z.infer<typeof Outcome>
+
+export const PendingPermission = z.object({ sessionId: SessionId, request: PermissionRequest })
+export type PendingPermission = z.infer<typeof PendingPermission>

@@ -1,0 +1,92 @@
+/** What a session is to everyone outside the engine: its state, its summary, its use of tokens. */
+import { z } from 'zod'
+import { AppErrorData } from './errors.ts'
+import { PromptId, RequestId, SessionId } from './ids.ts'
+
+/** The CLI's own names, so that what a user reads in its documentation is true here too. */
+export const PermissionMode = z.enum(['default', 'acceptEdits', 'plan', 'dontAsk', 'auto', 'bypassPermissions'])
+export type PermissionMode = z.infer<typeof PermissionMode>
+
+/** Milliseconds since the Unix epoch. */
+export const Timestamp = z.number().int().nonnegative()
+
+/**
+ * - `hibernated`: no process; a prompt wakes it. - `waking`: a process is starting for it.
+ * - `running`: a turn is under way. - `waiting`: the turn waits for the user. - `retrying`: the CLI waits to repeat a failed API request.
+ * - `recycling`: its process is being replaced between turns. - `failed`: its process could not be kept; a prompt tries again.
+ * - `closed`: the user closed it; a prompt opens it again.
+ */
+export const SessionState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hibernated') }),
+  z.object({ kind: z.literal('waking'), since: Timestamp }),
+  z.object({ kind: z.literal('idle') }),
+  z.object({ kind: z.literal('running'), promptId: PromptId, since: Timestamp, interrupting: z.boolean() }),
+  z.object({
+    kind: z.literal('waiting'),
+    promptId: PromptId,
+    since: Timestamp,
+    on: z.enum(['permission', 'question']),
+    requestIds: z.array(RequestId).min(1),
+  }),
+  z.object({
+    kind: z.literal('retrying'),
+    promptId: PromptId,
+    since: Timestamp,
+    attempt: z.number().int(),
+    maxAttempts: z.number().int(),
+    retryAt: Timestamp,
+    reason: AppErrorData,
+  }),
+  z.object({ kind: z.literal('recycling'), since: Timestamp }),
+  z.object({ kind: z.literal('failed'), error: AppErrorData }),
+  z.object({ kind: z.literal('closed') }),
+])
+export type SessionState = z.infer<typeof SessionState>
+export type SessionStateKind = SessionState['kind']
+
+/** Cumulative over the session. Cost in US dollars at list price, as the CLI reports it. */
+export const Usage = z.object({
+  costUsd: z.number(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  cacheReadTokens: z.number().int(),
+  cacheWriteTokens: z.number().int(),
+})
+export type Usage = z.infer<typeof Usage>
+export const NO_USAGE: Usage = { costUsd: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
+
+/** `demo` sessions talk to the scripted model that ships with Bullpen, with a CLI configuration of their own. */
+export const Profile = z.enum(['default', 'demo'])
+export type Profile = z.infer<typeof Profile>
+
+/** Whether the folder's own hooks, MCP servers and settings are in force (`trusted`) or the user's only (`restricted`). */
+export const Trust = z.enum(['trusted', 'restricted'])
+export type Trust = z.infer<typeof Trust>
+
+export const Session = z.object({
+  id: SessionId,
+  cwd: z.string(),
+  title: z.string(),
+  state: SessionState,
+  profile: Profile,
+  trust: Trust,
+  /** The model asked for; null = the CLI's default. */
+  model: z.string().nullable(),
+  /** The model the CLI last said it uses; null before the first turn. */
+  activeModel: z.string().nullable(),
+  permissionMode: PermissionMode,
+  usage: Usage,
+  /** Prompts accepted and not started yet, oldest first. */
+  queued: z.array(z.object({ promptId: PromptId, text: z.string() })),
+  /** The number of the newest journalled event; 0 = none. */
+  lastSeq: z.number().int().nonnegative(),
+  createdAt: Timestamp,
+  /** Last time the user or the agent did something in it. */
+  activeAt: Timestamp,
+  archived: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+/** True while a turn is under way in any form. */
+export const isBusy = (state: SessionState): boolean =>
+  state.kind === 'running' || state.kind === 'waiting' || state.kind === 'retrying'
