@@ -43,16 +43,28 @@ export const AppErrorData = z.object({
 })
 export type AppErrorData = z.infer<typeof AppErrorData>
 
-type AppErrorInput = { message: string; remedy: string; field?: string; detail?: string; cause?: unknown }
+type AppErrorInput = {
+  message: string
+  remedy: string
+  field?: string | undefined
+  detail?: string | undefined
+  cause?: unknown
+}
 
 /** The one Error class Bullpen throws on purpose; `data` is what crosses the wire. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly data: AppErrorData
 
-  constructor(kind: ErrorKind, { cause, ...words }: AppErrorInput) {
-    super(words.message, { cause })
-    this.data = { kind, retriable: ERROR_KINDS[kind].retriable, ...words }
+  constructor(kind: ErrorKind, { cause, message, remedy, field, detail }: AppErrorInput) {
+    super(message, { cause })
+    const { retriable } = ERROR_KINDS[kind]
+    this.data = { kind, message, remedy, retriable, ...(field && { field }), ...(detail && { detail }) }
+  }
+
+  /** An error that came as data, to be thrown on. */
+  static from({ kind, ...words }: AppErrorData): AppError {
+    return new AppError(kind, words)
   }
 }
 

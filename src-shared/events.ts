@@ -57,8 +57,11 @@ export const SessionEvent = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('process.ended'),
-    /** The first reason to end it wins: a process closed by the user is not reported as a crash. */
-    reason: z.enum(['closed', 'host-stopped', 'exited', 'crashed', 'failed-to-start']),
+    /**
+     * The first reason to end it wins: a process closed by the user is not reported as a crash. `credentials`: they were
+     * refused, and a process keeps those it was started with; the next prompt starts one with the current ones.
+     */
+    reason: z.enum(['closed', 'host-stopped', 'credentials', 'exited', 'crashed', 'failed-to-start']),
     exitCode: z.number().int().nullable(),
     signal: z.string().nullable(),
     error: AppErrorData.nullable(),

@@ -76,5 +76,7 @@ export interface Store {
   readonly trust: TrustRepository
   readonly workspace: WorkspaceRepository
   readonly facts: FactRepository
+  /** Schema version, and what SQLite's quick check found wrong; an empty list is good. */
+  check(): { version: number; problems: string[] }
   close(): void
 }

@@ -1,0 +1,22 @@
+/** What a CLI process says, in the engine's words. */
+import type { AppErrorData } from '#shared/errors.ts'
+import type { LiveChange, SessionEvent } from '#shared/events.ts'
+import type { PermissionMode, Usage } from '#shared/session.ts'
+
+export type TurnOutcome = {
+  readonly outcome: 'completed' | 'interrupted' | 'failed'
+  readonly error: AppErrorData | null
+  readonly usage: Usage | null
+  readonly durationMs: number
+}
+
+export type Fact =
+  | { type: 'event'; event: SessionEvent }
+  | { type: 'live'; change: LiveChange }
+  /** A turn begins; also one that the CLI starts by itself, when a background task ends. */
+  | { type: 'init'; model: string; cliVersion: string }
+  /** Under this id the CLI has a transcript that can be resumed. */
+  | { type: 'identity'; cliSessionId: string }
+  | { type: 'mode'; mode: PermissionMode }
+  | { type: 'retry'; attempt: number; maxAttempts: number; delayMs: number; reason: AppErrorData }
+  | { type: 'turn'; turn: TurnOutcome }

@@ -1,0 +1,177 @@
+import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
+import { describe, expect, it } from 'vitest'
+import { classifyApiFailure } from './classify-error.ts'
+import { LiveText } from '../session/live-text.ts'
+import type { Fact } from './facts.ts'
+import { Translator } from './translate.ts'
+
+/** Messages as the CLI writes them, with only what matters here. */
+const raw = (message: object): SDKMessage =>
+  ({ session_id: 's', uuid: 'u', parent_tool_use_id: null, ...message }) as unknown as SDKMessage
+const stream = (event: object) => raw({ type: 'stream_event', event })
+const start = (id: string) => stream({ type: 'message_start', message: { id } })
+const open = (index: number, content_block: object = { type: 'text', text: '' }) =>
+  stream({ type: 'content_block_start', index, content_block })
+const write = (index: number, text: string) =>
+  stream({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } })
+const assistant = (id: string, content: object[], more: object = {}) =>
+  raw({ type: 'assistant', message: { id, content }, ...more })
+const result = (more: object) =>
+  raw({ type: 'result', subtype: 'success', is_error: false, duration_ms: 5, result: '', ...more })
+
+function run(...messages: SDKMessage[]) {
+  const translator = new Translator()
+  const facts = messages.flatMap((message) => translator.push(message))
+  const live = new LiveText()
+  for (const fact of facts) if (fact.type === 'live') live.apply(fact.change)
+  const events = facts.flatMap((fact) => (fact.type === 'event' ? [fact.event] : []))
+  return {
+    facts,
+    events,
+    live: live.blocks,
+    turn: facts.find((fact): fact is Extract<Fact, { type: 'turn' }> => fact.type === 'turn')?.turn,
+  }
+}
+
+describe('the translator', () => {
+  it('shows text while it is written and replaces it by the whole block', () => {
+    const before = run(start('m1'), open(0), write(0, 'Hel'), write(0, 'lo'))
+    expect(before.live).toMatchObject([{ key: 'm1:0', kind: 'text', text: 'Hello' }])
+    const after = run(start('m1'), open(0), write(0, 'Hello'), assistant('m1', [{ type: 'text', text: 'Hello' }]))
+    expect(after.live).toEqual([])
+    expect(after.events).toEqual([{ type: 'text', messageId: 'm1', parent: null, text: 'Hello', aborted: false }])
+  })
+
+  it('closes the blocks of one message in the order they were opened', () => {
+    const { live } = run(
+      start('m1'),
+      open(0, { type: 'thinking', thinking: '' }),
+      open(1),
+      write(1, 'still'),
+      assistant('m1', [{ type: 'thinking', thinking: 'hm' }]),
+    )
+    expect(live).toMatchObject([{ key: 'm1:1', text: 'still' }])
+  })
+
+  it('drops the partial text of a request that is repeated, streaming or not', () => {
+    expect(run(start('m1'), open(0), write(0, 'par'), start('m2'), open(0), write(0, 'whole')).live).toMatchObject([
+      { key: 'm2:0', text: 'whole' },
+    ])
+    const fallback = run(start('m1'), open(0), write(0, 'par'), assistant('m2', [{ type: 'text', text: 'whole' }]))
+    expect(fallback.live).toEqual([])
+    expect(fallback.events).toMatchObject([{ text: 'whole' }])
+  })
+
+  it('keeps the blocks of a subagent apart from those of the main agent', () => {
+    const sub = (message: SDKMessage) => ({ ...message, parent_tool_use_id: 'task' }) as SDKMessage
+    const { live } = run(start('m1'), open(0), write(0, 'main'), sub(start('m2')), sub(open(0)), sub(write(0, 'sub')))
+    expect(live).toMatchObject([
+      { key: 'm1:0', parent: null, text: 'main' },
+      { key: 'm2:0', parent: 'task', text: 'sub' },
+    ])
+  })
+
+  it('reads tool calls and their results', () => {
+    const { events } = run(
+      assistant('m1', [{ type: 'tool_use', id: 't1', name: 'Bash', input: { command: 'ls' } }]),
+      raw({
+        type: 'user',
+        message: {
+          role: 'user',
+          content: [
+            {
+              type: 'tool_result',
+              tool_use_id: 't1',
+              is_error: true,
+              content: [
+                { type: 'text', text: 'no' },
+                { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AA' } },
+                { type: 'tool_reference' },
+              ],
+            },
+          ],
+        },
+      }),
+    )
+    expect(events).toEqual([
+      { type: 'tool.call', messageId: 'm1', parent: null, toolUseId: 't1', name: 'Bash', input: { command: 'ls' } },
+      {
+        type: 'tool.result',
+        toolUseId: 't1',
+        parent: null,
+        isError: true,
+        text: 'no\n[tool_reference]',
+        images: [{ mediaType: 'image/png', data: 'AA' }],
+      },
+    ])
+  })
+
+  it('knows a failed turn that arrives as a success', () => {
+    const { turn, events } = run(
+      assistant('x', [{ type: 'text', text: 'API Error: 404' }], { error: 'model_not_found' }),
+      result({ is_error: true, terminal_reason: 'api_error', api_error_status: 404 }),
+    )
+    expect(turn).toMatchObject({ outcome: 'failed', error: { kind: 'invalid_model', detail: 'API Error: 404' } })
+    expect(events).toEqual([])
+  })
+
+  it('knows an interrupted turn, and what a turn used of which model', () => {
+    const usage = {
+      inputTokens: 1,
+      outputTokens: 2,
+      cacheReadInputTokens: 3,
+      cacheCreationInputTokens: 4,
+      costUSD: 0.5,
+    }
+    const { turn } = run(
+      result({
+        subtype: 'error_during_execution',
+        is_error: true,
+        terminal_reason: 'aborted_streaming',
+        errors: [],
+        model_usage_since_last_result: { a: usage, b: usage },
+      }),
+    )
+    expect(turn).toEqual({
+      outcome: 'interrupted',
+      error: null,
+      durationMs: 5,
+      usage: { inputTokens: 2, outputTokens: 4, cacheReadTokens: 6, cacheWriteTokens: 8, costUsd: 1 },
+    })
+  })
+
+  it('says so when the CLI no longer has the conversation', () => {
+    const { turn } = run(
+      result({
+        subtype: 'error_during_execution',
+        is_error: true,
+        errors: ['No conversation found with session ID: x'],
+      }),
+    )
+    expect(turn).toMatchObject({ outcome: 'failed', error: { kind: 'session_corrupted' } })
+  })
+
+  it('passes over what it does not know', () => {
+    expect(run(raw({ type: 'of_the_future' }), raw({ type: 'system', subtype: 'of_the_future' })).facts).toEqual([])
+  })
+})
+
+describe('the classification of API failures', () => {
+  it.each([
+    [{ status: 401, error: 'authentication_failed' }, 'auth'],
+    [{ status: 403, error: 'authentication_failed' }, 'permission'],
+    [{ status: 400, error: 'billing_error' }, 'quota'],
+    [{ status: 400, error: 'invalid_request', terminalReason: 'prompt_too_long' }, 'too_long'],
+    [{ status: 400, error: 'unknown' }, 'protocol'],
+    [{ status: 404, error: 'model_not_found' }, 'invalid_model'],
+    [{ status: 413, error: 'invalid_request', terminalReason: 'image_error' }, 'too_long'],
+    [{ status: 429, error: 'rate_limit' }, 'rate_limit'],
+    [{ status: 500, error: 'server_error' }, 'overloaded'],
+    [{ status: 529, error: 'server_error' }, 'overloaded'],
+    [{ status: null, error: 'server_error' }, 'network'],
+    [{ status: null, error: 'unknown', text: 'Request timed out' }, 'timeout'],
+    [{ status: null, error: 'authentication_failed', text: 'Not logged in · Please run /login' }, 'auth'],
+  ])('takes %o for %s', (failure, kind) => {
+    expect(classifyApiFailure({ text: '', ...failure }).kind).toBe(kind)
+  })
+})

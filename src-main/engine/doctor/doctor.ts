@@ -1,0 +1,113 @@
+/** Checks everything Bullpen needs on this machine and says what to do about what is missing. */
+import { toAppErrorData } from '#shared/errors.ts'
+import type { CliStatus, DoctorCheck } from '#shared/system.ts'
+import type { CredentialsApi, SettingsApi } from '../types.ts'
+import { checkApiAddress } from './api-address.ts'
+import { checkDataFolder, checkFreeSpace } from './data-folder.ts'
+
+export type DoctorDeps = {
+  readonly cli: () => Promise<CliStatus>
+  readonly credentials: Pick<CredentialsApi, 'status'>
+  readonly settings: Pick<SettingsApi, 'get'>
+  /** The data folder. */
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Schema version, and what the database's own check found wrong. */
+  readonly database: () => { readonly version: number; readonly problems: readonly string[] }
+}
+
+type Check = (deps: DoctorDeps) => DoctorCheck[] | Promise<DoctorCheck[]>
+
+/** Major version of Node.js that the database binding needs. */
+const NODE_MINIMUM = 22
+
+const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+  ['Node.js', checkNode],
+  ['Data folder', ({ home }) => [checkDataFolder(home)]],
+  ['Disk space', ({ home }) => [checkFreeSpace(home)]],
+  ['Database', checkDatabase],
+  ['Settings', checkSettings],
+  ['Claude Code CLI', checkCli],
+  ['Credentials', checkCredentials],
+  ['API address', async ({ env }) => [await checkApiAddress(env.ANTHROPIC_BASE_URL)]],
+]
+
+/** Never rejects: a check that can't be made is a failed one. */
+export async function runDoctor(deps: DoctorDeps): Promise<DoctorCheck[]> {
+  const results = await Promise.all(CHECKS.map(([name, check]) => safely(name, () => check(deps))))
+  return results.flat()
+}
+
+async function safely(name: string, check: () => DoctorCheck[] | Promise<DoctorCheck[]>): Promise<DoctorCheck[]> {
+  try {
+    return await check()
+  } catch (error) {
+    const { message, remedy, detail } = toAppErrorData(error)
+    return [failed(name, `${message} ${detail ?? ''}`.trim(), remedy)]
+  }
+}
+
+function checkNode(): DoctorCheck[] {
+  const { node } = process.versions
+  const summary = 'electron' in process.versions ? `${node} in Electron ${process.versions.electron}` : node
+  if (Number(node.split('.')[0]) >= NODE_MINIMUM) return [ok('Node.js', summary)]
+  return [failed('Node.js', summary, `Use Node.js ${NODE_MINIMUM} or newer; "npm start" brings its own.`)]
+}
+
+function checkDatabase({ database }: DoctorDeps): DoctorCheck[] {
+  const { version, problems } = database()
+  if (problems.length === 0) return [ok('Database', `intact, schema version ${version}`)]
+  return [
+    failed(
+      'Database',
+      problems.slice(0, 3).join('; '),
+      'Stop Bullpen, keep a copy of bullpen.db, then repair it with "sqlite3 bullpen.db .recover" or move it away.',
+    ),
+  ]
+}
+
+function checkSettings({ settings }: DoctorDeps): DoctorCheck[] {
+  const { path, problems } = settings.get()
+  if (problems.length === 0) return [ok('Settings', path)]
+  return problems.map(({ field, message }) =>
+    warning('Settings', `${field}: ${message}`, `Correct it in ${path} or in the settings of the window.`),
+  )
+}
+
+async function checkCli({ cli }: DoctorDeps): Promise<DoctorCheck[]> {
+  const found = await cli()
+  if (found.state === 'ok') return [ok('Claude Code CLI', `${found.version} at ${found.path}`)]
+  return [failed('Claude Code CLI', found.error.message, found.error.remedy)]
+}
+
+async function checkCredentials({ credentials }: DoctorDeps): Promise<DoctorCheck[]> {
+  const { method, source, secretStore } = await credentials.status()
+  return [
+    method === 'none'
+      ? warning('Credentials', source, 'Sign in, or give Bullpen an API key, in its settings; the demo needs neither.')
+      : ok('Credentials', source),
+    secretStore.available
+      ? ok('Secret store', 'available')
+      : warning(
+          'Secret store',
+          secretStore.reason ?? 'not available',
+          'An API key given to Bullpen is kept for one run only. Set ANTHROPIC_API_KEY in the environment to keep it.',
+        ),
+  ]
+}
+
+const ok = (name: string, summary: string): DoctorCheck => ({ name, result: 'ok', summary, remedy: null })
+
+const warning = (name: string, summary: string, remedy: string): DoctorCheck => ({
+  name,
+  result: 'warning',
+  summary,
+  remedy,
+})
+
+const failed = (name: string, summary: string, remedy: string): DoctorCheck => ({
+  name,
+  result: 'failed',
+  summary,
+  remedy,
+})

@@ -1,0 +1,148 @@
+/** The lasting side of one session: its row, state, journal and running text, and the followers who see all of it. */
+import type { FollowFrame, LiveChange, SessionEvent } from '#shared/events.ts'
+import type { PromptId, SessionId } from '#shared/ids.ts'
+import type { Session, SessionState, Trust } from '#shared/session.ts'
+import type { Log } from '../ports.ts'
+import type { SessionRow, Store } from '../store/types.ts'
+import { EventHub, type Snapshot } from './event-hub.ts'
+import { LiveText } from './live-text.ts'
+import { type StateInput, next } from './state.ts'
+
+/** Running text is on the disk at most this much later: what a crash of the host in mid-stream can cost. */
+const SAVE_LIVE_MS = 250
+
+/** A follower that missed more than this is given the newest page instead, and pages back if it wants to. */
+const MAX_CATCH_UP = 5_000
+
+export type QueuedPrompt = { readonly promptId: PromptId; readonly text: string }
+
+type RecordOptions = {
+  readonly store: Store
+  readonly log: Log
+  readonly lastSeq: number
+  readonly queue: readonly QueuedPrompt[]
+  readonly trustOf: (row: SessionRow) => Trust
+  readonly onChanged: () => void
+}
+
+export class SessionRecord {
+  readonly row: SessionRow
+  readonly live = new LiveText()
+  /** Prompts accepted and not started, oldest first. */
+  readonly queue: QueuedPrompt[]
+  readonly #options: RecordOptions
+  readonly #hub = new EventHub()
+  #state: SessionState
+  #lastSeq: number
+  #saving: NodeJS.Timeout | undefined
+
+  constructor(row: SessionRow, options: RecordOptions) {
+    this.row = row
+    this.queue = [...options.queue]
+    this.#options = options
+    this.#lastSeq = options.lastSeq
+    this.#state = row.closed ? { kind: 'closed' } : { kind: 'hibernated' }
+  }
+
+  get id(): SessionId {
+    return this.row.id
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  summary(): Session {
+    const { row } = this
+    return {
+      id: row.id,
+      cwd: row.cwd,
+      title: row.title,
+      state: this.#state,
+      profile: row.profile,
+      trust: this.#options.trustOf(row),
+      model: row.model,
+      activeModel: row.activeModel,
+      permissionMode: row.permissionMode,
+      usage: row.usage,
+      queued: [...this.queue],
+      lastSeq: this.#lastSeq,
+      createdAt: row.createdAt,
+      activeAt: row.activeAt,
+      archived: row.archived,
+    }
+  }
+
+  /** Changes the state where the table has such a move, and tells everyone. */
+  move(input: StateInput): void {
+    const state = next(this.#state, input)
+    if (!state) {
+      const move = { session: this.id, from: this.#state.kind, input: input.type }
+      this.#options.log.debug('a move that the state does not have', move)
+      return
+    }
+    this.#state = state
+    this.announce()
+  }
+
+  /** Journals events and brings them to the followers, with the live changes that led to them. */
+  append(events: readonly SessionEvent[], { durable = false, live = [] as readonly LiveChange[] } = {}): void {
+    for (const change of live) this.live.apply(change)
+    const stored = events.length > 0 ? this.#options.store.journal.append(this.id, events, { durable }) : []
+    this.#lastSeq = stored.at(-1)?.seq ?? this.#lastSeq
+    if (live.length > 0) this.#saveLiveSoon()
+    this.#hub.publish({ events: stored, live, ...(stored.length > 0 && { session: this.summary() }) })
+    if (stored.length > 0) this.#options.onChanged()
+  }
+
+  /** Stores the row and tells everyone. */
+  touch(): void {
+    this.#options.store.sessions.update(this.row)
+    this.announce()
+  }
+
+  /** Tells everyone of a change in the summary that is not stored. */
+  announce(): void {
+    this.#hub.publish({ session: this.summary() })
+    this.#options.onChanged()
+  }
+
+  follow(
+    options: { after?: number | undefined; tail: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<FollowFrame, void> {
+    return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal)
+  }
+
+  /** Ends all followers and forgets timers; the record is not used afterwards. */
+  end(): void {
+    this.saveLiveNow()
+    this.#hub.end()
+  }
+
+  saveLiveNow(): void {
+    if (this.#saving === undefined) return
+    clearTimeout(this.#saving)
+    this.#saving = undefined
+    this.#options.store.journal.saveLive(this.id, this.live.blocks)
+  }
+
+  #saveLiveSoon(): void {
+    this.#saving ??= setTimeout(() => this.saveLiveNow(), SAVE_LIVE_MS)
+  }
+
+  #snapshot(after: number | undefined, tail: number): Snapshot {
+    const { journal } = this.#options.store
+    const missed = after === undefined ? Infinity : this.#lastSeq - after
+    const common = { type: 'snapshot' as const, session: this.summary(), live: structuredClone(this.live.blocks) }
+    if (after !== undefined && missed >= 0 && missed <= MAX_CATCH_UP) {
+      return { ...common, reset: false, events: journal.after(this.id, after, MAX_CATCH_UP), hasOlder: after > 0 }
+    }
+    const events = journal.before(this.id, undefined, tail)
+    return { ...common, reset: true, events, hasOlder: (events[0]?.seq ?? 1) > 1 }
+  }
+}

@@ -1,0 +1,154 @@
+/** What the CLI says becomes the turns of a session: their beginning, their questions, their end. */
+import type { AppErrorData } from '#shared/errors.ts'
+import type { LiveChange, SessionEvent } from '#shared/events.ts'
+import { PromptId } from '#shared/ids.ts'
+import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
+import { type PermissionMode, isBusy } from '#shared/session.ts'
+import type { Fact, TurnOutcome } from '../agent/facts.ts'
+import type { Clock } from '../ports.ts'
+import { PermissionDesk } from './permission-desk.ts'
+import type { SessionRecord } from './record.ts'
+import { partialText } from './recovery.ts'
+import { addUsage } from './summary.ts'
+
+type TurnsOptions = {
+  readonly clock: Clock
+  /** Gives up the running turn. */
+  readonly interrupt: () => void
+  /** The session is idle again; `error` is that of a failed turn. */
+  readonly onIdle: (error: AppErrorData | null) => void
+}
+
+export class Turns {
+  readonly desk = new PermissionDesk()
+  readonly #record: SessionRecord
+  readonly #options: TurnsOptions
+  /** Why the running turn is being given up, when Bullpen decided that. */
+  #givenUp: AppErrorData | null = null
+
+  constructor(record: SessionRecord, options: TurnsOptions) {
+    this.#record = record
+    this.#options = options
+  }
+
+  begin(promptId: PromptId): void {
+    this.#givenUp = null
+    this.#record.append([{ type: 'turn.started', promptId }])
+    this.#record.move({ type: 'turn', promptId, at: this.#options.clock() })
+  }
+
+  /** The facts of one message, in order. */
+  take(facts: readonly Fact[]): void {
+    const events: SessionEvent[] = []
+    const live: LiveChange[] = []
+    for (const fact of facts) {
+      if (fact.type === 'live') live.push(fact.change)
+      else if (fact.type === 'event') events.push(fact.event)
+    }
+    if (events.length > 0 || live.length > 0) {
+      this.#progress()
+      this.#record.append(events, { live })
+    }
+    for (const fact of facts) this.#react(fact)
+  }
+
+  ask(request: PermissionRequest, signal: AbortSignal): Promise<Outcome> {
+    this.#progress()
+    const { requestId } = request
+    this.#record.append([{ type: 'permission.asked', request }], { durable: true })
+    this.#record.move({ type: 'ask', requestId, on: request.kind === 'question' ? 'question' : 'permission' })
+    return this.desk.ask(request, signal, (outcome) => {
+      this.#record.append([{ type: 'permission.answered', requestId, outcome }], { durable: true })
+      if (this.#record.state.kind === 'waiting') this.#record.move({ type: 'answered', requestId })
+    })
+  }
+
+  /** The process is gone: what is left of its turn, as events. */
+  abandon(outcome: 'interrupted' | 'lost', error: AppErrorData | null): SessionEvent[] {
+    this.desk.cancelAll()
+    const { state, live } = this.#record
+    const events = partialText(live.blocks)
+    if (isBusy(state) && 'promptId' in state) {
+      const durationMs = this.#options.clock() - state.since
+      const why = this.#givenUp ?? error
+      events.push({ type: 'turn.ended', promptId: state.promptId, outcome, error: why, usage: null, durationMs })
+    }
+    return events
+  }
+
+  setMode(mode: PermissionMode): void {
+    if (this.#record.row.permissionMode === mode) return
+    this.#record.row.permissionMode = mode
+    this.#record.append([{ type: 'mode.changed', mode }])
+    this.#record.touch()
+  }
+
+  #react(fact: Fact): void {
+    const { row } = this.#record
+    switch (fact.type) {
+      case 'init':
+        this.#progress()
+        if (row.activeModel === fact.model) return
+        row.activeModel = fact.model
+        this.#record.touch()
+        return
+      case 'identity':
+        if (row.cliSessionId === fact.cliSessionId) return
+        row.cliSessionId = fact.cliSessionId
+        this.#record.touch()
+        return
+      case 'mode':
+        this.setMode(fact.mode)
+        return
+      case 'retry':
+        this.#onRetry(fact)
+        return
+      case 'turn':
+        this.#end(fact.turn)
+        return
+      case 'event':
+      case 'live':
+        return
+    }
+  }
+
+  #end({ outcome, error, usage, durationMs }: TurnOutcome): void {
+    const { state, row } = this.#record
+    if (!isBusy(state) || !('promptId' in state)) return
+    this.desk.cancelAll()
+    const why = this.#givenUp ?? error
+    row.usage = addUsage(row.usage, usage)
+    row.activeAt = this.#options.clock()
+    this.#record.saveLiveNow()
+    this.#record.append([
+      {
+        type: 'turn.ended',
+        promptId: state.promptId,
+        outcome: why ? 'failed' : outcome,
+        error: why,
+        usage,
+        durationMs,
+      },
+    ])
+    this.#record.move({ type: 'turn-ended' })
+    this.#record.touch()
+    this.#options.onIdle(why)
+  }
+
+  /** Where repeating the request can't help, the CLI would go on for minutes: the turn is ended with the reason instead. */
+  #onRetry({ attempt, maxAttempts, delayMs, reason }: Extract<Fact, { type: 'retry' }>): void {
+    this.#record.append([{ type: 'retry', attempt, maxAttempts, delayMs, reason }])
+    const retryAt = this.#options.clock() + Math.round(delayMs)
+    this.#record.move({ type: 'retry', attempt, maxAttempts, retryAt, reason })
+    if (reason.retriable || this.#givenUp) return
+    this.#givenUp = reason
+    this.#options.interrupt()
+  }
+
+  /** The agent is at work. Without a prompt of ours, it began by itself: a background task of its ended. */
+  #progress(): void {
+    const { state } = this.#record
+    if (state.kind === 'idle') this.begin(PromptId.parse(crypto.randomUUID()))
+    else if (state.kind === 'retrying') this.#record.move({ type: 'progress' })
+  }
+}

@@ -1,0 +1,153 @@
+/** A whole engine for tests: real CLI, real database, a scripted model, and folders of its own that it takes away again. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FollowFrame, SessionEvent } from '#shared/events.ts'
+import { PromptId, type SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { type ModelServer, startModelServer } from '../demo/model-server.ts'
+import { createTestingScript } from '../demo/testing/testing-script.ts'
+import { createEngine } from '../index.ts'
+import type { SecretStore } from '../ports.ts'
+import type { Engine } from '../types.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+export function memorySecrets(): SecretStore {
+  const secrets = new Map<string, string>()
+  return {
+    get: (name) => Promise.resolve(secrets.get(name) ?? null),
+    set: (name, value) => Promise.resolve(void secrets.set(name, value)),
+    delete: (name) => Promise.resolve(void secrets.delete(name)),
+  }
+}
+
+export class EngineBench implements AsyncDisposable {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-engine-')))
+  readonly env: Record<string, string | undefined>
+  readonly model: ModelServer
+  engine: Engine
+
+  private constructor(model: ModelServer, env: Record<string, string | undefined>) {
+    this.model = model
+    this.env = {
+      PATH: process.env.PATH,
+      HOME: join(this.folder, 'user'),
+      CLAUDE_CONFIG_DIR: join(this.folder, 'claude'),
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      ANTHROPIC_BASE_URL: model.url,
+      ANTHROPIC_API_KEY: 'sk-ant-test-key',
+      ...env,
+    }
+    mkdirSync(join(this.folder, 'home'))
+    mkdirSync(join(this.folder, 'user'))
+    this.engine = this.#create()
+  }
+
+  static async start(env: Record<string, string | undefined> = {}): Promise<EngineBench> {
+    return new EngineBench(await startModelServer({ script: createTestingScript() }), env)
+  }
+
+  /** A folder for a session, with its real path. */
+  project(name: string): string {
+    const path = join(this.folder, name)
+    mkdirSync(path, { recursive: true })
+    return path
+  }
+
+  /** Stops the host and starts another over the same data, as after a restart of the app. */
+  async restart(): Promise<void> {
+    await this.engine.stop()
+    this.engine = this.#create()
+  }
+
+  async open(cwd: string): Promise<Conversation> {
+    return this.attach((await this.engine.sessions.create({ cwd, profile: 'default' })).id)
+  }
+
+  attach(id: SessionId): Promise<Conversation> {
+    return Conversation.attach(this.engine, id)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine.stop()
+    await this.model.stop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #create(): Engine {
+    return createEngine({ home: join(this.folder, 'home'), log: silent, secrets: memorySecrets(), env: this.env })
+  }
+}
+
+type Condition = (session: Session, events: readonly SessionEvent[]) => boolean
+
+/** A session as a client follows it. */
+export class Conversation {
+  readonly id: SessionId
+  readonly events: SessionEvent[] = []
+  /** The text of every live change, joined: what streamed. */
+  streamed = ''
+  session: Session
+  readonly #engine: Engine
+  readonly #frames: AsyncIterator<FollowFrame, unknown>
+
+  private constructor(engine: Engine, id: SessionId) {
+    this.#engine = engine
+    this.id = id
+    this.session = engine.sessions.get(id)
+    this.#frames = engine.sessions.follow({ id, tail: 400 }, new AbortController().signal)
+  }
+
+  static async attach(engine: Engine, id: SessionId): Promise<Conversation> {
+    const conversation = new Conversation(engine, id)
+    await conversation.#read()
+    return conversation
+  }
+
+  send(text: string): PromptId {
+    const promptId = PromptId.parse(crypto.randomUUID())
+    this.#engine.sessions.send({ id: this.id, promptId, text })
+    return promptId
+  }
+
+  /** Reads until the condition holds; fails with what was seen when the stream ends before. */
+  async until(condition: Condition): Promise<Session> {
+    while (!condition(this.session, this.events)) await this.#read()
+    return this.session
+  }
+
+  untilState(kind: Session['state']['kind']): Promise<Session> {
+    return this.until(({ state }) => state.kind === kind)
+  }
+
+  /** Sends and reads to the end of the turn. */
+  async turn(text: string): Promise<Extract<SessionEvent, { type: 'turn.ended' }>> {
+    return this.turnEnd(this.send(text))
+  }
+
+  async turnEnd(promptId: PromptId): Promise<Extract<SessionEvent, { type: 'turn.ended' }>> {
+    const find = () => this.all('turn.ended').find((event) => event.promptId === promptId)
+    await this.until(({ state }) => find() !== undefined && state.kind !== 'running')
+    const ended = find()
+    if (!ended) throw new Error('unreachable')
+    return ended
+  }
+
+  all<T extends SessionEvent['type']>(type: T): Extract<SessionEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type)
+  }
+
+  get texts(): string[] {
+    return this.all('text').map(({ text }) => text)
+  }
+
+  async #read(): Promise<void> {
+    const { value, done } = await this.#frames.next()
+    if (done === true) throw new Error(`the session ended after ${JSON.stringify(this.events.slice(-5))}`)
+    for (const { event } of value.events) this.events.push(event)
+    if (value.session) this.session = value.session
+    if (value.type === 'batch')
+      for (const change of value.live) if (change.op === 'append') this.streamed += change.text
+  }
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+/**
+ * A Claude Code that needs no model: it speaks stream-json and streams what the prompt orders, as fast as that can be done.
+ * Order: {"count": deltas, "size": characters of each, "everyMs": pause before each, "stamp": true = each begins with `@`
+ * and the time it was written, in nanoseconds of process.hrtime}. A prompt that is no order gets one delta.
+ */
+import { createInterface } from 'node:readline'
+
+const VERSION = '2.1.329'
+const SESSION = '00000000-0000-4000-8000-00000000c1a0'
+const FLUSH_CHARACTERS = 32_768
+
+if (process.argv.includes('--version')) {
+  process.stdout.write(`${VERSION} (Claude Code)\n`)
+  process.exit(0)
+}
+
+let turn = 0
+let interrupted = false
+const base = () => ({ session_id: SESSION, uuid: '00000000-0000-4000-8000-000000000000', parent_tool_use_id: null })
+const line = (message) => `${JSON.stringify(message)}\n`
+const streamed = (event) => line({ type: 'stream_event', ...base(), event })
+
+function write(text) {
+  return new Promise((resolve) => {
+    if (process.stdout.write(text)) resolve()
+    else process.stdout.once('drain', resolve)
+  })
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function answer(text) {
+  const { count = 1, size = 6, everyMs = 0, stamp = false } = orderIn(text)
+  const model = 'claude-fake'
+  const message = { id: `msg_${++turn}`, type: 'message', role: 'assistant', model, content: [], stop_reason: null }
+  const usage = { input_tokens: 10, output_tokens: count, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 }
+  const init = { cwd: process.cwd(), tools: [], mcp_servers: [], model, permissionMode: 'default', slash_commands: [] }
+  const about = { apiKeySource: 'none', claude_code_version: VERSION, output_style: 'default', agents: [], skills: [] }
+  interrupted = false
+  await write(
+    line({ type: 'system', subtype: 'init', ...base(), ...init, ...about, plugins: [] }) +
+      streamed({ type: 'message_start', message: { ...message, usage } }) +
+      streamed({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+  )
+  const said = await stream({ count, size, everyMs, stamp })
+  const whole = { ...message, content: [{ type: 'text', text: said }], usage }
+  const result = { subtype: 'success', is_error: false, result: said.slice(0, 100), stop_reason: 'end_turn' }
+  await write(
+    line({ type: 'assistant', ...base(), message: whole }) +
+      streamed({ type: 'content_block_stop', index: 0 }) +
+      streamed({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage }) +
+      streamed({ type: 'message_stop' }) +
+      line({
+        type: 'result',
+        ...base(),
+        ...result,
+        terminal_reason: 'completed',
+        num_turns: 1,
+        duration_ms: 1,
+        duration_api_ms: 1,
+        total_cost_usd: 0,
+        usage,
+        modelUsage: {},
+        permission_denials: [],
+      }),
+  )
+}
+
+async function stream({ count, size, everyMs, stamp }) {
+  const plain = `${'x'.repeat(size - 1)} `
+  const delta = (text) => streamed({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })
+  const ready = delta(plain)
+  const said = []
+  let waiting = ''
+  for (let index = 0; index < count && !interrupted; index += 1) {
+    if (everyMs > 0) await pause(everyMs)
+    const text = stamp ? `@${process.hrtime.bigint()} `.padEnd(size, '.') : plain
+    said.push(text)
+    waiting += stamp ? delta(text) : ready
+    if (everyMs > 0 || waiting.length > FLUSH_CHARACTERS) {
+      await write(waiting)
+      waiting = ''
+    }
+  }
+  await write(waiting)
+  return said.join('')
+}
+
+function orderIn(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
+
+function reply({ request_id, request }) {
+  if (request.subtype === 'interrupt') interrupted = true
+  const models = [{ value: 'default', displayName: 'Fake', description: 'No model at all' }]
+  const response = request.subtype === 'initialize' ? { commands: [], models, agents: [], account: {} } : {}
+  return write(line({ type: 'control_response', response: { subtype: 'success', request_id, response } }))
+}
+
+let turns = Promise.resolve()
+createInterface({ input: process.stdin })
+  .on('line', (received) => {
+    const message = JSON.parse(received)
+    if (message.type === 'control_request') void reply(message)
+    if (message.type !== 'user') return
+    const { content } = message.message
+    const text = typeof content === 'string' ? content : content.map((block) => block.text ?? '').join('')
+    turns = turns.then(() => answer(text))
+  })
+  .on('close', () => process.exit(0))
