@@ -1,0 +1,22 @@
+/** Sessions: contract → engine. */
+import type { Engine } from '../engine/types.ts'
+import { type Implementer, stream } from './implementer.ts'
+
+export const sessionsRouter = ({ sessions: os }: Implementer, { sessions }: Engine) => ({
+  create: os.create.handler(({ input }) => sessions.create(input)),
+  list: os.list.handler(({ input }) => sessions.list(input)),
+  get: os.get.handler(({ input }) => sessions.get(input.id)),
+  watch: os.watch.handler((request) => stream(request, (signal) => sessions.watch(signal))),
+  follow: os.follow.handler((request) => stream(request, (signal) => sessions.follow(request.input, signal))),
+  events: os.events.handler(({ input }) => sessions.events(input)),
+  send: os.send.handler(({ input }) => sessions.send(input)),
+  withdraw: os.withdraw.handler(({ input }) => sessions.withdraw(input)),
+  interrupt: os.interrupt.handler(({ input }) => sessions.interrupt(input.id)),
+  setModel: os.setModel.handler(({ input }) => sessions.setModel(input)),
+  setPermissionMode: os.setPermissionMode.handler(({ input }) => sessions.setPermissionMode(input)),
+  models: os.models.handler(() => sessions.models()),
+  rename: os.rename.handler(({ input }) => sessions.rename(input)),
+  archive: os.archive.handler(({ input }) => sessions.archive(input)),
+  close: os.close.handler(({ input }) => sessions.close(input.id)),
+  delete: os.delete.handler(({ input }) => sessions.delete(input.id)),
+})

@@ -1,0 +1,53 @@
+/** A connection to a running host, over its socket. */
+import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import { WebSocket } from 'ws'
+import type { Client } from '#shared/contract/index.ts'
+import { hostLost } from './outcome.ts'
+
+export type Connection = {
+  readonly client: Client
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly closed: Promise<void>
+  close(): Promise<void>
+}
+
+/** A host that accepts and then says nothing is stuck. */
+const HANDSHAKE_MS = 10_000
+
+/** No socket, no one behind it, or none that this user may know of: the data folder's own checks then say what is wrong. */
+const NOBODY_THERE: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES']
+
+/** Null when nobody listens there. Throws when somebody does and can't be talked to. */
+export async function connectToHost(socketPath: string): Promise<Connection | null> {
+  const socket = new WebSocket('ws://bullpen/rpc', {
+    createConnection: () => connect(socketPath),
+    handshakeTimeout: HANDSHAKE_MS,
+    maxPayload: 0, // what our own host sends is welcome at any size
+    perMessageDeflate: false,
+  })
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  const problem = await new Promise<Error | null>((resolve) => {
+    socket.once('open', () => resolve(null))
+    socket.once('error', resolve)
+  })
+  if (problem !== null) {
+    if ('code' in problem && NOBODY_THERE.includes(String(problem.code))) return null
+    throw hostLost(problem)
+  }
+  socket.on('error', () => socket.terminate()) // the calls under way fail with the close that follows
+  // ws has what the link needs of a browser's WebSocket; only its event types are its own
+  const websocket = socket as unknown as ConstructorParameters<typeof RPCLink>[0]['websocket']
+  const client: Client = createORPCClient(new RPCLink({ websocket }))
+  return {
+    client,
+    closed,
+    async close() {
+      await setImmediate() // calls just aborted still tell the host so
+      socket.close()
+      await closed
+    },
+  }
+}

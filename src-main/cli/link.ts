@@ -1,0 +1,116 @@
+/** How a command reaches an engine: the running host's, or one of its own for as long as the command takes. */
+import { createRouterClient, ORPCError } from '@orpc/server'
+import type { Client } from '#shared/contract/index.ts'
+import { AppError } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { isBusy, type Session } from '#shared/session.ts'
+import { type Environment, homePaths, resolveHome } from '../host/paths.ts'
+import { connectToHost } from './connect.ts'
+import { type Interrupts, watchInterrupts } from './interrupts.ts'
+import { CommandError, EXIT, type ExitCode, hostLost, noHost } from './outcome.ts'
+import type { Terminal } from './terminal.ts'
+
+export type Link = {
+  readonly client: Client
+  readonly interrupts: Interrupts
+}
+
+type OpenLink = {
+  readonly client: Client
+  readonly isLost: () => boolean
+  /** Waits for what other commands are doing here, unless the user quits. */
+  close(quit: AbortSignal): Promise<void>
+}
+
+type Needs = {
+  readonly env: Environment
+  readonly terminal: Terminal
+  readonly host: 'running' | 'any'
+  /** How the command ends when the user quits it. */
+  readonly quitCode?: ExitCode
+}
+
+/**
+ * Runs `work` with a link and closes it. Ends with `noHost` when a running host is needed and there is none or it went
+ * away.
+ */
+export async function withLink(needs: Needs, work: (link: Link) => Promise<ExitCode>): Promise<ExitCode> {
+  const { quitCode = EXIT.failed, terminal } = needs
+  const { readerGone } = terminal
+  const interrupts = watchInterrupts(readerGone)
+  const atQuit = () => (readerGone.aborted ? EXIT.done : quitCode)
+  const link = await openLink(needs)
+  const quitted = new Promise<ExitCode>((resolve) => {
+    interrupts.quit.addEventListener('abort', () => resolve(atQuit()), { once: true })
+  })
+  try {
+    return await Promise.race([work({ client: link.client, interrupts }), quitted])
+  } catch (error) {
+    if (interrupts.quit.aborted) return atQuit()
+    const told = error instanceof CommandError || error instanceof ORPCError || error instanceof AppError
+    throw link.isLost() && !told ? hostLost(error) : error
+  } finally {
+    interrupts.onFirst(null)
+    await link.close(interrupts.quit)
+  }
+}
+
+async function openLink(needs: Needs): Promise<OpenLink> {
+  const running = await reachHost(needs.env)
+  if (running !== null) return running
+  if (needs.host === 'running') throw noHost()
+  try {
+    return await startOwn(needs)
+  } catch (error) {
+    // someone else may have started a host in the meantime: then it is as if it had been there before
+    const other = error instanceof AppError && error.data.kind === 'conflict' ? await reachHost(needs.env) : null
+    if (other === null) throw error
+    return other
+  }
+}
+
+async function reachHost(env: Environment): Promise<OpenLink | null> {
+  const connection = await connectToHost(homePaths(resolveHome(env)).socket)
+  if (connection === null) return null
+  let lost = false
+  void connection.closed.then(() => (lost = true))
+  return { client: connection.client, isLost: () => lost, close: () => connection.close() }
+}
+
+async function startOwn({ env, terminal }: Needs): Promise<OpenLink> {
+  const { startHost } = await import('../host/run-host.ts')
+  const host = await startHost({ kind: 'in-process', env })
+  const client: Client = createRouterClient(host.router)
+  return {
+    client,
+    isLost: () => false,
+    async close(quit) {
+      try {
+        if (!quit.aborted) await whenNobodyWorks(client, { terminal, quit })
+      } finally {
+        await host.stop()
+      }
+    },
+  }
+}
+
+/** Commands started after this one use the engine of this one: it stays until their turns have ended, or `quit`. */
+async function whenNobodyWorks(client: Client, { terminal, quit }: { terminal: Terminal; quit: AbortSignal }) {
+  const working = new Set<SessionId>()
+  let told = false
+  for await (const frame of await client.sessions.watch(undefined, { signal: quit })) {
+    if (frame.type === 'removed') working.delete(frame.id)
+    else {
+      for (const session of frame.type === 'snapshot' ? frame.sessions : [frame.session]) {
+        if (works(session)) working.add(session.id)
+        else working.delete(session.id)
+      }
+    }
+    if (working.size === 0) return
+    if (!told) terminal.note('Other commands still work through this one; it ends with them. Ctrl-C ends all.')
+    told = true
+  }
+}
+
+const works = ({ state, queued }: Session): boolean =>
+  isBusy(state) || state.kind === 'waking' || state.kind === 'recycling' || (state.kind === 'idle' && queued.length > 0)

@@ -1,0 +1,108 @@
+/** The command line as its users see it: commands, options, help. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { PermissionMode } from '#shared/session.ts'
+import type { Environment } from '../host/paths.ts'
+import { parsePort } from '../host/port.ts'
+import { attach } from './commands/attach.ts'
+import { doctor, listProcesses, listSessions } from './commands/lists.ts'
+import { openHost } from './commands/open.ts'
+import { prepareResume } from './commands/resume.ts'
+import { prepareRun, type RunOptions } from './commands/run.ts'
+import { stopHost } from './commands/stop.ts'
+import { withLink } from './link.ts'
+import { EXIT, type ExitCode, reportFailure } from './outcome.ts'
+import type { Terminal } from './terminal.ts'
+
+type Json = { readonly json: boolean }
+
+/** Runs one command and returns its exit code; failures have been told by then. */
+export async function runCommandLine(
+  args: readonly string[],
+  { env, terminal, version }: { env: Environment; terminal: Terminal; version: string },
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done
+  const any = { env, terminal, host: 'any' } as const
+  const running = { env, terminal, host: 'running' } as const
+  const ends = async (result: Promise<ExitCode>) => void (exitCode = await result)
+
+  const program = new Command('bullpen')
+    .description('Keeps Claude Code sessions warm, safe and visible.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('("bullpen help COMMAND" tells more)')
+    .addHelpText('after', HELP)
+  const command = (usage: string, description: string) =>
+    program.command(usage).description(description).option('--json', 'print one JSON object per line', false)
+
+  command('serve', 'run a host: sessions, and the pages for a browser')
+    .addOption(new Option('--port <N>', 'port on 127.0.0.1; 0 = any free one').default(0).argParser(port))
+    .option('--open', 'open the default browser', false)
+    .action(async (options: Json & { port: number; open: boolean }) => {
+      const { serve } = await import('../host/serve.ts')
+      await serve({ ...options, env })
+    })
+  program
+    .command('open')
+    .description('let the default browser into the running host')
+    .option('--print', 'print the address instead of opening it', false)
+    .action((options: { print: boolean }) => ends(openHost({ env, terminal, ...options })))
+  command('run', 'start a session in a folder and run one prompt in it')
+    .argument('[PROMPT]', 'the prompt; "-" reads it from stdin')
+    .option('--cwd <DIR>', 'the folder', '.')
+    .option('--model <M>', "the model; default: the settings', then the CLI's")
+    .addOption(new Option('--permission-mode <M>', 'what needs permission').choices(PermissionMode.options))
+    .option('--trust', 'trust the folder: its own hooks, MCP servers and settings are used', false)
+    .action(async (prompt: string | undefined, options: RunOptions) =>
+      ends(withLink(any, await prepareRun(prompt, options, terminal))),
+    )
+  command('sessions', 'list sessions, the most recently active first')
+    .option('--archived', 'list the archived ones instead', false)
+    .action((options: Json & { archived: boolean }) =>
+      ends(withLink(any, (link) => listSessions(link, { ...options, terminal }))),
+    )
+  command('resume', 'run one more prompt in a session')
+    .argument('<ID>', 'its id, or the beginning of it')
+    .argument('[PROMPT]', 'the prompt; "-" reads it from stdin')
+    .action(async (id: string, argument: string | undefined, { json }: Json) =>
+      ends(withLink(any, await prepareResume({ id, argument, json }, terminal))),
+    )
+  command('attach', 'show a session of the running host and follow it')
+    .argument('<ID>', 'its id, or the beginning of it')
+    .option('--no-follow', 'print what there is and end')
+    .action((id: string, options: Json & { follow: boolean }) =>
+      ends(withLink({ ...running, quitCode: EXIT.done }, (link) => attach(link, { id, ...options, terminal }))),
+    )
+  command('ps', 'list the processes of the running host').action((options: Json) =>
+    ends(withLink(running, (link) => listProcesses(link, { ...options, terminal }))),
+  )
+  command('doctor', 'check everything Bullpen needs').action((options: Json) =>
+    ends(withLink(any, (link) => doctor(link, { ...options, terminal }))),
+  )
+  program
+    .command('stop')
+    .description('stop the running host and every process it started')
+    .action(() => ends(stopHost({ env, terminal })))
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    return reportFailure(error, { json: args.includes('--json') })
+  }
+}
+
+function port(text: string): number {
+  try {
+    return parsePort(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : '')
+  }
+}
+
+const HELP = `
+Commands talk to the running host of the data folder (BULLPEN_HOME). Without one,
+run, resume, sessions and doctor do their work by themselves.
+
+Exit codes: 0 done, 1 the work failed, 2 wrong usage, 3 no host can be reached.
+`

@@ -1,0 +1,62 @@
+/** The WebSocket at `/rpc` of any server: a door check, then the contract. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { rawError, unknownAddress } from './answers.ts'
+import { MAX_MESSAGE_BYTES, type RpcHandler, serveRpc } from './rpc-connection.ts'
+
+/** How long a client may take to say goodbye when the host stops. */
+const GOODBYE_MS = 500
+
+export type RpcDoor = { close(): Promise<void> }
+
+/** `check` throws what the visitor is told instead. Visitors who come before the handler is there wait for it. */
+export function acceptRpc({
+  server,
+  handler,
+  check,
+}: {
+  server: Server
+  handler: RpcHandler | Promise<RpcHandler>
+  check: (request: IncomingMessage) => void
+}): RpcDoor {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+  const waiting = new Set<Duplex>()
+
+  async function admit(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    try {
+      check(request)
+      if (request.url?.split('?')[0] !== '/rpc') throw unknownAddress()
+      waiting.add(connection)
+      const rpc = await handler
+      sockets.handleUpgrade(request, connection, head, (socket) => {
+        socket.on('error', () => socket.terminate()) // a broken frame or a dropped connection: its streams end with it
+        serveRpc(rpc, socket)
+      })
+    } catch (error) {
+      connection.end(rawError(error))
+    } finally {
+      waiting.delete(connection)
+    }
+  }
+
+  server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    connection.on('error', () => connection.destroy())
+    void admit(request, connection, head)
+  })
+  return {
+    async close() {
+      for (const connection of waiting) connection.destroy()
+      const closed = [...sockets.clients].map((socket) => {
+        socket.close(1001, 'the host stops')
+        return new Promise((resolve) => socket.once('close', resolve))
+      })
+      const timer = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate()
+      }, GOODBYE_MS)
+      await Promise.all(closed)
+      clearTimeout(timer)
+      sockets.close()
+    },
+  }
+}

@@ -1,0 +1,63 @@
+/** The notes a running host leaves for programs of the same user: where it listens, and the keys to it. All of mode 0600. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import { SystemInfo } from '#shared/system.ts'
+import type { HomePaths } from './paths.ts'
+
+export const HostNote = z.object({
+  pid: z.number().int().positive(),
+  kind: SystemInfo.shape.host,
+  /** Null when it serves no HTTP. */
+  url: z.string().nullable(),
+  startedAt: z.number(),
+})
+export type HostNote = z.infer<typeof HostNote>
+
+const KEY_BYTES = 32
+
+export function writeHostNote(paths: HomePaths, note: HostNote): void {
+  writePrivate(paths.hostFile, `${JSON.stringify(note)}\n`)
+}
+
+/** Null when there is none or it can't be read: it tells where a host may be, the socket tells whether. */
+export function readHostNote(paths: HomePaths): HostNote | null {
+  if (!existsSync(paths.hostFile)) return null
+  try {
+    return HostNote.parse(JSON.parse(readFileSync(paths.hostFile, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** A new token for each run. */
+export function writeToken(paths: HomePaths): string {
+  const token = randomBytes(KEY_BYTES).toString('base64url')
+  writePrivate(paths.token, token)
+  return token
+}
+
+export function readToken(paths: HomePaths): string | null {
+  return existsSync(paths.token) ? readFileSync(paths.token, 'utf8').trim() : null
+}
+
+/** Signs the cookies of browsers. Kept between runs, so that a browser needs no new code after a restart. */
+export function browserKey(paths: HomePaths): Buffer {
+  const kept = existsSync(paths.browserKey) ? readFileSync(paths.browserKey) : null
+  if (kept?.length === KEY_BYTES) return kept
+  const key = randomBytes(KEY_BYTES)
+  writePrivate(paths.browserKey, key)
+  return key
+}
+
+export function removeNotes(paths: HomePaths): void {
+  for (const file of [paths.hostFile, paths.token]) rmSync(file, { force: true })
+}
+
+/** Never seen half-written, nor ever readable to others. */
+function writePrivate(file: string, content: string | Buffer): void {
+  const draft = `${file}.${process.pid}`
+  rmSync(draft, { force: true })
+  writeFileSync(draft, content, { mode: 0o600, flag: 'wx' })
+  renameSync(draft, file)
+}

@@ -1,0 +1,135 @@
+/** A host, whole: data folder, lock, log, engine, API and its doors. Desktop, headless and the command line differ in options. */
+import { RPCHandler } from '@orpc/server/ws'
+import { AppError } from '#shared/errors.ts'
+import type { SystemInfo } from '#shared/system.ts'
+import type { ShellPort } from '../api/deps.ts'
+import { type ApiRouter, createRouter } from '../api/router.ts'
+import { createEngine, type Engine } from '../engine/index.ts'
+import { claimSocket, type SocketDoor } from '../gateway/socket.ts'
+import { findApp } from './app-root.ts'
+import { type Environment, type HomePaths, homePaths, prepareHome, resolveHome } from './paths.ts'
+import { type HttpDoor, openHttp } from './http-door.ts'
+import { type LogFile, openLog } from './log.ts'
+import { readHostNote, removeNotes, writeHostNote } from './run-folder.ts'
+import { systemSecrets } from './secrets.ts'
+
+export type HostOptions = {
+  readonly kind: SystemInfo['host']
+  readonly env: Environment
+  /** Default: from the environment. */
+  readonly home?: string
+  /** Port 0 = any free one. Absent = no HTTP. */
+  readonly http?: { readonly port: number }
+  readonly shell?: ShellPort
+}
+
+export type Host = {
+  readonly engine: Engine
+  readonly router: ApiRouter
+  readonly home: string
+  readonly log: LogFile
+  /** With `http` only. */
+  readonly http: HttpDoor | null
+  /** Resolves when a client has asked the host to stop. The host then still runs. */
+  readonly stopRequested: Promise<void>
+  /** Ends every process, closes every door, releases the data folder. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/**
+ * Ready on return. Throws `conflict` when a host already runs for this data folder or the port is taken, `config` or
+ * `permission` when the folder can't be used, and what the engine throws. Nothing stays open when it throws.
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const paths = homePaths(options.home ?? resolveHome(options.env))
+  prepareHome(paths)
+  const door = await claimSocket(paths.socket)
+  if (door === null) throw alreadyRunning(paths)
+  const log = openLog(paths.logs)
+  const undo = [() => door.close(), () => log.close()]
+  try {
+    const engine = createEngine({ home: paths.home, log, secrets: systemSecrets(), env: options.env })
+    undo.unshift(() => engine.stop())
+    return await openDoors({ options, paths, door, log, engine, undo })
+  } catch (error) {
+    await unwind(undo)
+    throw error
+  }
+}
+
+type Parts = {
+  options: HostOptions
+  paths: HomePaths
+  door: SocketDoor
+  log: LogFile
+  engine: Engine
+  undo: (() => Promise<void>)[]
+}
+
+async function openDoors({ options, paths, door, log, engine, undo }: Parts): Promise<Host> {
+  const { version, renderer } = findApp()
+  const stopRequest = Promise.withResolvers<undefined>()
+  const router = createRouter({
+    engine,
+    log,
+    shell: options.shell,
+    host: {
+      kind: options.kind,
+      version,
+      requestStop: () => stopRequest.resolve(undefined),
+      settingsChanged: ({ settings }) => log.setLevel(settings.logLevel),
+    },
+  })
+  log.setLevel(engine.settings.get().settings.logLevel)
+  let stopped: Promise<void> | undefined
+  const http =
+    options.http === undefined
+      ? null
+      : await openHttp({
+          paths,
+          port: options.http.port,
+          router,
+          version,
+          renderer,
+          log,
+          isReady: () => stopped === undefined,
+        })
+  if (http !== null) undo.splice(1, 0, () => http.close())
+  door.open(new RPCHandler(router))
+  writeHostNote(paths, { pid: process.pid, kind: options.kind, url: http?.url ?? null, startedAt: engine.startedAt })
+  log.info('host started', { kind: options.kind, version, url: http?.url, readyAfterMs: Math.round(performance.now()) })
+
+  async function stop(): Promise<void> {
+    log.info('host stops')
+    removeNotes(paths)
+    await unwind(undo)
+  }
+  return {
+    engine,
+    router,
+    home: paths.home,
+    log,
+    http,
+    stopRequested: stopRequest.promise,
+    stop: () => (stopped ??= stop()),
+  }
+}
+
+/** Runs every step, whatever the others do, and throws what went wrong first. */
+async function unwind(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+function alreadyRunning(paths: HomePaths): AppError {
+  const note = readHostNote(paths)
+  const who = note === null ? 'Another host' : `Another host (${note.kind}, process ${note.pid})`
+  return new AppError('conflict', {
+    message: `${who} already uses the data folder ${paths.home}.`,
+    remedy:
+      note?.kind === 'in-process'
+        ? 'Wait until that command ends and try again.'
+        : 'Use that one ("bullpen open" opens it in the browser), stop it with "bullpen stop", or set BULLPEN_HOME to another folder.',
+  })
+}
