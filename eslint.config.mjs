@@ -3,7 +3,7 @@ import js from '@eslint/js'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-const TESTS = ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**', 'bench/**']
+const TESTS = ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**', 'bench/**', 'soak/**']
 const noElectron = {
   group: ['electron', 'electron/*'],
   message: 'Electron belongs in src-main/desktop and src-preload.',
@@ -61,7 +61,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off', // vitest's matchers are typed any
     },
   },
-  { files: ['src-main/cli/**/*.ts', 'bench/**', 'scripts/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  { files: ['src-main/cli/**/*.ts', 'bench/**', 'soak/**', 'scripts/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
@@ -72,6 +72,10 @@ export default tseslint.config(
         URL: 'readonly',
         Buffer: 'readonly',
         setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
       },
     },
   },

@@ -47,10 +47,13 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permission.answered'), requestId: z.string(), outcome: Outcome }),
   z.object({ type: z.literal('model.changed'), model: z.string().nullable() }),
   z.object({ type: z.literal('mode.changed'), mode: PermissionMode }),
-  /** `path`: how the process came to be. `resume` continues the CLI's own session, with its context. */
+  /**
+   * `path`: how the process came to be. `resume` continues the CLI's own session, with its context; `warm` was a spare of the
+   * pool that knew no folder, `project` one that waited in this folder.
+   */
   z.object({
     type: z.literal('process.started'),
-    path: z.enum(['cold', 'resume']),
+    path: z.enum(['cold', 'resume', 'warm', 'project']),
     pid: z.number().int(),
     cliVersion: z.string(),
     restricted: z.boolean(),
@@ -61,7 +64,16 @@ export const SessionEvent = z.discriminatedUnion('type', [
      * The first reason to end it wins: a process closed by the user is not reported as a crash. `credentials`: they were
      * refused, and a process keeps those it was started with; the next prompt starts one with the current ones.
      */
-    reason: z.enum(['closed', 'host-stopped', 'credentials', 'exited', 'crashed', 'failed-to-start']),
+    reason: z.enum([
+      'closed',
+      'hibernated',
+      'recycled',
+      'host-stopped',
+      'credentials',
+      'exited',
+      'crashed',
+      'failed-to-start',
+    ]),
     exitCode: z.number().int().nullable(),
     signal: z.string().nullable(),
     error: AppErrorData.nullable(),

@@ -3,6 +3,7 @@ import type { ApiDeps } from './deps.ts'
 import { foldersRouter } from './folders.ts'
 import { createImplementer } from './implementer.ts'
 import { permissionsRouter } from './permissions.ts'
+import { poolRouter } from './pool.ts'
 import { sessionsRouter } from './sessions.ts'
 import { shellRouter } from './shell.ts'
 import { credentialsRouter, demoRouter, processesRouter, settingsRouter, systemRouter } from './system.ts'
@@ -15,6 +16,7 @@ export function createRouter({ engine, host, log, shell }: ApiDeps) {
     permissions: permissionsRouter(os, engine),
     folders: foldersRouter(os, engine),
     workspace: workspaceRouter(os, engine),
+    pool: poolRouter(os, engine),
     processes: processesRouter(os, engine),
     settings: settingsRouter(os, engine, host),
     credentials: credentialsRouter(os, engine),

@@ -12,6 +12,7 @@ export const sessionsRouter = ({ sessions: os }: Implementer, { sessions }: Engi
   send: os.send.handler(({ input }) => sessions.send(input)),
   withdraw: os.withdraw.handler(({ input }) => sessions.withdraw(input)),
   interrupt: os.interrupt.handler(({ input }) => sessions.interrupt(input.id)),
+  intend: os.intend.handler(({ input }) => sessions.intend(input.id)),
   setModel: os.setModel.handler(({ input }) => sessions.setModel(input)),
   setPermissionMode: os.setPermissionMode.handler(({ input }) => sessions.setPermissionMode(input)),
   models: os.models.handler(() => sessions.models()),

@@ -13,6 +13,9 @@ export const systemRouter = ({ system: os }: Implementer, engine: Engine, host: 
 
 export const processesRouter = ({ processes: os }: Implementer, engine: Engine) => ({
   list: os.list.handler(() => engine.processes()),
+  monitor: os.monitor.handler((request) => stream(request, (signal) => engine.monitoring.watch(signal))),
+  recycle: os.recycle.handler(({ input }) => engine.monitoring.recycle(input.sessionId)),
+  hibernate: os.hibernate.handler(({ input }) => engine.monitoring.hibernate(input.sessionId)),
 })
 
 export const settingsRouter = ({ settings: os }: Implementer, { settings }: Engine, host: HostPort) => ({

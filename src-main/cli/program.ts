@@ -6,6 +6,7 @@ import { parsePort } from '../host/port.ts'
 import { attach } from './commands/attach.ts'
 import { doctor, listProcesses, listSessions } from './commands/lists.ts'
 import { openHost } from './commands/open.ts'
+import { showPool } from './commands/pool.ts'
 import { prepareResume } from './commands/resume.ts'
 import { prepareRun, type RunOptions } from './commands/run.ts'
 import { stopHost } from './commands/stop.ts'
@@ -74,6 +75,9 @@ export async function runCommandLine(
     )
   command('ps', 'list the processes of the running host').action((options: Json) =>
     ends(withLink(running, (link) => listProcesses(link, { ...options, terminal }))),
+  )
+  command('pool', 'show the processes that are kept ready').action((options: Json) =>
+    ends(withLink(running, (link) => showPool(link, { ...options, terminal }))),
   )
   command('doctor', 'check everything Bullpen needs').action((options: Json) =>
     ends(withLink(any, (link) => doctor(link, { ...options, terminal }))),

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -223,6 +224,31 @@ describe('what goes wrong', () => {
     expect(await one.turn('hi')).toMatchObject({ outcome: 'failed', error: { kind: 'auth', message: /no login/ } })
     await bench.engine.credentials.setApiKey('sk-ant-test-key')
     expect((await one.turn('hi again')).outcome).toBe('completed')
+  })
+
+  it('a conversation that is open in another process is not written by two', async () => {
+    const one = await bench.open(bench.project('a'))
+    await one.turn('first')
+    await bench.engine.sessions.close(one.id)
+    const id = bench.transcriptIds()[0] ?? ''
+    const terminal = bench.claude([
+      '--resume',
+      id,
+      '-p',
+      '--input-format',
+      'stream-json',
+      '--output-format',
+      'stream-json',
+      '--verbose',
+    ])
+    await bench.untilNoted(id)
+    const prompt = one.send('second')
+    expect((await one.untilState('failed')).state).toMatchObject({ error: { kind: 'conflict' } })
+    terminal.kill('SIGKILL')
+    await once(terminal, 'exit')
+    bench.engine.sessions.send({ id: one.id, promptId: prompt, text: 'second' })
+    expect((await one.turnEnd(prompt)).outcome).toBe('completed')
+    expect(one.texts.at(-1)).toContain('Prompt 2: second')
   })
 
   it('a missing folder, a file in its place, a folder that went away', async () => {

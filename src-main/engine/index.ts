@@ -1,22 +1,25 @@
 /** The one door to the engine: put together here, used by every host. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { AppError } from '#shared/errors.ts'
-import { startAgent } from './agent/agent-process.ts'
 import { locateCli } from './agent/cli-locator.ts'
-import type { LaunchSpec } from './agent/launch-spec.ts'
 import { rememberModels } from './agent/models.ts'
 import { openSettings } from './config/settings.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
 import { createFolders } from './folders/folders.ts'
+import { createLaunching } from './launching.ts'
+import { processCap } from './pool/machine-memory.ts'
+import { createMonitoring } from './monitoring.ts'
+import { StatusWatch } from './pool/status-watch.ts'
 import type { EngineDeps } from './ports.ts'
 import { createSessionManager } from './session/session-manager.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
-import type { SessionRow } from './store/types.ts'
+import { describeFinding } from './supervisor/audit-words.ts'
 import { ownerOf } from './supervisor/owner.ts'
 import { listProcesses } from './supervisor/process-list.ts'
+import { createSupervisor } from './supervisor/supervisor.ts'
+import { Timeline } from './timeline.ts'
 import type { Engine } from './types.ts'
 
 export type { Engine } from './types.ts'
@@ -38,48 +41,71 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     userHome: env.HOME ?? homedir(),
     clock,
   })
-  const trustOf = ({ profile, cwd }: Pick<SessionRow, 'profile' | 'cwd'>) =>
-    profile === 'demo' || folders.trustOf(cwd) === 'trusted' ? 'trusted' : 'restricted'
-
-  async function launchSpec(row: SessionRow): Promise<LaunchSpec> {
-    const [found, cwd] = await Promise.all([cli(), folders.resolve(row.cwd, 'cwd')])
-    if (found.state === 'unusable') throw AppError.from(found.error)
-    const { allowBypassPermissions, maxApiRetries } = settings.current()
-    return {
-      sessionId: row.id,
-      profile: row.profile,
-      cwd,
-      trust: trustOf({ profile: row.profile, cwd }), // of where the path leads now
-      cliPath: found.path,
-      cliVersion: found.version,
-      resume: row.cliSessionId,
-      model: row.model,
-      permissionMode: row.permissionMode,
-      allowBypassPermissions,
-      maxApiRetries,
-      env: row.profile === 'demo' ? (await demo.profile()).env : await credentials.launchEnv(),
-    }
-  }
-
+  const timeline = new Timeline(clock)
+  const poolWatch = new StatusWatch(() => launching.pool.status())
+  const launching = createLaunching({
+    home,
+    clock,
+    host: { owner, inherited: env, log },
+    settings,
+    credentials,
+    folders,
+    demo,
+    cli,
+    recentFolders: () => sessions.recentFolders().filter(({ cwd }) => folders.trustOf(cwd) === 'trusted'),
+    freeSlots: () => processCap(settings.current().maxProcesses) - sessions.live().length,
+    onPoolChanged: () => poolWatch.changed(),
+    timeline,
+    ready: () => supervisor.ready,
+  })
+  const { pool } = launching
   const sessions = createSessionManager({
+    ...launching,
     store,
     clock,
     log,
-    owner,
-    inherited: env,
-    startAgent,
-    launchSpec,
-    trustOf,
     settings: () => settings.current(),
     resolveFolder: (path) => folders.resolve(path, 'cwd'),
     models: () => Promise.resolve(models.list()),
     onModels: (found) => models.learn(found),
+    onActivity: () => monitoring.nudge(),
+    sweepSession: async (id) => void (await supervisor.sweepSession(id)),
+    onProcessEnded({ row }, { reason, error }) {
+      const text = error?.message ?? ''
+      if (reason === 'crashed') timeline.add({ kind: 'death', text, sessionId: row.id, pid: null })
+    },
+  })
+
+  const supervisor = createSupervisor({
+    ledger: store.ledger,
+    owner,
+    clock,
+    log,
+    path: env.PATH,
+    expected: () => sessions.live().length + pool.pids().length,
+    onFindings(findings) {
+      for (const finding of findings) {
+        const pid = 'pid' in finding ? finding.pid : null
+        timeline.add({ kind: 'alert', text: describeFinding(finding), sessionId: null, pid })
+      }
+    },
+  })
+  const monitoring = createMonitoring({
+    clock,
+    log,
+    sessions,
+    pool,
+    settings: () => settings.current(),
+    timeline,
   })
 
   async function stop(): Promise<void> {
-    await sessions.stop()
+    poolWatch.end()
+    await monitoring.stop()
+    await Promise.all([sessions.stop(), pool.stop()])
     await credentials.stop()
     await demo.stop()
+    await supervisor.stop()
     store.close()
   }
   let stopped: Promise<void> | undefined
@@ -100,6 +126,16 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
         return report
       },
     },
+    pool: {
+      open: () => void supervisor.ready.then(() => pool.open()),
+      status: () => pool.status(),
+      watch: (signal) => poolWatch.watch(signal),
+      intend: (cwd) => pool.intend(cwd),
+      pause(paused) {
+        pool.pause(paused)
+        return pool.status()
+      },
+    },
     workspace: {
       tabs: () => store.workspace.tabs(),
       setTabs: (tabs) => store.workspace.setTabs(tabs),
@@ -109,8 +145,16 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
         store.workspace.setDraft(sessionId, text)
       },
     },
-    settings,
+    settings: {
+      get: () => settings.get(),
+      set(patch) {
+        const report = settings.set(patch)
+        pool.nudge()
+        return report
+      },
+    },
     credentials,
+    monitoring,
     demo: {
       open: async () =>
         sessions.create({
@@ -123,7 +167,10 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     cli,
     processes: () => listProcesses(sessions.live(), startedAt),
-    doctor: () => runDoctor({ cli, credentials, settings, home, env, database: () => store.check() }),
+    doctor: async () => [
+      ...(await runDoctor({ cli, credentials, settings, home, env, database: () => store.check() })),
+      ...(await supervisor.doctor()),
+    ],
     stop: () => (stopped ??= stop()),
   }
 }

@@ -3,7 +3,9 @@ import type { WatchFrame } from '#shared/contract/sessions.ts'
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
 import type { FolderReport, RecentFolder } from '#shared/folders.ts'
 import type { PromptId, RequestId, SessionId } from '#shared/ids.ts'
+import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { Decision, PendingPermission } from '#shared/permissions.ts'
+import type { PoolStatus } from '#shared/pool.ts'
 import type { PermissionMode, Profile, Session } from '#shared/session.ts'
 import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import type { CliStatus, CredentialStatus, DoctorCheck, LoginEvent, ModelChoice, ProcessInfo } from '#shared/system.ts'
@@ -36,6 +38,8 @@ export interface SessionsApi {
   send(input: { id: SessionId; promptId: PromptId; text: string }): { queued: boolean }
   withdraw(input: { id: SessionId; promptId: PromptId }): void
   interrupt(id: SessionId): Promise<void>
+  /** The user turned to it: it counts as in use, and wakes if it sleeps. */
+  intend(id: SessionId): void
   setModel(input: { id: SessionId; model: string | null }): Promise<Session>
   setPermissionMode(input: { id: SessionId; mode: PermissionMode }): Promise<Session>
   models(): Promise<ModelChoice[]>
@@ -55,6 +59,16 @@ export interface FoldersApi {
   complete(input: { prefix: string; limit: number }): Promise<{ path: string; name: string; isGitRepo: boolean }[]>
   recent(): Promise<RecentFolder[]>
   setTrust(input: { path: string; trusted: boolean }): Promise<FolderReport>
+}
+
+export interface PoolApi {
+  /** Begins to fill; until then no spare is started. For hosts, once they are ready. */
+  open(): void
+  status(): PoolStatus
+  /** Ends when `signal` aborts. */
+  watch(signal: AbortSignal): AsyncIterableIterator<PoolStatus>
+  pause(paused: boolean): PoolStatus
+  intend(cwd: string): void
 }
 
 export interface WorkspaceApi {
@@ -82,6 +96,7 @@ export interface Engine {
   readonly permissions: PermissionsApi
   readonly folders: FoldersApi
   readonly workspace: WorkspaceApi
+  readonly pool: PoolApi
   readonly settings: SettingsApi
   readonly credentials: CredentialsApi
   readonly demo: { open(): Promise<Session> }
@@ -89,6 +104,13 @@ export interface Engine {
   readonly startedAt: number
   cli(): Promise<CliStatus>
   processes(): Promise<ProcessInfo[]>
+  readonly monitoring: {
+    /** Ends when `signal` aborts. */
+    watch(signal: AbortSignal): AsyncIterableIterator<MonitoringFrame>
+    /** Throws `conflict` while a turn is under way, `not_found` when the session has no process. */
+    recycle(id: SessionId): Promise<void>
+    hibernate(id: SessionId): Promise<void>
+  }
   doctor(): Promise<DoctorCheck[]>
   /** Ends every process, closes the database. Nothing may be called afterwards. Safe to call twice. */
   stop(): Promise<void>

@@ -97,6 +97,7 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
   if (http !== null) undo.splice(1, 0, () => http.close())
   door.open(new RPCHandler(router))
   writeHostNote(paths, { pid: process.pid, kind: options.kind, url: http?.url ?? null, startedAt: engine.startedAt })
+  if (options.kind !== 'in-process') fillPoolSoon(engine)
   log.info('host started', { kind: options.kind, version, url: http?.url, readyAfterMs: Math.round(performance.now()) })
 
   async function stop(): Promise<void> {
@@ -113,6 +114,13 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
     stopRequested: stopRequest.promise,
     stop: () => (stopped ??= stop()),
   }
+}
+
+/** Nothing is warmed while the app starts: it would compete with the window and the sessions that are coming back. */
+const POOL_DELAY_MS = 2_000
+
+function fillPoolSoon(engine: Engine): void {
+  setTimeout(() => engine.pool.open(), POOL_DELAY_MS).unref()
 }
 
 /** Runs every step, whatever the others do, and throws what went wrong first. */

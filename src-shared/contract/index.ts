@@ -2,6 +2,7 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { folders } from './folders.ts'
 import { permissions } from './permissions.ts'
+import { pool } from './pool.ts'
 import { sessions } from './sessions.ts'
 import { shell } from './shell.ts'
 import { credentials, demo, processes, settings, system } from './system.ts'
@@ -12,6 +13,7 @@ export const contract = {
   permissions,
   folders,
   workspace,
+  pool,
   processes,
   settings,
   credentials,

@@ -91,6 +91,14 @@ export const sessions = {
     .route({ method: 'POST', path: '/sessions/{id}/interrupt', summary: 'Interrupt the running turn' })
     .input(One)
     .output(z.void()),
+  intend: base
+    .route({
+      method: 'POST',
+      path: '/sessions/{id}/intend',
+      summary: 'The user turned to this session: wake it if it sleeps',
+    })
+    .input(One)
+    .output(z.void()),
   setModel: base
     .route({ method: 'PUT', path: '/sessions/{id}/model', summary: 'Switch the model, from the next request on' })
     .input(One.extend({ model: Model }))

@@ -1,6 +1,8 @@
 /** The host itself: what it is, whether it is well, its processes, its settings, its credentials, its demo. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { SessionId } from '../ids.ts'
+import { MonitoringFrame } from '../monitoring.ts'
 import { Session } from '../session.ts'
 import { SettingsPatch, SettingsReport } from '../settings.ts'
 import { CredentialStatus, DoctorCheck, LoginEvent, ProcessInfo, SystemInfo } from '../system.ts'
@@ -22,6 +24,25 @@ export const processes = {
   list: base
     .route({ method: 'GET', path: '/processes', summary: 'The host and every CLI process' })
     .output(z.array(ProcessInfo)),
+  monitor: base
+    .route({ method: 'GET', path: '/processes/monitor', summary: 'Figures of every process, again after each round' })
+    .output(eventIterator(MonitoringFrame)),
+  recycle: base
+    .route({
+      method: 'POST',
+      path: '/processes/{sessionId}/recycle',
+      summary: 'Replace the process of an idle session',
+    })
+    .input(z.object({ sessionId: SessionId }))
+    .output(z.void()),
+  hibernate: base
+    .route({
+      method: 'POST',
+      path: '/processes/{sessionId}/hibernate',
+      summary: 'End the process of an idle session; it wakes when needed',
+    })
+    .input(z.object({ sessionId: SessionId }))
+    .output(z.void()),
 }
 
 export const settings = {

@@ -1,19 +1,19 @@
 /** One CLI process with an open conversation: prompts in, facts out, and its end with the reason. */
-import { type ModelInfo, type Query, type SpawnOptions, query } from '@anthropic-ai/claude-agent-sdk'
+import { type ModelInfo, type Query, query } from '@anthropic-ai/claude-agent-sdk'
 import type { PromptId } from '#shared/ids.ts'
 import type { PermissionMode } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
 import type { Log } from '../ports.ts'
 import { type Environment, childEnvironment } from '../supervisor/environment.ts'
-import { type OwnedProcess, spawnOwned } from '../supervisor/spawn.ts'
+import type { StopOptions } from '../supervisor/stop-ladder.ts'
+import { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
 import { type LaunchSpec, environmentOf, optionsOf } from './launch-spec.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
 import { PromptStream } from './prompt-stream.ts'
-import { StderrTail } from './stderr-tail.ts'
 import type { Fact } from './facts.ts'
 import { Translator } from './translate.ts'
 
-export type Exit = { readonly code: number | null; readonly signal: string | null; readonly stderr: string }
+export { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
 
 export interface AgentProcess {
   readonly pid: number
@@ -26,8 +26,8 @@ export interface AgentProcess {
   setModel(model: string | null): Promise<void>
   setPermissionMode(mode: PermissionMode): Promise<void>
   models(): Promise<ModelChoice[]>
-  /** Ends the process: at once when idle, with the SDK's ladder (end of input, TERM after 2 s, KILL after 7 s) when not. */
-  close(): Promise<Exit>
+  /** Ends the process with everything it started: at once when idle, by TERM and KILL when not. Resolves when nothing is left. */
+  close(options?: StopOptions): Promise<Exit>
 }
 
 export type StartAgent = (
@@ -38,7 +38,7 @@ export type StartAgent = (
 /** Starts the CLI. Throws when the process can't be started at all; anything later shows in `exited`. */
 export const startAgent: StartAgent = (spec, host) => {
   const prompts = new PromptStream()
-  const launch = launchWith(spec.cwd)
+  const launch = launchWith(spec.cwd, { role: 'live', onFault: logFaults(host.log) })
   const mark = { owner: host.owner, session: spec.sessionId }
   const conversation = query({
     prompt: prompts,
@@ -57,31 +57,8 @@ export const startAgent: StartAgent = (spec, host) => {
   return wrapConversation(conversation, prompts, started, host.log)
 }
 
-export type Started = { readonly pid: number; readonly exited: Promise<Exit> }
-
-/** The spawn function for the SDK, and what it started; null when that failed. */
-export function launchWith(folder: string): {
-  spawn: (options: SpawnOptions) => OwnedProcess
-  started: () => Started | null
-} {
-  let child: OwnedProcess | undefined
-  const stderr = new StderrTail()
-  return {
-    spawn({ command, args, cwd, env }) {
-      child = spawnOwned({ command, args, cwd: cwd ?? folder, env })
-      child.stderr.setEncoding('utf8').on('data', (chunk: string) => stderr.push(chunk))
-      return child
-    },
-    started: () => (child?.pid === undefined ? null : { pid: child.pid, exited: exitOf(child, stderr) }),
-  }
-}
-
-export function wrapConversation(
-  conversation: Query,
-  prompts: PromptStream,
-  { pid, exited }: Started,
-  log: Log,
-): AgentProcess {
+export function wrapConversation(conversation: Query, prompts: PromptStream, started: Started, log: Log): AgentProcess {
+  const { pid, exited } = started
   return {
     pid,
     facts: factsOf(conversation, log),
@@ -93,9 +70,18 @@ export function wrapConversation(
     setModel: (model) => conversation.setModel(model ?? undefined),
     setPermissionMode: (mode) => conversation.setPermissionMode(mode),
     models: async () => (await conversation.supportedModels()).map(choiceOf),
-    close() {
-      prompts.end()
-      conversation.close()
+    async close(options) {
+      let isClosed = false
+      const endInput = () => {
+        if (isClosed) return
+        isClosed = true
+        prompts.end()
+        conversation.close()
+      }
+      const { endedBy, signalled, left } = await started.stop({ ...options, endInput })
+      endInput() // a process that was gone before has no input to end, but the SDK its own things to put away
+      if (signalled > 0) log.info('ended what a CLI process left running', { pid, endedBy, signalled })
+      if (left.length > 0) log.error('processes can not be ended', { pids: left.map((one) => one.pid) })
       return exited
     },
   }
@@ -113,18 +99,6 @@ async function* factsOf(conversation: Query, log: Log): AsyncGenerator<readonly 
     const facts = translator.push(message.value)
     if (facts.length > 0) yield facts
   }
-}
-
-/** A tool that outlives the CLI may hold its pipes open: then the last of stderr is not waited for any longer than this. */
-const STDERR_GRACE_MS = 250
-
-function exitOf(child: OwnedProcess, stderr: StderrTail): Promise<Exit> {
-  return new Promise((resolve) => {
-    const settle = (code: number | null, signal: string | null) => resolve({ code, signal, stderr: stderr.text })
-    child.once('error', (error) => stderr.push(`${error.message}\n`))
-    child.once('close', settle)
-    child.once('exit', (code, signal) => setTimeout(() => settle(code, signal), STDERR_GRACE_MS).unref())
-  })
 }
 
 const choiceOf = ({ value, displayName, description }: ModelInfo): ModelChoice => ({ value, displayName, description })

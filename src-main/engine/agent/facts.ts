@@ -19,4 +19,6 @@ export type Fact =
   | { type: 'identity'; cliSessionId: string }
   | { type: 'mode'; mode: PermissionMode }
   | { type: 'retry'; attempt: number; maxAttempts: number; delayMs: number; reason: AppErrorData }
+  /** Tasks the agent left running in the background. */
+  | { type: 'background'; tasks: number }
   | { type: 'turn'; turn: TurnOutcome }

@@ -137,6 +137,8 @@ function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
       const { attempt, max_retries: maxAttempts, retry_delay_ms: delayMs } = message
       return [{ type: 'retry', attempt, maxAttempts, delayMs, reason }]
     }
+    case 'background_tasks_changed':
+      return [{ type: 'background', tasks: message.tasks.length }]
     case 'local_command_output':
       return [notice('info', message.content)]
     case 'informational':

@@ -1,40 +1,50 @@
 /** One session and its process: prompts in order, one turn at a time, started when needed, ended for one reason. */
-import { AppError, toAppErrorData } from '#shared/errors.ts'
-import type { FollowFrame, SessionEvent } from '#shared/events.ts'
+import { AppError, type AppErrorData, toAppErrorData } from '#shared/errors.ts'
+import type { FollowFrame, SessionEventOf } from '#shared/events.ts'
 import type { PromptId, RequestId } from '#shared/ids.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, type Session, type Trust, isBusy } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
-import type { AgentProcess, Exit, StartAgent } from '../agent/agent-process.ts'
+import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
+import type { Ask } from '../agent/permission-bridge.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import type { Activity } from '../supervisor/watchdog-input.ts'
+import { ActivityTracker } from './activity.ts'
 import { withinTime } from './control-timeout.ts'
 import { lostProcess } from './lost-process.ts'
 import { type QueuedPrompt, SessionRecord } from './record.ts'
 import { titleFor } from './summary.ts'
 import { Turns } from './turns.ts'
 
+/** A process for a session, and how it came to be. */
+export type Acquired = { readonly process: AgentProcess; readonly path: SessionEventOf<'process.started'>['path'] }
+
 export type SessionDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
-  readonly owner: string
-  readonly inherited: Readonly<Record<string, string | undefined>>
-  readonly startAgent: StartAgent
+  /** Rejects when no process can be had. `ahead`: nobody waits for it yet, it may take the time to get warm. */
+  readonly acquire: (spec: LaunchSpec, ask: Ask, ahead: boolean) => Promise<Acquired>
   /** Throws `AppError` when the session can't be started as it is: no CLI, no folder, no credentials. */
   readonly launchSpec: (row: SessionRow) => Promise<LaunchSpec>
-  readonly trustOf: (row: SessionRow) => Trust
+  readonly trustOf: (row: Pick<SessionRow, 'profile' | 'cwd'>) => Trust
   readonly onChanged: (session: ManagedSession) => void
+  /** Ends what processes of the session left running. */
+  readonly sweepSession: (id: SessionRow['id']) => Promise<void>
+  /** A process of a session is gone. */
+  readonly onProcessEnded: (session: ManagedSession, ended: SessionEventOf<'process.ended'>) => void
   readonly onModels: (models: ModelChoice[]) => void
 }
 
-type EndReason = 'closed' | 'host-stopped' | 'credentials'
+type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
 
 export class ManagedSession {
   readonly #deps: SessionDeps
   readonly #record: SessionRecord
   readonly #turns: Turns
+  readonly #activity: ActivityTracker
   #agent: { readonly process: AgentProcess; readonly startedAt: number } | null = null
   /** Resolves when all that follows from the end of the current process is done. */
   #gone: Promise<void> = Promise.resolve()
@@ -44,6 +54,7 @@ export class ManagedSession {
   constructor(row: SessionRow, stored: { lastSeq: number; queue: readonly QueuedPrompt[] }, deps: SessionDeps) {
     const { store, log, trustOf, clock } = deps
     this.#deps = deps
+    this.#activity = new ActivityTracker(clock)
     this.#record = new SessionRecord(row, { ...stored, store, log, trustOf, onChanged: () => deps.onChanged(this) })
     this.#turns = new Turns(this.#record, {
       clock,
@@ -87,6 +98,7 @@ export class ManagedSession {
   /** Journals the prompt, then sends it or queues it. The same id again only tries again to get the queue going. */
   send({ promptId, text }: QueuedPrompt): { queued: boolean } {
     const { row, queue } = this.#record
+    this.#activity.input()
     if (!this.#deps.store.journal.hasPrompt(row.id, promptId)) {
       row.title = titleFor(row, text)
       row.activeAt = this.#deps.clock()
@@ -113,6 +125,7 @@ export class ManagedSession {
   }
 
   answer(requestId: RequestId, decision: Decision): void {
+    this.#activity.input()
     this.#turns.desk.answer(requestId, decision)
   }
 
@@ -120,6 +133,17 @@ export class ManagedSession {
     if (!isBusy(this.#record.state) || !this.#agent) return
     this.#record.move({ type: 'interrupt' })
     await withinTime(this.#agent.process.interrupt())
+  }
+
+  /** The user turned to this session: wakes it when it sleeps, so that it is warm by the time of the prompt. */
+  intend(): void {
+    this.#activity.intended()
+    if (this.#record.state.kind === 'hibernated' && !this.#endReason) void this.#wake({ ahead: true })
+  }
+
+  /** Null when it has no process, or that is being ended. */
+  activity(): Activity | null {
+    return this.#agent && !this.#endReason ? this.#activity.snapshot(this.#record) : null
   }
 
   async setModel(model: string | null): Promise<Session> {
@@ -155,19 +179,43 @@ export class ManagedSession {
     const agent = this.#agent
     if (agent) {
       await this.interrupt().catch((error: unknown) => this.#warn('interrupt', error))
-      await agent.process.close()
+      // what the agent detached on purpose outlives a change of process, not the session
+      await agent.process.close({ leaveDaemons: reason === 'hibernated' || reason === 'recycled' })
       await this.#gone
     } else if (reason === 'closed') {
       this.#record.move({ type: 'close' })
     }
     if (reason === 'host-stopped') return
     this.#endReason = null
-    if (reason === 'credentials') {
+    if (this.#record.state.kind === 'recycling') void this.#wake({ ahead: true })
+    if (reason !== 'closed') {
       this.#advance() // what was sent while the process ended
       return
     }
+    await this.#deps.sweepSession(this.row.id)
     this.#record.row.closed = true
     this.#record.touch()
+  }
+
+  /** Gives the process back; the session wakes when it is needed. Throws `conflict` while it is at work. */
+  async hibernate(): Promise<void> {
+    this.#refuseWhileBusy()
+    await this.end('hibernated')
+  }
+
+  /** Replaces the process; the conversation goes on with its context. Throws `conflict` while it is at work, unless there is a reason not to wait. */
+  async recycle(why: AppErrorData | null): Promise<void> {
+    if (why) this.#turns.giveUp(why)
+    else this.#refuseWhileBusy()
+    await this.end('recycled')
+  }
+
+  #refuseWhileBusy(): void {
+    if (!isBusy(this.#record.state) && this.#record.queue.length === 0) return
+    throw new AppError('conflict', {
+      message: 'This session is at work.',
+      remedy: 'Wait until its turn has ended, or interrupt it.',
+    })
   }
 
   /** Call last, after `end`: no follower hears of it again. */
@@ -184,18 +232,23 @@ export class ManagedSession {
       this.#turns.begin(prompt.promptId)
       this.#agent.process.prompt(prompt.promptId, prompt.text)
     } else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
-      void this.#wake()
+      void this.#wake({ ahead: false })
     }
   }
 
-  async #wake(): Promise<void> {
-    const { clock, launchSpec, log } = this.#deps
+  async #wake({ ahead }: { ahead: boolean }): Promise<void> {
+    const { clock, launchSpec, acquire, log } = this.#deps
     this.#record.row.closed = false
-    this.#record.move({ type: 'wake', at: clock() })
+    const { state } = this.#record
+    if (state.kind !== 'recycling') this.#record.move({ type: 'wake', at: clock() })
+    const isWanted = () => ['waking', 'recycling'].includes(this.#record.state.kind) && !this.#endReason
     try {
       const spec = await launchSpec(this.row)
-      if (this.#record.state.kind !== 'waking' || this.#endReason) return
-      this.#start(spec)
+      if (!isWanted()) return
+      const ask = (request: PermissionRequest, signal: AbortSignal) => this.#turns.ask(request, signal)
+      const acquired = await acquire(spec, ask, ahead)
+      if (isWanted()) this.#adopt(acquired, spec)
+      else await acquired.process.close()
     } catch (thrown) {
       const error = toAppErrorData(thrown)
       log.warn('a session could not be started', { session: this.row.id, error })
@@ -204,13 +257,11 @@ export class ManagedSession {
     }
   }
 
-  #start(spec: LaunchSpec): void {
-    const { clock, startAgent, owner, inherited, log, onModels } = this.#deps
-    const ask = (request: PermissionRequest, signal: AbortSignal) => this.#turns.ask(request, signal)
-    const process = startAgent(spec, { owner, inherited, ask, log })
+  #adopt({ process, path }: Acquired, spec: LaunchSpec): void {
+    const { clock, onModels } = this.#deps
     this.#agent = { process, startedAt: clock() }
+    this.#activity.started()
     const { pid } = process
-    const path = spec.resume === null ? 'cold' : 'resume'
     const restricted = spec.trust === 'restricted'
     this.#record.append([{ type: 'process.started', path, pid, cliVersion: spec.cliVersion, restricted }])
     this.#record.move({ type: 'ready' })
@@ -221,7 +272,10 @@ export class ManagedSession {
 
   async #listen(process: AgentProcess): Promise<void> {
     try {
-      for await (const facts of process.facts) this.#turns.take(facts)
+      for await (const facts of process.facts) {
+        this.#activity.output(facts)
+        this.#turns.take(facts)
+      }
       this.#onExit(await process.exited)
     } catch (error) {
       // what the process said could not be journalled: going on would lose words without a word
@@ -236,7 +290,7 @@ export class ManagedSession {
     this.#agent = null
     const reason = this.#endReason
     const lost = reason ? null : lostProcess(exit, isBusy(this.#record.state))
-    const ended: SessionEvent = {
+    const ended: SessionEventOf<'process.ended'> = {
       type: 'process.ended',
       reason: reason ?? (lost ? 'crashed' : 'exited'),
       exitCode: exit.code,
@@ -246,8 +300,12 @@ export class ManagedSession {
     const left = this.#turns.abandon(reason ? 'interrupted' : 'lost', lost)
     this.#record.append([...left, ended], { live: [{ op: 'clear' }], durable: true })
     this.#record.saveLiveNow()
+    this.#deps.onProcessEnded(this, ended)
     if (reason === 'closed') this.#record.move({ type: 'close' })
-    else if (lost) this.#record.move({ type: 'fail', error: lost })
+    else if (reason === 'recycled') {
+      this.#record.move({ type: 'turn-ended' })
+      this.#record.move({ type: 'recycle', at: this.#deps.clock() })
+    } else if (lost) this.#record.move({ type: 'fail', error: lost })
     else this.#record.move({ type: 'hibernate' })
   }
 

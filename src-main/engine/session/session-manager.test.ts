@@ -42,12 +42,10 @@ function start(): SessionManager {
     store,
     clock: Date.now,
     log: silent,
-    owner: 'test',
-    inherited: {},
-    startAgent(spec, { ask }) {
+    async acquire(spec, ask) {
       const agent = new ScriptedAgent(spec, ask)
       agents.push(agent)
-      return agent
+      return { process: agent, path: spec.resume === null ? 'cold' : 'resume' }
     },
     async launchSpec(row) {
       if (launchFailure) throw launchFailure
@@ -68,6 +66,9 @@ function start(): SessionManager {
     },
     trustOf: () => 'trusted',
     onModels: () => undefined,
+    onProcessEnded: () => undefined,
+    onActivity: () => undefined,
+    sweepSession: () => Promise.resolve(),
     settings: () => Settings.parse({}),
     resolveFolder: (path) => Promise.resolve(path),
     models: () => Promise.resolve([]),
@@ -293,6 +294,82 @@ describe('sessions', () => {
     await manager.delete(one.id)
     expect(() => manager.get(one.id)).toThrow('There is no session')
     expect(store.sessions.all()).toEqual([])
+  })
+})
+
+describe('a session and its process', () => {
+  const running = async () => {
+    const one = await session()
+    one.send('hi')
+    await one.until(one.state('running'))
+    agents[0]!.say({ type: 'identity', cliSessionId: 'cli-1' })
+    return one
+  }
+  const idle = async () => {
+    const one = await running()
+    agents[0]!.endTurn()
+    await one.until(one.state('idle'))
+    return one
+  }
+  const why = new AppError('resources', { message: 'It holds too much.', remedy: 'It goes on.' }).data
+
+  it('part when it sleeps, and meet again when the user turns to it', async () => {
+    const one = await idle()
+    await manager.find(one.id).hibernate()
+    await one.until(one.state('hibernated'))
+    expect(ofType(one.events, 'process.ended')).toMatchObject([{ reason: 'hibernated', error: null }])
+    manager.intend(one.id)
+    await one.until(one.state('idle'))
+    expect(agents[1]!.spec.resume).toBe('cli-1')
+    expect(ofType(one.events, 'process.started').at(-1)).toMatchObject({ path: 'resume' })
+  })
+
+  it('do not part while a turn is under way or a prompt waits', async () => {
+    const one = await running()
+    await expect(manager.find(one.id).hibernate()).rejects.toMatchObject({ data: { kind: 'conflict' } })
+    await expect(manager.find(one.id).recycle(null)).rejects.toMatchObject({ data: { kind: 'conflict' } })
+    expect(agents[0]!.calls).toEqual([])
+  })
+
+  it('part between turns for a fresh process, and the session goes on', async () => {
+    const one = await idle()
+    await manager.find(one.id).recycle(null)
+    await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 2)
+    expect(agents[1]!.spec.resume).toBe('cli-1')
+    expect(ofType(one.events, 'process.ended')).toMatchObject([{ reason: 'recycled' }])
+  })
+
+  it('part at once where there is a reason, which the turn tells; its text stays', async () => {
+    const one = await running()
+    agents[0]!.write('Half an ans')
+    agents[0]!.onInterrupt = () => undefined // it does not end its turn in time
+    await manager.find(one.id).recycle(why)
+    await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 2)
+    expect(ofType(one.events, 'text')).toMatchObject([{ text: 'Half an ans', aborted: true }])
+    expect(ofType(one.events, 'turn.ended')).toMatchObject([
+      { error: { kind: 'resources', message: 'It holds too much.' } },
+    ])
+  })
+
+  it('tell the watchdog what goes on', async () => {
+    const one = await running()
+    expect(manager.find(one.id).activity()).toMatchObject({ busy: true, pendingPermission: false, runningTools: 0 })
+    const call = { type: 'tool.call' as const, messageId: 'm', parent: null, toolUseId: 't1', name: 'Bash', input: {} }
+    agents[0]!.say({ type: 'event', event: call }, { type: 'background', tasks: 2 })
+    await one.until((_, events) => ofType(events, 'tool.call').length > 0)
+    expect(manager.find(one.id).activity()).toMatchObject({ runningTools: 1, backgroundTasks: 2 })
+    agents[0]!.endTurn()
+    await one.until(one.state('idle'))
+    expect(manager.find(one.id).activity()).toMatchObject({
+      busy: false,
+      runningTools: 0,
+      turnsSinceStart: 1,
+      focused: false,
+    })
+    manager.intend(one.id)
+    expect(manager.find(one.id).activity()).toMatchObject({ focused: true })
+    await manager.close(one.id)
+    expect(manager.find(one.id).activity()).toBeNull()
   })
 })
 

@@ -14,6 +14,8 @@ import { UNTITLED } from './summary.ts'
 import { WatchHub } from './watch-hub.ts'
 
 type ManagerDeps = Omit<SessionDeps, 'onChanged'> & {
+  /** Anything happened in any session. */
+  readonly onActivity: () => void
   readonly settings: () => Settings
   /** Real path of an existing, readable folder; throws `AppError`. */
   readonly resolveFolder: (path: string) => Promise<string>
@@ -33,7 +35,13 @@ export type SessionManager = SessionsApi & {
 export function createSessionManager(deps: ManagerDeps): SessionManager {
   const { store, clock, settings } = deps
   const watch = new WatchHub()
-  const sessionDeps: SessionDeps = { ...deps, onChanged: (session) => watch.publish(session.row.id, session.summary()) }
+  const sessionDeps: SessionDeps = {
+    ...deps,
+    onChanged(session) {
+      watch.publish(session.row.id, session.summary())
+      deps.onActivity()
+    },
+  }
 
   recoverOpenTurns(store)
   const sessions = loadSessions(sessionDeps)
@@ -107,6 +115,7 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     send: ({ id, promptId, text }) => find(id).send({ promptId, text }),
     withdraw: ({ id, promptId }) => find(id).withdraw(promptId),
     interrupt: (id) => find(id).interrupt(),
+    intend: (id) => find(id).intend(),
     setModel: ({ id, model }) => find(id).setModel(model),
     async setPermissionMode({ id, mode }) {
       checkMode(mode)

@@ -76,6 +76,11 @@ export class Turns {
     return events
   }
 
+  /** The running turn ends with this reason, whatever the CLI says of it. */
+  giveUp(why: AppErrorData): void {
+    if (isBusy(this.#record.state)) this.#givenUp ??= why
+  }
+
   setMode(mode: PermissionMode): void {
     if (this.#record.row.permissionMode === mode) return
     this.#record.row.permissionMode = mode
@@ -106,6 +111,7 @@ export class Turns {
       case 'turn':
         this.#end(fact.turn)
         return
+      case 'background':
       case 'event':
       case 'live':
         return

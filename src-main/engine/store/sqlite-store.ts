@@ -2,6 +2,7 @@
 import type { Clock } from '../ports.ts'
 import { openDatabase } from './database.ts'
 import { createJournal } from './journal.ts'
+import { createLedger } from './ledger.ts'
 import {
   createFactRepository,
   createSessionRepository,
@@ -17,6 +18,7 @@ export function openSqliteStore(file: string, clock: Clock): Store {
   return {
     sessions: createSessionRepository(db),
     journal: createJournal(db, clock),
+    ledger: createLedger(db, clock),
     trust: createTrustRepository(db),
     workspace: createWorkspaceRepository(db, facts),
     facts,

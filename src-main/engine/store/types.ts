@@ -70,7 +70,46 @@ export interface FactRepository {
   set(name: string, value: unknown): void
 }
 
+export type LedgerRole = 'spare' | 'live' | 'tool' | 'guardian'
+
+/** One process that Bullpen started. `pid`, `startId` and `bootId` together never mean another one. */
+export type LedgerRow = {
+  /** In the environment of the process and of all its descendants. */
+  readonly mark: string
+  /** The life of the host that started it. */
+  readonly run: string
+  readonly pid: number
+  /** Empty while it isn't known: then the pid is not to be relied on. */
+  readonly startId: string
+  /** Empty where the system doesn't tell. */
+  readonly bootId: string
+  readonly role: LedgerRole
+  readonly sessionId: SessionId | null
+  /** The program alone: arguments may hold what is nobody's business. */
+  readonly command: string
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly endReason: string | null
+}
+
+/** Survives every death of the host; what it knows of a process is written before the process gets work. */
+export interface Ledger {
+  started(row: Omit<LedgerRow, 'endedAt' | 'endReason'>): void
+  /** Its start id has been found out. */
+  identified(mark: string, startId: string): void
+  /** It works for a session now. */
+  bound(mark: string, sessionId: SessionId): void
+  /** The first reason stays. Rows that ended a week ago are forgotten. */
+  ended(mark: string, reason: string): void
+  get(mark: string): LedgerRow | null
+  /** Those not known to have ended, oldest first. */
+  open(): LedgerRow[]
+  /** The marks of all processes that worked for a session, as far as they are remembered. */
+  marksOf(sessionId: SessionId): string[]
+}
+
 export interface Store {
+  readonly ledger: Ledger
   readonly sessions: SessionRepository
   readonly journal: Journal
   readonly trust: TrustRepository

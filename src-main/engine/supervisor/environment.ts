@@ -1,4 +1,5 @@
 /** The environment a CLI process gets: the user's own, as in a terminal, without what belongs to the host process. */
+import { RUN_ID } from './run.ts'
 
 /**
  * Variables of whatever started the host, which would change how the CLI or the user's tools behave.
@@ -17,7 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function childEnvironment(
   inherited: Environment,
   additions: Environment,
-  mark: { owner: string; session: string | null },
+  mark: { owner: string; session: string | null; run?: string },
 ): Record<string, string> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(inherited)) {
@@ -28,6 +29,7 @@ export function childEnvironment(
     else env[name] = value
   }
   env.BULLPEN_OWNER = mark.owner
+  env.BULLPEN_RUN = mark.run ?? RUN_ID
   if (mark.session !== null) env.BULLPEN_SESSION = mark.session
   return env
 }

@@ -1,27 +1,71 @@
 /** The only place where Bullpen starts a process. Never through a shell; arguments are a list. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
+import type { SessionId } from '#shared/ids.ts'
 
-export type OwnedProcess = ChildProcessByStdio<Writable, Readable, Readable>
+export type OwnedProcess = ChildProcessByStdio<Writable, Readable, Readable> & {
+  /** In the environment of the process and of all its descendants, as BULLPEN_PROCESS: unique for each start. */
+  readonly mark: string
+}
+
+export type ProcessRole = 'spare' | 'live' | 'tool' | 'guardian'
 
 export type SpawnSpec = {
   readonly command: string
   readonly args: readonly string[]
   /** Absolute, existing. */
   readonly cwd: string
-  /** Complete: nothing is added to it. From `childEnvironment`. */
+  /** Complete but for the mark of the process. From `childEnvironment`. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** A short-lived helper where nothing is said. */
+  readonly role?: ProcessRole
 }
 
-/** Starts a process as leader of its own group (POSIX), so that a signal to the group reaches its children. */
-export function spawnOwned({ command, args, cwd, env }: SpawnSpec): OwnedProcess {
-  return spawn(command, [...args], {
-    cwd,
-    env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
+export type SpawnObserver = {
+  /** Before anything is written to the process. When it throws, the process is killed: what isn't recorded must not run. */
+  readonly started: (child: OwnedProcess, spec: SpawnSpec) => void
+  /** A spare was given to a session. */
+  readonly bound: (mark: string, sessionId: SessionId) => void
+}
+
+const observers = new Set<SpawnObserver>()
+
+/** Tells the observer of every process from now on. Returns how to stop that. */
+export function observeSpawns(observer: SpawnObserver): () => void {
+  observers.add(observer)
+  return () => observers.delete(observer)
+}
+
+/** To be called when a process starts to work for a session that it was not started for. */
+export function announceBound(mark: string, sessionId: SessionId): void {
+  for (const { bound } of observers) bound(mark, sessionId)
+}
+
+/**
+ * Starts a process as leader of its own session and group (POSIX), so that a signal to the group reaches its children and
+ * one from the host's terminal doesn't.
+ */
+export function spawnOwned(spec: SpawnSpec): OwnedProcess {
+  const mark = randomUUID()
+  const child = Object.assign(
+    spawn(spec.command, [...spec.args], {
+      cwd: spec.cwd,
+      env: { ...spec.env, BULLPEN_PROCESS: mark },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    }),
+    { mark },
+  )
+  if (child.pid === undefined) return child
+  try {
+    for (const { started } of observers) started(child, spec)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+  return child
 }
 
 /** 1 MiB: what a status command prints is far below; more means that it is not one. */

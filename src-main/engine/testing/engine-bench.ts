@@ -1,10 +1,13 @@
 /** A whole engine for tests: real CLI, real database, a scripted model, and folders of its own that it takes away again. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { watch } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import { PromptId, type SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
+import { bundledCli } from '../agent/bundled-cli.ts'
 import { type ModelServer, startModelServer } from '../demo/model-server.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
 import { createEngine } from '../index.ts'
@@ -67,6 +70,32 @@ export class EngineBench implements AsyncDisposable {
 
   attach(id: SessionId): Promise<Conversation> {
     return Conversation.attach(this.engine, id)
+  }
+
+  /** The CLI as somebody else would start it, over the same configuration. */
+  claude(args: string[]): ChildProcess {
+    return spawn(bundledCli(), args, {
+      cwd: this.project('a'),
+      env: this.env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+  }
+
+  /** Ids of the conversations the CLI has transcripts of. */
+  transcriptIds(): string[] {
+    const files = readdirSync(join(this.folder, 'claude', 'projects'), { recursive: true, encoding: 'utf8' })
+    return files.filter((file) => file.endsWith('.jsonl')).map((file) => basename(file, '.jsonl'))
+  }
+
+  /** Waits until a process has noted that it has this conversation open. */
+  async untilNoted(conversation: string): Promise<void> {
+    const notes = join(this.folder, 'claude', 'sessions')
+    const noted = () =>
+      readdirSync(notes).some(
+        (file) => file.endsWith('.json') && readFileSync(join(notes, file), 'utf8').includes(conversation),
+      )
+    if (noted()) return
+    for await (const change of watch(notes)) if (change.filename !== null && noted()) return
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

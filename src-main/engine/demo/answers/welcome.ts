@@ -14,7 +14,7 @@ is billed; token and cost figures are made up from the length of the text.
 
 - **Tabs of sessions.** Each tab is a conversation with Claude Code in one folder, and they work side by side.
 - **Nothing is lost.** Every message is written to disk as it arrives; reload or restart, and you go on where you were.
-- **You decide.** Before a tool changes something, you are asked: once, for the session, or not at all.
+- **You decide.** Before a tool changes something, you are asked; you allow it once, for the session, or refuse.
 - **The same everywhere.** Desktop window, browser tab and command line look at the same sessions.
 
 ## What a session can do

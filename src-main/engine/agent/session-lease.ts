@@ -1,0 +1,50 @@
+/** One writer per conversation: two processes that resume the same one both succeed, and neither sees what the other says. */
+import { readFile, readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
+import type { Environment } from '../supervisor/environment.ts'
+
+/** What the CLI notes about each running process of its configuration folder, in `sessions/PID.json`. */
+const Note = z.object({
+  pid: z.number().int().positive(),
+  sessionId: z.string(),
+  /** Start time as /proc/PID/stat has it; tells the process from a later one with its pid. Linux only. */
+  procStart: z.string().optional(),
+  kind: z.string().optional(),
+})
+
+/** The CLI's configuration folder for a process with this environment. */
+export const configFolder = (env: Environment): string =>
+  env.CLAUDE_CONFIG_DIR ?? join(env.HOME ?? env.USERPROFILE ?? homedir(), '.claude')
+
+/**
+ * Throws `conflict` when another living process has this conversation open: a terminal, another Bullpen. Notes of processes
+ * that are gone, or whose pid belongs to something else by now, don't count.
+ */
+export async function refuseSecondWriter(
+  conversation: string,
+  folder: string,
+  isAlive: (pid: number, startId: string | undefined) => boolean,
+): Promise<void> {
+  const notes = join(folder, 'sessions')
+  const names = await readdir(notes).catch(() => [])
+  for (const name of names.filter((file) => /^\d+\.json$/.test(file))) {
+    const note = Note.safeParse(parseJson(await readFile(join(notes, name), 'utf8').catch(() => '')))
+    if (!note.success || note.data.sessionId !== conversation) continue
+    if (!isAlive(note.data.pid, note.data.procStart)) continue
+    throw new AppError('conflict', {
+      message: `This conversation is open in another process (${note.data.pid}).`,
+      remedy: 'End it there and send the prompt again. Two processes in one conversation would not see each other.',
+    })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // half-written or damaged: the process that wrote it is the one to care
+  }
+}

@@ -1,0 +1,153 @@
+/** The watchdog at work on sessions and pool, and the dashboard's view of it. */
+import { AppError } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
+import type { MonitoringFrame, TimelineEntry } from '#shared/monitoring.ts'
+import type { WatchdogNotice } from '#shared/processes.ts'
+import type { Settings } from '#shared/settings.ts'
+import { StatusWatch } from './pool/status-watch.ts'
+import type { PoolService } from './pool/service.ts'
+import type { Clock, Log } from './ports.ts'
+import type { SessionManager } from './session/session-manager.ts'
+import { createMemoryReader } from './supervisor/memory-reading.ts'
+import { createMonitor } from './supervisor/monitor.ts'
+import type { SampledRoot } from './supervisor/sampler.ts'
+import type { Limits } from './supervisor/watchdog-input.ts'
+import { describeNotice } from './supervisor/watchdog-words.ts'
+import type { Timeline } from './timeline.ts'
+import type { Engine } from './types.ts'
+
+type MonitoringDeps = {
+  readonly clock: Clock
+  readonly log: Log
+  readonly sessions: SessionManager
+  readonly pool: PoolService
+  readonly settings: () => Settings
+  readonly timeline: Timeline
+}
+
+export type Monitoring = Engine['monitoring'] & {
+  /** Something became busy, or came. */
+  nudge(): void
+  stop(): Promise<void>
+}
+
+const MIB = 1024 ** 2
+/** From this share of a limit on, a process is replaced between turns. */
+const SOFT_SHARE = 0.75
+
+export function createMonitoring({ clock, log, sessions, pool, settings, timeline }: MonitoringDeps): Monitoring {
+  const watch = new StatusWatch(frame)
+
+  const roots = (): SampledRoot[] => [
+    ...sessions.live().map(({ session, pid }) => ({ pid, role: 'live' as const, sessionId: session.row.id })),
+    ...pool.pids().map((pid) => ({ pid, role: 'spare' as const, sessionId: null })),
+  ]
+
+  function limits(): Limits {
+    const { processMemoryMiB, treeMemoryMiB, maxAgeHours, hibernateMinutes, hangMinutes } = settings()
+    return {
+      processBytes: processMemoryMiB * MIB,
+      treeBytes: treeMemoryMiB * MIB,
+      softShare: SOFT_SHARE,
+      maxAgeMs: maxAgeHours * 3_600_000,
+      hibernateMs: hibernateMinutes * 60_000,
+      hangMs: hangMinutes * 60_000,
+    }
+  }
+
+  function act(notice: WatchdogNotice): void {
+    const { sessionId, action, pid } = notice
+    if (sessionId === null) {
+      pool.giveBack(pid)
+      return
+    }
+    const session = sessions.find(sessionId)
+    const carriedOut = (() => {
+      switch (action) {
+        case 'keep':
+        case 'warn':
+          return undefined
+        case 'hibernate':
+          return session.hibernate()
+        case 'recycle-after-turn':
+          return session.recycle(null)
+        case 'hung-interrupt':
+          return session.interrupt()
+        case 'recycle-now':
+        case 'kill':
+        case 'hung-recycle':
+          return session.recycle(whyEnded(notice))
+      }
+    })()
+    carriedOut?.catch((error: unknown) => {
+      // at work again since it was decided: the watchdog comes back to it
+      log.debug('a decision of the watchdog was not carried out', { session: sessionId, action, error: String(error) })
+    })
+  }
+
+  const monitor = createMonitor({
+    roots,
+    limits,
+    activity: (id) => sessions.find(id).activity(),
+    memoryChoices: () => ({ reserveBytes: null, maxProcesses: settings().maxProcesses }),
+    act,
+    onNotice(notice) {
+      const { action, reason, sessionId, pid } = notice
+      if (action === 'keep' && reason !== 'needs-more-memory') return
+      log.info('the watchdog noticed something', { ...notice })
+      timeline.add({ kind: kindOf(notice), text: describeNotice(notice), sessionId, pid })
+    },
+    log,
+    readMemory: createMemoryReader(clock),
+  })
+  const unsubscribe = monitor.subscribe(() => watch.changed())
+
+  function frame(): MonitoringFrame {
+    const latest = monitor.latest
+    const samples = [...(latest?.processes ?? [])]
+    const histories = samples.map(({ pid }) => monitor.history(pid))
+    return { at: clock(), samples, histories, machine: latest?.machine ?? null, timeline: timeline.entries() }
+  }
+
+  const withProcess = (id: SessionId) => {
+    const session = sessions.find(id)
+    if (session.process) return session
+    throw new AppError('not_found', {
+      message: 'This session has no process now.',
+      remedy: 'Send a prompt to start one.',
+      field: 'sessionId',
+    })
+  }
+
+  return {
+    watch: (signal) => watch.watch(signal),
+    async recycle(id) {
+      await withProcess(id).recycle(null)
+      timeline.add({ kind: 'recycle', text: 'Replaced by hand', sessionId: id, pid: null })
+    },
+    async hibernate(id) {
+      await withProcess(id).hibernate()
+      timeline.add({ kind: 'hibernate', text: 'Put to sleep by hand', sessionId: id, pid: null })
+    },
+    nudge: () => monitor.nudge(),
+    async stop() {
+      unsubscribe()
+      watch.end()
+      await monitor.stop()
+    },
+  }
+}
+
+function kindOf({ action }: WatchdogNotice): TimelineEntry['kind'] {
+  if (action === 'hibernate') return 'hibernate'
+  return action === 'keep' || action === 'warn' ? 'alert' : 'recycle'
+}
+
+function whyEnded(notice: WatchdogNotice) {
+  const kind = notice.reason === 'hung' || notice.reason === 'frozen' ? 'timeout' : 'resources'
+  return new AppError(kind, {
+    message: describeNotice(notice),
+    remedy:
+      'The session goes on in a fresh process with what was said so far. Send the prompt again if it is still needed.',
+  }).data
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PoolStatus } from '#shared/pool.ts'
+import { EngineBench } from '../testing/engine-bench.ts'
+
+let bench: EngineBench
+beforeEach(async () => {
+  bench = await EngineBench.start()
+})
+afterEach(() => bench[Symbol.asyncDispose]())
+
+/** Watches the pool until the condition holds. */
+async function until(condition: (status: PoolStatus) => boolean): Promise<PoolStatus> {
+  const controller = new AbortController()
+  for await (const status of bench.engine.pool.watch(controller.signal)) {
+    if (!condition(status)) continue
+    controller.abort()
+    return status
+  }
+  throw new Error('the pool ended')
+}
+const ready = (kind: 'general' | 'project') => (status: PoolStatus) =>
+  status.spares.some((spare) => spare.kind === kind && spare.phase === 'ready')
+async function trusted(name: string): Promise<string> {
+  const cwd = bench.project(name)
+  await bench.engine.folders.setTrust({ path: cwd, trusted: true })
+  return cwd
+}
+
+describe('the pool of an engine', () => {
+  it('starts nothing before it is opened', () => {
+    expect(bench.engine.pool.status()).toMatchObject({ spares: [], blocked: 'starting-up' })
+  })
+
+  it('serves a new session in a trusted folder from a spare that knew no folder, and refills', async () => {
+    bench.engine.settings.set({ poolProjectSpares: 0 })
+    const cwd = await trusted('a')
+    bench.engine.pool.open()
+    const spare = (await until(ready('general'))).spares[0]
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'warm', pid: spare?.pid, restricted: false }])
+    expect(one.texts.at(-1)).toContain('Prompt 1: hello')
+    const status = await until((now) => ready('general')(now) && now.spares[0]?.pid !== spare?.pid)
+    expect(status.statistics.hits.general).toBe(1)
+  })
+
+  it('waits in a folder that was used lately, and in one the user is looking at', async () => {
+    bench.engine.settings.set({ poolMin: 0 })
+    const cwd = await trusted('a')
+    bench.engine.pool.open()
+    bench.engine.pool.intend(cwd)
+    expect((await until(ready('project'))).spares).toMatchObject([{ cwd }])
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'project' }])
+  })
+
+  it('never warms a folder nobody trusted, and serves none from it', async () => {
+    bench.engine.settings.set({ poolProjectSpares: 4 })
+    const cwd = bench.project('untrusted')
+    const canary = join(bench.folder, 'canary')
+    const hooks = { SessionStart: [{ hooks: [{ type: 'command', command: `touch ${canary}` }] }] }
+    mkdirSync(join(cwd, '.claude'))
+    writeFileSync(join(cwd, '.claude', 'settings.json'), JSON.stringify({ hooks }))
+    bench.engine.pool.open()
+    bench.engine.pool.intend(cwd)
+    await until(ready('general'))
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'cold', restricted: true }])
+    expect(bench.engine.pool.status().spares.filter(({ kind }) => kind === 'project')).toEqual([])
+    expect(() => writeFileSync(canary, '', { flag: 'wx' })).not.toThrow()
+  })
+
+  it('falls back to a cold start when the folder refuses the claim, without a word lost', async () => {
+    const cwd = await trusted('a')
+    mkdirSync(join(cwd, '.claude'))
+    writeFileSync(join(cwd, '.claude', 'settings.json'), JSON.stringify({ model: 'claude-sonnet-5' }))
+    bench.engine.settings.set({ poolProjectSpares: 0 })
+    bench.engine.pool.open()
+    await until(ready('general'))
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'cold' }])
+    expect(one.texts).toEqual([expect.stringContaining('Prompt 1: hello')])
+    expect(bench.engine.pool.status().statistics.refused).toBe(1)
+  })
+
+  it('replaces its spares when a setting changes that they were started with', async () => {
+    bench.engine.pool.open()
+    const before = (await until(ready('general'))).spares[0]?.pid
+    bench.engine.settings.set({ maxApiRetries: 1 })
+    const after = await until((now) => ready('general')(now) && now.spares.every(({ pid }) => pid !== before))
+    expect(after.statistics.retired).toEqual({ superseded: 1 })
+  })
+
+  it('stops filling when it is paused and says so', async () => {
+    bench.engine.pool.open()
+    await until(ready('general'))
+    bench.engine.pool.pause(true)
+    bench.engine.settings.set({ poolMin: 2 })
+    expect((await until(({ blocked }) => blocked === 'paused')).reason).toContain('paused')
+  })
+})
+
+describe('a session the user turns to', () => {
+  it('wakes before the prompt comes', async () => {
+    const one = await bench.open(await trusted('a'))
+    await one.turn('first')
+    await bench.restart()
+    const again = await bench.attach(one.id)
+    bench.engine.sessions.intend(one.id)
+    await again.untilState('idle')
+    expect(again.all('process.started').at(-1)).toMatchObject({ path: 'resume' })
+    await again.turn('second')
+    expect(again.texts.at(-1)).toContain('Prompt 2: second')
+  })
+})

@@ -1,0 +1,71 @@
+/** What a session has been doing lately, as the watchdog wants to know it. */
+import { isBusy } from '#shared/session.ts'
+import type { Fact } from '../agent/facts.ts'
+import type { Clock } from '../ports.ts'
+import type { Activity } from '../supervisor/watchdog-input.ts'
+import type { SessionRecord } from './record.ts'
+
+/** A client says every five minutes that it shows the session; one that stops saying so has gone. */
+const FOCUS_MS = 6 * 60_000
+
+export class ActivityTracker {
+  readonly #clock: Clock
+  readonly #runningTools = new Set<string>()
+  #backgroundTasks = 0
+  #lastOutputAt = 0
+  #lastInputAt = 0
+  #intendedAt = 0
+  #startedAt = 0
+  #turns = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** A new process. */
+  started(): void {
+    this.#startedAt = this.#clock()
+    this.#turns = 0
+    this.#backgroundTasks = 0
+    this.#runningTools.clear()
+  }
+
+  input(): void {
+    this.#lastInputAt = this.#clock()
+  }
+
+  intended(): void {
+    this.#intendedAt = this.#clock()
+    this.input()
+  }
+
+  output(facts: readonly Fact[]): void {
+    this.#lastOutputAt = this.#clock()
+    for (const fact of facts) {
+      if (fact.type === 'background') this.#backgroundTasks = fact.tasks
+      if (fact.type === 'turn') {
+        this.#turns += 1
+        this.#runningTools.clear()
+      }
+      if (fact.type !== 'event') continue
+      if (fact.event.type === 'tool.call') this.#runningTools.add(fact.event.toolUseId)
+      if (fact.event.type === 'tool.result') this.#runningTools.delete(fact.event.toolUseId)
+    }
+  }
+
+  snapshot({ state, queue }: Pick<SessionRecord, 'state' | 'queue'>): Activity {
+    return {
+      busy: isBusy(state) || queue.length > 0,
+      pendingPermission: state.kind === 'waiting',
+      retrying: state.kind === 'retrying',
+      runningTools: this.#runningTools.size,
+      backgroundTasks: this.#backgroundTasks,
+      lastOutputAt: this.#lastOutputAt,
+      lastInputAt: this.#lastInputAt,
+      busySince: isBusy(state) && 'since' in state ? state.since : null,
+      focused: this.#clock() - this.#intendedAt < FOCUS_MS,
+      startedAt: this.#startedAt,
+      turnsSinceStart: this.#turns,
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bundledCli } from '../agent/bundled-cli.ts'
+import { type ModelServer, startModelServer } from '../demo/model-server.ts'
+import { directive } from '../demo/testing/directive.ts'
+import { createTestingScript } from '../demo/testing/testing-script.ts'
+import type { HostOrder } from '../testing/doomed-host.ts'
+import { fakeCli } from '../testing/fake-agent.ts'
+import { type HostProcess, startHost } from '../testing/host-process.ts'
+import { type MarkedProcess, readMarked } from './marks.ts'
+import { ownerOf } from './owner.ts'
+
+let folder: string
+let home: string
+let model: ModelServer
+const hosts: HostProcess[] = []
+
+beforeEach(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-death-')))
+  home = join(folder, 'home')
+  for (const name of ['home', 'user', 'project']) mkdirSync(join(folder, name))
+  model = await startModelServer({ script: createTestingScript() })
+})
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.kill()))
+  await untilMarked((marked) => marked.length === 0)
+  await model.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Everything of this test's owner, guardians included. Given back as it is after ten seconds at the latest. */
+async function untilMarked(condition: (marked: MarkedProcess[]) => boolean): Promise<MarkedProcess[]> {
+  for (let waitedMs = 0; ; waitedMs += 50) {
+    const marked = await readMarked(ownerOf(home))
+    if (condition(marked) || waitedMs >= 10_000) return marked
+    await delay(50)
+  }
+}
+
+const escapees =
+  "setsid sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 & nohup sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 & " +
+  'node -e "setTimeout(() => {}, 60000)"'
+const prompts = {
+  idle: [null, 'started'],
+  streaming: [directive({ mode: 'stream', n: 10_000, delay: 20 }), 'live'],
+  hung: [directive({ mode: 'hang' }), 'init'],
+  tool: [directive({ mode: 'tool', name: 'Bash', input: { command: escapees } }), 'allowed'],
+  asking: [directive({ mode: 'tool', name: 'Bash', input: { command: 'touch a' } }), 'asked'],
+} as const
+
+function agents(...states: (keyof typeof prompts)[]): HostOrder['agents'] {
+  const env = {
+    HOME: join(folder, 'user'),
+    CLAUDE_CONFIG_DIR: join(folder, 'claude'),
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    ANTHROPIC_BASE_URL: model.url,
+    ANTHROPIC_API_KEY: 'sk-ant-test',
+  }
+  return states.map((state) => {
+    const [prompt, until] = prompts[state]
+    return { cliPath: bundledCli(), cwd: join(folder, 'project'), env, prompt, until }
+  })
+}
+
+async function start(order: HostOrder['agents']): Promise<HostProcess> {
+  const host = await startHost({ home, agents: order })
+  hosts.push(host)
+  await host.ready
+  return host
+}
+
+/** The shell of the tool, both its detached loops with their sleeps, and node. */
+const TOOL_PROCESSES = 4
+const withTool = (clis: number) => (marked: MarkedProcess[]) => marked.length >= clis + 1 + TOOL_PROCESSES
+
+describe('the host is killed', () => {
+  it('whatever its sessions were doing, nothing is left', async () => {
+    const host = await start(agents('idle', 'streaming', 'hung', 'tool', 'asking'))
+    const before = await untilMarked(withTool(5))
+    expect(before.length).toBeGreaterThanOrEqual(10)
+    await host.kill()
+    expect(await untilMarked((marked) => marked.length === 0)).toEqual([])
+  })
+
+  it('after its guardian, the next one ends what is left and nothing else', async () => {
+    const host = await start(agents('hung', 'tool'))
+    await untilMarked(withTool(2))
+    const bystander = await startHost({ home: join(folder, 'project'), agents: [] })
+    hosts.push(bystander)
+    process.kill(host.child.pid ?? 0, 'SIGSTOP') // or it would start another guardian
+    process.kill(host.guardian, 'SIGKILL')
+    await host.kill()
+    expect((await untilMarked(() => true)).length).toBeGreaterThanOrEqual(TOOL_PROCESSES)
+
+    const next = await start([{ ...agents('idle')[0]!, cliPath: fakeCli('waits-for-eof') }])
+    expect(next.reaped).toBeGreaterThanOrEqual(TOOL_PROCESSES)
+    const after = await readMarked(ownerOf(home))
+    expect(after.map(({ pid }) => pid).sort()).toEqual([next.guardian, next.agents.get(0)].sort())
+    expect(await bystander.end()).toBe(0)
+  })
+
+  it('its guardian alone is killed: there is another one, and it does the work', async () => {
+    const host = await start(agents('hung'))
+    process.kill(host.guardian, 'SIGKILL')
+    const isNew = ({ pid, run }: MarkedProcess) => run === '' && pid !== host.guardian
+    expect((await untilMarked((marked) => marked.some(isNew))).some(isNew)).toBe(true)
+    await host.kill()
+    expect(await untilMarked((marked) => marked.length === 0)).toEqual([])
+  })
+
+  it('and another one of the same data folder is not harmed by its guardian', async () => {
+    const fake = { ...agents('idle')[0]!, cliPath: fakeCli('waits-for-eof') }
+    const [first, second] = [await start([fake]), await start([fake])]
+    expect(second.reaped).toBe(0) // the first was alive
+    await first.kill()
+    const ofSecond = [second.guardian, second.agents.get(0)]
+    const left = await untilMarked((marked) => marked.length === ofSecond.length)
+    expect(left.map(({ pid }) => pid).sort()).toEqual(ofSecond.sort())
+  })
+
+  it('not at all: it ends in order and nothing is left, its guardian included', async () => {
+    const host = await start(agents('tool'))
+    await untilMarked(withTool(1))
+    expect(await host.end()).toBe(0)
+    expect(await readMarked(ownerOf(home))).toEqual([])
+  })
+})

@@ -1,0 +1,18 @@
+/** Whether the host of a run may still be there: what belongs to a living host is nobody else's to touch. */
+import type { ProcessTable } from './process-table.ts'
+import { RUN_ID, type RunId } from './run.ts'
+
+/** The system's note of a process's start and the process's own differ by this much at most. */
+const START_TOLERANCE_MS = 3_000
+
+/** True in doubt; of a host in another PID namespace, a container over the same data folder, nothing can be known from here. */
+export function mayBeAlive(run: RunId, table: ProcessTable): boolean {
+  const [pid = '', start = '', namespace] = run.split('.')
+  if (!/^\d+$/.test(pid)) return false
+  if (namespace !== RUN_ID.split('.')[2]) return true
+  const entry = table.get(Number(pid))
+  if (!entry || entry.state === 'zombie') return false
+  if (process.platform === 'linux') return entry.startId === start
+  const startedAt = Date.parse(entry.startId)
+  return Number.isNaN(startedAt) || Math.abs(startedAt - Number(start)) <= START_TOLERANCE_MS
+}

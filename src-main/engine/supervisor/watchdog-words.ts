@@ -1,0 +1,27 @@
+/** What the watchdog decided, in a sentence for people. */
+import type { WatchdogNotice, WatchdogReason } from '#shared/processes.ts'
+
+const gib = (bytes: number | null) => (bytes === null ? 'much' : `${(bytes / 1024 ** 3).toFixed(1)} GiB`)
+const minutes = (ms: number | null) => `${Math.round((ms ?? 0) / 60_000)} min`
+
+export function describeNotice(notice: WatchdogNotice): string {
+  const { bytes, limitBytes, bytesPerSecond, forMs, of } = notice
+  const whose = of === 'tree' ? 'Claude Code with its tools holds' : 'Claude Code holds'
+  const words: Record<WatchdogReason, string> = {
+    well: 'All is well.',
+    'memory-soft': `${whose} ${gib(bytes)} of ${gib(limitBytes)}; it is replaced when the turn has ended.`,
+    'memory-hard': `${whose} ${gib(bytes)}, more than its limit of ${gib(limitBytes)}.`,
+    'memory-growth': `${whose} ${gib(bytes)} and grows by ${gib(bytesPerSecond)} a second.`,
+    'needs-more-memory': `${whose} ${gib(bytes)} again and again. Raise the limit for this session, or start a new one.`,
+    'machine-memory': 'The machine is short of memory; the session used longest ago gives its process back.',
+    age: `The process is ${minutes(forMs)} old and is replaced between turns.`,
+    idle: `Nothing happened for ${minutes(forMs)}.`,
+    hung: `The turn shows no sign of life for ${minutes(forMs)}.`,
+    'silent-tool': `A tool has run for ${minutes(forMs)} without a sign of life.`,
+    frozen: 'The process was stopped by a signal and does not go on.',
+    exempt: 'Something is due, and something speaks against it now.',
+    'after-gap': 'The machine slept.',
+    exiting: 'The process is ending.',
+  }
+  return words[notice.reason]
+}

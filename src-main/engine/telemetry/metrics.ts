@@ -1,0 +1,134 @@
+/** The metrics of Bullpen: their names are relied on by outsiders and stay. */
+import type { ErrorKind } from '#shared/errors.ts'
+import type { WatchdogReason } from '#shared/processes.ts'
+import { watchEventLoop } from './event-loop-lag.ts'
+import { type GaugeReading, type Labels, Registry } from './registry.ts'
+
+/** How a session came to its process. */
+export type InitPath = 'warm' | 'project' | 'cold' | 'resume'
+/** `refused`: there was a spare, and it turned out to be of no use. */
+export type ClaimResult = 'general' | 'project' | 'miss' | 'refused'
+export type TokenKind = 'input' | 'output' | 'cache-read' | 'cache-write'
+
+/** Asked for at every scrape. */
+export type GaugeSources = {
+  readonly poolSize: () => Readonly<Record<'ready' | 'starting', number>>
+  /** Processes by role with their resident and private memory, each tree as a whole. */
+  readonly processes: () => readonly { role: string; rssBytes: number; privateBytes: number | null }[]
+  readonly sessions: () => Readonly<Record<string, number>>
+  /** 0 closed, 1 half open, 2 open. */
+  readonly circuitBreaker: () => number
+  readonly availableBytes: () => number | null
+}
+
+/** From a warm start, a few tens of milliseconds, to a slow machine's cold one. */
+const START_SECONDS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30]
+const TURN_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600]
+
+export interface Metrics {
+  sessionInit(path: InitPath, seconds: number): void
+  firstToken(path: InitPath | 'live', seconds: number): void
+  turn(seconds: number): void
+  claim(result: ClaimResult): void
+  recycle(reason: WatchdogReason | 'user'): void
+  orphansReaped(count: number): void
+  tokens(model: string, kind: TokenKind, count: number): void
+  cost(model: string, usd: number): void
+  error(kind: ErrorKind): void
+  /** Gauges show nothing before this; a second call replaces the sources. */
+  connect(sources: GaugeSources): void
+  /** The text format of Prometheus. */
+  render(): string
+  /** Ends the watch over the event loop. */
+  stop(): void
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  let sources: GaugeSources | null = null
+  const gauge = (name: string, help: string, read: (from: GaugeSources) => readonly GaugeReading[]) =>
+    registry.gauge(name, help, () => (sources ? read(sources) : []))
+
+  const init = registry.histogram(
+    'bullpen_session_init_duration_seconds',
+    'From asking for a session to its process taking prompts',
+    START_SECONDS,
+  )
+  const firstToken = registry.histogram(
+    'bullpen_first_token_seconds',
+    'From a prompt to the first piece of text',
+    START_SECONDS,
+  )
+  const turn = registry.histogram('bullpen_turn_duration_seconds', 'From a prompt to its result', TURN_SECONDS)
+  const claims = registry.counter(
+    'bullpen_pool_claims_total',
+    'Sessions that asked the pool for a process, by what they got',
+  )
+  const recycles = registry.counter('bullpen_recycles_total', 'Processes replaced, by reason')
+  const orphans = registry.counter(
+    'bullpen_orphans_reaped_total',
+    'Processes of an earlier host that were found and ended',
+  )
+  const tokens = registry.counter('bullpen_tokens_total', 'Tokens, as the CLI reports them')
+  const cost = registry.counter('bullpen_cost_usd_total', 'US dollars at list price, as the CLI reports them')
+  const errors = registry.counter('bullpen_errors_total', 'Failures shown to somebody, by kind')
+
+  gauge('bullpen_prewarm_pool_size', 'Spare processes, by state', ({ poolSize }) => labelled('state', poolSize()))
+  gauge('bullpen_processes', 'Processes of Bullpen, by role', ({ processes }) => byRole(processes(), () => 1))
+  gauge(
+    'bullpen_process_rss_bytes',
+    'Resident memory with children, by role; shared pages are counted in each process',
+    ({ processes }) => byRole(processes(), ({ rssBytes }) => rssBytes),
+  )
+  gauge('bullpen_process_private_bytes', 'Private memory with children, by role', ({ processes }) =>
+    byRole(processes(), ({ privateBytes, rssBytes }) => privateBytes ?? rssBytes),
+  )
+  gauge('bullpen_sessions', 'Sessions, by state', ({ sessions }) => labelled('state', sessions()))
+  gauge('bullpen_circuit_breaker_state', '0 closed, 1 half open, 2 open', ({ circuitBreaker }) => [
+    { value: circuitBreaker() },
+  ])
+  gauge(
+    'bullpen_memory_available_bytes',
+    'Memory programs may still take, of the machine or its container',
+    ({ availableBytes }) => {
+      const value = availableBytes()
+      return value === null ? [] : [{ value }]
+    },
+  )
+  const lag = watchEventLoop()
+  registry.gauge(
+    'bullpen_event_loop_lag_seconds',
+    'How late the event loop was since the last scrape, by quantile',
+    lag.read,
+  )
+
+  // what never happened is shown as 0, so that a first time can be seen as a rise
+  orphans.add({}, 0)
+  for (const result of ['general', 'project', 'miss', 'refused']) claims.add({ result }, 0)
+
+  return {
+    sessionInit: (path, seconds) => init.observe({ path }, seconds),
+    firstToken: (path, seconds) => firstToken.observe({ path }, seconds),
+    turn: (seconds) => turn.observe({}, seconds),
+    claim: (result) => claims.add({ result }),
+    recycle: (reason) => recycles.add({ reason }),
+    orphansReaped: (count) => orphans.add({}, count),
+    tokens: (model, kind, count) => tokens.add({ model, kind }, count),
+    cost: (model, usd) => cost.add({ model }, usd),
+    error: (kind) => errors.add({ kind }),
+    connect(given) {
+      sources = given
+    },
+    render: () => registry.render(),
+    stop: () => lag.stop(),
+  }
+}
+
+const labelled = (name: string, counts: Readonly<Record<string, number>>): GaugeReading[] =>
+  Object.entries(counts).map(([value, count]) => ({ labels: { [name]: value }, value: count }))
+
+function byRole<T extends { role: string }>(processes: readonly T[], worth: (one: T) => number): GaugeReading[] {
+  const sums = new Map<string, number>()
+  for (const one of processes) sums.set(one.role, (sums.get(one.role) ?? 0) + worth(one))
+  return [...sums].map(([role, value]): { labels: Labels; value: number } => ({ labels: { role }, value }))
+}

@@ -1,0 +1,101 @@
+/**
+ * A host that is going to be killed, run as a process of its own: the real store, supervisor and agents, and nothing else.
+ * `node doomed-host.ts '{"home": …, "agents": […]}'`; prints one JSON line per agent that has come as far as it should, one
+ * for the guardian first. Ends in order when its input ends.
+ */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { PromptId, SessionId } from '#shared/ids.ts'
+import { startAgent } from '../agent/agent-process.ts'
+import type { Log } from '../ports.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import { ownerOf } from '../supervisor/owner.ts'
+import { createSupervisor } from '../supervisor/supervisor.ts'
+
+export const HostOrder = z.object({
+  home: z.string(),
+  agents: z.array(
+    z.object({
+      cliPath: z.string(),
+      /** Null = stays idle. */
+      prompt: z.string().nullable(),
+      /** The fact to wait for before the agent counts as ready; `asked` = a permission is pending. */
+      until: z.enum(['started', 'init', 'live', 'turn', 'asked', 'allowed']),
+      cwd: z.string(),
+      env: z.record(z.string(), z.string()),
+    }),
+  ),
+})
+export type HostOrder = z.infer<typeof HostOrder>
+type AgentOrder = HostOrder['agents'][number]
+
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const say = (message: string, fields?: object) => process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`)
+const log: Log = { debug() {}, info: say, warn: say, error: say }
+
+const order = HostOrder.parse(JSON.parse(process.argv[2] ?? ''))
+const store = openSqliteStore(join(order.home, 'bullpen.db'), Date.now)
+const owner = ownerOf(order.home)
+const supervisor = createSupervisor({
+  ledger: store.ledger,
+  owner,
+  clock: Date.now,
+  log,
+  path: process.env.PATH,
+  expected: () => order.agents.length,
+})
+const reaped = await supervisor.ready
+print({ guardian: supervisor.guardianPid, reaped: reaped?.reaped ?? null })
+
+async function run({ cliPath, prompt, until, cwd, env }: AgentOrder, index: number) {
+  let asked: () => void = () => undefined
+  const isAsked = new Promise<void>((resolve) => (asked = resolve))
+  const agent = startAgent(
+    {
+      sessionId: SessionId.parse(crypto.randomUUID()),
+      profile: 'default',
+      cwd,
+      trust: 'restricted',
+      cliPath,
+      cliVersion: '0',
+      resume: null,
+      model: null,
+      permissionMode: 'default',
+      allowBypassPermissions: false,
+      maxApiRetries: 2,
+      env,
+    },
+    {
+      owner,
+      inherited: process.env,
+      log,
+      ask: (_request, signal) => {
+        asked()
+        if (until === 'allowed') return Promise.resolve({ kind: 'allow-once' })
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'cancelled' })))
+      },
+    },
+  )
+  let reached: () => void = () => undefined
+  const fact = new Promise<void>((resolve) => (reached = resolve))
+  void (async () => {
+    for await (const facts of agent.facts) if (facts.some(({ type }) => type === until)) reached()
+  })()
+  if (prompt === null) await agent.models()
+  else agent.prompt(PromptId.parse(crypto.randomUUID()), prompt)
+  if (until === 'asked' || until === 'allowed') await isAsked
+  else if (until !== 'started') await fact
+  print({ agent: index, pid: agent.pid })
+  return agent
+}
+
+const agents = await Promise.all(order.agents.map(run))
+print({ ready: true })
+process.stdin.resume().once('end', () => void stop())
+
+async function stop() {
+  await Promise.all(agents.map((agent) => agent.close()))
+  await supervisor.stop()
+  store.close()
+  process.exit(0)
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** Takes memory and never gives it back. Order: {"mbPerSecond": 100, "limitMb": 4096}. The turn never ends. */
+import { init, serve } from './protocol.mjs'
+
+const MEBIBYTE = 1024 * 1024
+const STEPS_PER_SECOND = 20
+const held = []
+
+serve({
+  onPrompt({ mbPerSecond = 10, limitMb = 4_096 }) {
+    init()
+    let takenMb = 0
+    const timer = setInterval(() => {
+      const stepMb = mbPerSecond / STEPS_PER_SECOND
+      held.push(Buffer.alloc(Math.round(stepMb * MEBIBYTE), 1)) // filled: untouched pages cost nothing
+      takenMb += stepMb
+      if (takenMb >= limitMb) clearInterval(timer)
+    }, 1_000 / STEPS_PER_SECOND)
+  },
+})
