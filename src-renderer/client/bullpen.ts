@@ -1,0 +1,59 @@
+/** Everything the window needs of the host, made once: connection, client, queries, sessions. */
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { QueryClient } from '@tanstack/react-query'
+import type { Client } from '#shared/contract/index.ts'
+import { ERROR_KINDS, toAppErrorData } from '#shared/errors.ts'
+import { Connection } from './connection.ts'
+import { createClient } from './create-client.ts'
+import { keepStreaming } from './keep-streaming.ts'
+import { SessionsStore } from './sessions-store.ts'
+import type { OpenTransport } from './transport.ts'
+
+export type Bullpen = {
+  readonly connection: Connection
+  readonly client: Client
+  readonly queries: ReturnType<typeof createTanstackQueryUtils<Client>>
+  readonly queryClient: QueryClient
+  readonly sessions: SessionsStore
+  /** The host can open dialogs and links of the system. */
+  readonly desktop: boolean
+}
+
+const MAX_RETRIES = 3
+
+export function createBullpen({ open, desktop }: { open: OpenTransport; desktop: boolean }): Bullpen {
+  const connection = new Connection(open)
+  const client = createClient(connection)
+  const sessions = new SessionsStore()
+  const queryClient = new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always', // the host is on this machine; what the browser thinks of the internet is no matter
+        staleTime: 30_000,
+        retry: (failures, error) => failures < MAX_RETRIES && ERROR_KINDS[toAppErrorData(error).kind].retriable,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+  keepStreaming({
+    connection,
+    open: (signal) => client.sessions.watch(undefined, { signal }),
+    onItem: (frame) => sessions.apply(frame),
+    onError: (error) => sessions.fail(error),
+  })
+  refetchAfterCuts(connection, queryClient)
+  connection.start()
+  return { connection, client, queries: createTanstackQueryUtils(client), queryClient, sessions, desktop }
+}
+
+/** What was asked before a cut may have changed: another host may have come up in its place. */
+function refetchAfterCuts(connection: Connection, queryClient: QueryClient): void {
+  let wasOffline = false
+  connection.subscribe(() => {
+    const { kind } = connection.state
+    if (kind === 'online' && wasOffline) void queryClient.invalidateQueries()
+    wasOffline = kind !== 'online' && (wasOffline || kind === 'offline' || kind === 'unauthorised')
+  })
+  window.addEventListener('online', connection.retryNow)
+  window.addEventListener('focus', connection.retryNow)
+}

@@ -1,0 +1,170 @@
+/** Opens a session: choose a folder, decide on its trust where that was never done, go. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { FolderSearch } from 'lucide-react'
+import { type SubmitEvent, useState } from 'react'
+import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
+import type { FolderReport } from '#shared/folders.ts'
+import type { PermissionMode, Session } from '#shared/session.ts'
+import { useBullpen } from '../client/context.tsx'
+import { ModePicker } from '../client/mode-picker.tsx'
+import { ModelPicker } from '../client/model-picker.tsx'
+import { useAction } from '../client/use-action.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
+import { Notice } from '../ui/notice.tsx'
+import styles from './new-session-dialog.module.css'
+import { PathField } from './path-field.tsx'
+import { TrustStep } from './trust-step.tsx'
+
+type NewSessionDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** The folder to start with. */
+  initialPath: string
+  userHome: string | undefined
+  onCreated: (session: Session) => void
+}
+
+export function NewSessionDialog({ open, onOpenChange, ...rest }: NewSessionDialogProps) {
+  const [asking, setAsking] = useState(false)
+  const close = (next: boolean) => {
+    setAsking(false)
+    onOpenChange(next)
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      title={asking ? 'Do you trust this folder?' : 'New session'}
+      width={asking ? 'lg' : 'md'}
+    >
+      <NewSession {...rest} onAsking={setAsking} onClose={() => close(false)} />
+    </Dialog>
+  )
+}
+
+type NewSessionProps = Omit<NewSessionDialogProps, 'open' | 'onOpenChange'> & {
+  onAsking: (asking: boolean) => void
+  onClose: () => void
+}
+
+function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: NewSessionProps) {
+  const { client, queries, sessions, desktop } = useBullpen()
+  const queryClient = useQueryClient()
+  const act = useAction()
+  const settings = useQuery(queries.settings.get.queryOptions()).data?.settings
+  const [path, setPath] = useState(initialPath)
+  const [pickedModel, setModel] = useState<string | null | undefined>(undefined)
+  const [pickedMode, setMode] = useState<PermissionMode | undefined>(undefined)
+  const [report, setReport] = useState<FolderReport | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [pathError, setPathError] = useState<AppErrorData | null>(null)
+  const [error, setError] = useState<AppErrorData | null>(null)
+  const model = pickedModel === undefined ? (settings?.defaultModel ?? null) : pickedModel
+  const permissionMode = pickedMode ?? settings?.defaultPermissionMode ?? 'default'
+
+  const attempt = async (work: () => Promise<void>, onError: (error: AppErrorData) => void) => {
+    setBusy(true)
+    setError(null)
+    setPathError(null)
+    try {
+      await work()
+    } catch (failure) {
+      onError(toAppErrorData(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const create = async (cwd: string) => {
+    const session = await client.sessions.create({
+      cwd,
+      profile: 'default',
+      ...(pickedModel !== undefined && { model: pickedModel }),
+      ...(pickedMode !== undefined && { permissionMode: pickedMode }),
+    })
+    sessions.put(session)
+    void queryClient.invalidateQueries({ queryKey: queries.folders.key() })
+    onCreated(session)
+    onClose()
+  }
+  const inspect = (wanted: string) =>
+    attempt(async () => {
+      const found = await client.folders.inspect({ path: wanted.trim() })
+      if (found.trust !== 'undecided') return create(found.path)
+      setReport(found)
+      onAsking(true)
+    }, setPathError)
+  const decide = (folder: FolderReport, trusted: boolean) =>
+    attempt(async () => {
+      await client.folders.setTrust({ path: folder.path, trusted })
+      await create(folder.path)
+    }, setError)
+  const browse = () =>
+    void act(async () => {
+      const { path: picked } = await client.shell.pickFolder()
+      if (picked !== null) setPath(picked)
+    })
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (path.trim() !== '' && !busy) void inspect(path)
+  }
+
+  if (report) {
+    return (
+      <>
+        {error && <Failure error={error} />}
+        <TrustStep
+          report={report}
+          busy={busy}
+          restrictedLabel="Open restricted"
+          onDecide={(trusted) => void decide(report, trusted)}
+          onBack={() => {
+            setReport(null)
+            onAsking(false)
+          }}
+        />
+      </>
+    )
+  }
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <DialogBody>
+        <PathField
+          value={path}
+          userHome={userHome}
+          error={pathError}
+          onChange={(next) => {
+            setPathError(null)
+            setPath(next)
+          }}
+          onSubmit={(picked) => {
+            setPath(picked)
+            void inspect(picked)
+          }}
+        />
+        <div className={styles.pickers}>
+          <ModelPicker value={model} onChange={setModel} />
+          <ModePicker value={permissionMode} onChange={setMode} />
+        </div>
+      </DialogBody>
+      <DialogActions>
+        {desktop && (
+          <Button look="ghost" className={styles.browse} onClick={browse}>
+            <FolderSearch size={14} aria-hidden />
+            Browse…
+          </Button>
+        )}
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" disabled={busy || path.trim() === ''}>
+          Open
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+const Failure = ({ error }: { error: AppErrorData }) => (
+  <div className={styles.failure}>
+    <Notice tone="error" urgent message={error.message} remedy={error.remedy} detail={error.detail} />
+  </div>
+)

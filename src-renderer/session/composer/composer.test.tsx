@@ -1,0 +1,70 @@
+import { fireEvent, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
+import { Composer } from './composer.tsx'
+
+function show({ busy = false, sending = false } = {}) {
+  const onSend = vi.fn<(text: string) => void>()
+  const Host = () => {
+    const [text, setText] = useState('')
+    return (
+      <Composer
+        handle={null}
+        text={text}
+        onText={setText}
+        onSend={() => onSend(text)}
+        onInterrupt={() => undefined}
+        busy={busy}
+        interrupting={false}
+        sending={sending}
+        placeholder=""
+        tools={null}
+      />
+    )
+  }
+  renderWith(fakeBullpen({}), <Host />)
+  return { onSend, box: screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Prompt' }) }
+}
+
+describe('Composer', () => {
+  it('sends with Enter and breaks the line with Shift+Enter', async () => {
+    const { onSend, box } = show()
+    await userEvent.type(box, 'one{Shift>}{Enter}{/Shift}two')
+    expect(onSend).not.toHaveBeenCalled()
+    await userEvent.type(box, '{Enter}')
+    expect(onSend).toHaveBeenCalledExactlyOnceWith('one\ntwo')
+  })
+
+  it('sends nothing that is only blank', async () => {
+    const { onSend, box } = show()
+    await userEvent.type(box, '   {Enter}')
+    expect(onSend).not.toHaveBeenCalled()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
+  })
+
+  it('leaves Enter to an input method that composes a character', async () => {
+    const { onSend, box } = show()
+    await userEvent.type(box, 'にほん')
+    fireEvent.keyDown(box, { key: 'Enter', isComposing: true })
+    expect(onSend).not.toHaveBeenCalled()
+  })
+
+  it('does not send again while Enter is held down', async () => {
+    const { onSend, box } = show()
+    await userEvent.type(box, 'text')
+    fireEvent.keyDown(box, { key: 'Enter', repeat: true })
+    expect(onSend).not.toHaveBeenCalled()
+  })
+
+  it('keeps the text as it is while it is being sent', () => {
+    expect(show({ sending: true }).box.readOnly).toBe(true)
+  })
+
+  it('can be interrupted while a turn runs, and queues', () => {
+    show({ busy: true })
+    expect(screen.getByRole('button', { name: 'Interrupt' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Queue behind the running turn' })).toBeTruthy()
+  })
+})

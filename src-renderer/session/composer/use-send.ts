@@ -1,0 +1,47 @@
+/** Sends prompts: the same send repeated after a cut keeps its id, so that the host never runs it twice. */
+import { useCallback, useState } from 'react'
+import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
+import { PromptId, type SessionId } from '#shared/ids.ts'
+import { useBullpen } from '../../client/context.tsx'
+
+export type Sending = {
+  readonly sending: boolean
+  readonly error: AppErrorData | null
+  /** Resolves to whether the host accepted the prompt. */
+  readonly send: (text: string) => Promise<boolean>
+  readonly dismissError: () => void
+}
+
+type Attempt = { readonly promptId: PromptId; readonly text: string }
+
+/** Sends whose answer was lost, by session: they outlive a tab switch. */
+const unanswered = new Map<SessionId, Attempt>()
+
+export function useSend(id: SessionId): Sending {
+  const { client } = useBullpen()
+  const [sending, setSending] = useState(false)
+  const [error, setError] = useState<AppErrorData | null>(null)
+  const send = useCallback(
+    async (text: string) => {
+      const lost = unanswered.get(id)
+      const attempt = lost?.text === text ? lost : { promptId: PromptId.parse(crypto.randomUUID()), text }
+      unanswered.set(id, attempt)
+      setSending(true)
+      setError(null)
+      try {
+        await client.sessions.send({ id, ...attempt })
+        unanswered.delete(id)
+        return true
+      } catch (failure) {
+        const data = toAppErrorData(failure)
+        if (data.kind !== 'network' && data.kind !== 'timeout') unanswered.delete(id) // the host said no
+        setError(data)
+        return false
+      } finally {
+        setSending(false)
+      }
+    },
+    [client, id],
+  )
+  return { sending, error, send, dismissError: useCallback(() => setError(null), []) }
+}

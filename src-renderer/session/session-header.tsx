@@ -1,0 +1,86 @@
+/** The head of a session: its title, its folder, what is special about it, what can be done with it. */
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Power, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Session } from '#shared/session.ts'
+import { shortPath } from '../client/format.ts'
+import { Badge, BadgeButton } from '../ui/badge.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { InlineEdit } from '../ui/inline-edit.tsx'
+import { ActionMenu, type MenuEntry } from '../ui/menu.tsx'
+import styles from './session-header.module.css'
+
+export type SessionCommands = {
+  readonly rename: (session: Session, title: string) => void
+  readonly archive: (session: Session, archived: boolean) => void
+  readonly endProcess: (session: Session) => void
+  readonly remove: (session: Session) => void
+  readonly explainRestricted: (session: Session) => void
+}
+
+type SessionHeaderProps = { session: Session; userHome: string | undefined; commands: SessionCommands }
+
+export function SessionHeader({ session, userHome, commands }: SessionHeaderProps) {
+  const [renaming, setRenaming] = useState(false)
+  const { title, cwd, profile, trust, archived } = session
+  return (
+    <header className={styles.header}>
+      {renaming ? (
+        <InlineEdit
+          label="Title of the session"
+          value={title}
+          className={styles.edit}
+          onDone={(value) => {
+            setRenaming(false)
+            if (value !== null && value !== title) commands.rename(session, value)
+          }}
+        />
+      ) : (
+        <h1 className={styles.title} title={title} onDoubleClick={() => setRenaming(true)}>
+          {title}
+        </h1>
+      )}
+      <span className={styles.path} title={cwd}>
+        {shortPath(cwd, userHome)}
+      </span>
+      <span className={styles.badges}>
+        {profile === 'demo' && (
+          <Badge
+            tone="info"
+            title="A scripted model on this machine answers. Nothing leaves it and nothing is charged."
+          >
+            Demo
+          </Badge>
+        )}
+        {trust === 'restricted' && (
+          <BadgeButton tone="warn" onClick={() => commands.explainRestricted(session)}>
+            Restricted
+          </BadgeButton>
+        )}
+        {archived && <Badge>Archived</Badge>}
+      </span>
+      <ActionMenu label="Session" entries={entriesFor(session, commands, () => setRenaming(true))}>
+        <IconButton label="More about this session">
+          <Ellipsis size={16} />
+        </IconButton>
+      </ActionMenu>
+    </header>
+  )
+}
+
+function entriesFor(session: Session, commands: SessionCommands, onRename: () => void): MenuEntry[] {
+  const asleep = session.state.kind === 'hibernated' || session.state.kind === 'closed'
+  return [
+    { label: 'Rename', icon: <Pencil size={14} />, onSelect: onRename },
+    session.archived
+      ? { label: 'Bring back', icon: <ArchiveRestore size={14} />, onSelect: () => commands.archive(session, false) }
+      : { label: 'Archive', icon: <Archive size={14} />, onSelect: () => commands.archive(session, true) },
+    {
+      label: 'End its process',
+      icon: <Power size={14} />,
+      disabled: asleep,
+      onSelect: () => commands.endProcess(session),
+    },
+    'separator',
+    { label: 'Delete…', icon: <Trash2 size={14} />, danger: true, onSelect: () => commands.remove(session) },
+  ]
+}

@@ -1,0 +1,130 @@
+/** The transcript: only what is near the viewport is in the page, older events come when the top is reached. */
+import { ArrowDown } from 'lucide-react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from 'virtua'
+import type { SessionId } from '#shared/ids.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { type ItemActions, ItemView } from './item-view.tsx'
+import styles from './transcript-list.module.css'
+import type { Transcript } from './transcript-store.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+type TranscriptListProps = {
+  id: SessionId
+  cwd: string
+  transcript: Transcript
+  actions: ItemActions
+  onLoadOlder: () => void
+  /** Behind the last item: what goes on right now. */
+  footer: ReactNode
+}
+
+type Place = { readonly offset: number; readonly count: number; readonly cache: CacheSnapshot }
+
+/** Where the user had scrolled to in the sessions they left; those at their end are not here. */
+const places = new Map<SessionId, Place>()
+
+/** Older events are asked for this long before the top is reached. */
+const EARLY_PX = 600
+
+export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, footer }: TranscriptListProps) {
+  const { items, hasOlder, older, prepended } = transcript
+  const list = useRef<VirtualizerHandle>(null)
+  const [place] = useState(() => places.get(id))
+  const { scroller, content, atBottom, scrollToBottom } = useStickToBottom(place?.offset ?? 'end')
+  useRememberedPlace({ id, scroller, list, atBottom, count: items.length })
+  const lastKey = items.at(-1)?.key
+  const [seenKey, setSeenKey] = useState(lastKey)
+  if (atBottom && seenKey !== lastKey) setSeenKey(lastKey)
+  const onScroll = (offset: number) => {
+    if (offset < EARLY_PX && hasOlder && older === 'idle') onLoadOlder()
+  }
+  return (
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller} tabIndex={0} role="log" aria-live="off" aria-label="Transcript">
+        <div ref={content} className={styles.content}>
+          <TopLine transcript={transcript} onLoadOlder={onLoadOlder} />
+          <Virtualizer
+            ref={list}
+            scrollRef={scroller}
+            data={items}
+            shift={prepended}
+            onScroll={onScroll}
+            {...(place?.count === items.length && { cache: place.cache })}
+          >
+            {(item) => (
+              <div key={item.key} className={styles.row}>
+                <ItemView item={item} cwd={cwd} actions={actions} />
+              </div>
+            )}
+          </Virtualizer>
+          <div className={styles.row}>{footer}</div>
+        </div>
+      </div>
+      {!atBottom && (
+        <Button size="sm" className={styles.pill ?? ''} onClick={scrollToBottom}>
+          <ArrowDown size={13} aria-hidden />
+          {seenKey === lastKey ? 'Jump to the end' : 'New messages'}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function TopLine({
+  transcript: { hasOlder, older },
+  onLoadOlder,
+}: {
+  transcript: Transcript
+  onLoadOlder: () => void
+}) {
+  if (older !== 'idle' && older !== 'loading') {
+    return (
+      <div className={styles.top}>
+        <Notice
+          tone="error"
+          message={older.message}
+          remedy={older.remedy}
+          actions={
+            <Button size="sm" onClick={onLoadOlder}>
+              Try again
+            </Button>
+          }
+        />
+      </div>
+    )
+  }
+  if (!hasOlder) return <div className={styles.top} />
+  return (
+    <div className={styles.top}>
+      <Button look="ghost" size="sm" disabled={older === 'loading'} onClick={onLoadOlder}>
+        {older === 'loading' ? 'Loading older messages…' : 'Load older messages'}
+      </Button>
+    </div>
+  )
+}
+
+type Remembered = {
+  id: SessionId
+  scroller: { readonly current: HTMLElement | null }
+  list: { readonly current: VirtualizerHandle | null }
+  atBottom: boolean
+  count: number
+}
+
+function useRememberedPlace({ id, scroller, list, atBottom, count }: Remembered): void {
+  const latest = useRef({ atBottom, count })
+  useEffect(() => {
+    latest.current = { atBottom, count }
+  }, [atBottom, count])
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const handle = list.current
+    return () => {
+      const { atBottom: left, count: known } = latest.current
+      if (left || !element || !handle) places.delete(id)
+      else places.set(id, { offset: element.scrollTop, count: known, cache: handle.cache })
+    }
+  }, [id, scroller, list])
+}

@@ -1,0 +1,86 @@
+/** The transcript of one session as told so far: frames and older pages go in, items come out. */
+import type { FollowFrame, StoredEvent } from '#shared/events.ts'
+import type { PermissionRequest } from '#shared/permissions.ts'
+import { TranscriptBuilder } from './builder.ts'
+import type { Item } from './items.ts'
+import { applyLive, type Live, withLive } from './live.ts'
+
+export type TranscriptView = {
+  readonly items: readonly Item[]
+  readonly pending: readonly PermissionRequest[]
+  readonly hasOlder: boolean
+  /** The number of the oldest event known; null = none. */
+  readonly oldestSeq: number | null
+  /** Since the view before this one, items came in front. */
+  readonly prepended: boolean
+}
+
+export class TranscriptState {
+  #events: StoredEvent[] = []
+  #builder = new TranscriptBuilder()
+  #settled: readonly Item[] | null = null
+  #live: Live = []
+  #hasOlder = false
+  #prepended = false
+
+  /** The number of the newest event applied; 0 = none. */
+  get lastSeq(): number {
+    return this.#events.at(-1)?.seq ?? 0
+  }
+
+  /** Returns the events of the frame that were new. */
+  apply(frame: FollowFrame): StoredEvent[] {
+    if (frame.type === 'batch') {
+      const added = this.#append(frame.events)
+      for (const change of frame.live) this.#live = applyLive(this.#live, change)
+      return added
+    }
+    const empty = this.#events.length === 0
+    if (frame.reset) {
+      this.#events = []
+      this.#rebuild()
+    }
+    if (frame.reset || empty) this.#hasOlder = frame.hasOlder
+    this.#live = frame.live
+    const added = this.#append(frame.events)
+    return frame.reset ? [] : added
+  }
+
+  /** Adds a page of events older than all known ones, oldest first. */
+  prepend({ events, hasOlder }: { events: readonly StoredEvent[]; hasOlder: boolean }): void {
+    const oldest = this.#events[0]?.seq ?? Infinity
+    this.#events = [...events.filter(({ seq }) => seq < oldest), ...this.#events]
+    this.#hasOlder = hasOlder
+    this.#prepended = true
+    this.#rebuild()
+  }
+
+  view(): TranscriptView {
+    this.#settled ??= this.#builder.items
+    const prepended = this.#prepended
+    this.#prepended = false
+    return {
+      prepended,
+      items: withLive(this.#settled, this.#live),
+      pending: this.#builder.pending,
+      hasOlder: this.#hasOlder,
+      oldestSeq: this.#events[0]?.seq ?? null,
+    }
+  }
+
+  #append(events: readonly StoredEvent[]): StoredEvent[] {
+    const fresh = events.filter(({ seq }) => seq > this.lastSeq)
+    for (const event of fresh) {
+      this.#events.push(event)
+      this.#builder.push(event)
+    }
+    if (fresh.length > 0) this.#settled = null
+    return fresh
+  }
+
+  #rebuild(): void {
+    this.#builder = new TranscriptBuilder()
+    for (const event of this.#events) this.#builder.push(event)
+    this.#settled = null
+  }
+}

@@ -1,0 +1,40 @@
+/** The transcripts of the sessions shown lately. Only so many are followed; the others are kept for a while and resumed when shown. */
+import type { SessionId } from '#shared/ids.ts'
+import type { Bullpen } from '../../client/bullpen.ts'
+import { TranscriptStore } from './transcript-store.ts'
+
+/** Followed at once: the visible session and those switched from lately, so that going back shows no gap. */
+const FOLLOWED = 6
+/** Kept in memory at all. */
+const KEPT = 16
+
+export class TranscriptStores {
+  readonly #bullpen: Pick<Bullpen, 'connection' | 'client'>
+  /** Least recently shown first. */
+  readonly #stores = new Map<SessionId, TranscriptStore>()
+
+  constructor(bullpen: Pick<Bullpen, 'connection' | 'client'>) {
+    this.#bullpen = bullpen
+  }
+
+  /** The transcript of a session. Says nothing about whether it is shown. */
+  get(id: SessionId): TranscriptStore {
+    const known = this.#stores.get(id)
+    if (known) return known
+    const { connection, client } = this.#bullpen
+    const store = new TranscriptStore({ connection, client, id })
+    this.#stores.set(id, store)
+    return store
+  }
+
+  /** The session is on the screen from now on. */
+  show(id: SessionId): void {
+    const store = this.get(id)
+    this.#stores.delete(id)
+    this.#stores.set(id, store)
+    store.follow()
+    const newestFirst = [...this.#stores].reverse()
+    for (const [, old] of newestFirst.slice(FOLLOWED)) old.stop()
+    for (const [oldId] of newestFirst.slice(KEPT)) this.#stores.delete(oldId)
+  }
+}

@@ -1,0 +1,106 @@
+/** The line at the bottom: connection, Claude Code, credentials, what works and what waits. */
+import { useQuery } from '@tanstack/react-query'
+import { isBusy } from '#shared/session.ts'
+import type { CredentialStatus, SystemInfo } from '#shared/system.ts'
+import type { ConnectionState } from '../client/connection.ts'
+import { useBullpen, useConnection, useSessions } from '../client/context.tsx'
+import { formatElapsed } from '../client/format.ts'
+import { useNow } from '../client/use-now.ts'
+import { classNames } from '../ui/class-names.ts'
+import { StateDot } from '../ui/state-dot.tsx'
+import styles from './status-bar.module.css'
+
+type StatusBarProps = {
+  /** The session on the screen is a demo. */
+  demo: boolean
+  onSignIn: () => void
+  onNextWaiting: () => void
+}
+
+export function StatusBar({ demo, onSignIn, onNextWaiting }: StatusBarProps) {
+  const { queries } = useBullpen()
+  const info = useQuery(queries.system.info.queryOptions()).data
+  const { byId } = useSessions()
+  const states = [...byId.values()].map(({ state }) => state)
+  const waiting = states.filter(({ kind }) => kind === 'waiting').length
+  const running = states.filter((state) => isBusy(state) && state.kind !== 'waiting').length
+  return (
+    <footer className={styles.bar} aria-label="Status">
+      <ConnectionLabel />
+      {running > 0 && (
+        <span className={styles.item}>
+          <StateDot state="running" />
+          {running} working
+        </span>
+      )}
+      {waiting > 0 && (
+        <button type="button" className={classNames(styles.item, styles.waiting)} onClick={onNextWaiting}>
+          <StateDot state="waiting" />
+          {waiting} waiting for you
+        </button>
+      )}
+      <span className={styles.gap} />
+      {info && <CliLabel info={info} />}
+      {demo ? (
+        <span className={classNames(styles.item, styles.demo)}>
+          <span>
+            Demo<span className={styles.wide}>: scripted model, no cost</span>
+          </span>
+        </span>
+      ) : (
+        info && (
+          <button
+            type="button"
+            className={classNames(styles.item, styles.source)}
+            title="How Claude Code signs in"
+            onClick={onSignIn}
+          >
+            {credentialsLabel(info.credentials)}
+          </button>
+        )
+      )}
+    </footer>
+  )
+}
+
+const credentialsLabel = ({ method, source }: CredentialStatus): string =>
+  method === 'none' ? 'Not signed in' : source
+
+function CliLabel({ info: { cli, version } }: { info: SystemInfo }) {
+  if (cli.state === 'unusable') {
+    return (
+      <span className={classNames(styles.item, styles.bad)} title={`${cli.error.message} ${cli.error.remedy}`}>
+        Claude Code unusable
+      </span>
+    )
+  }
+  return (
+    <span className={classNames(styles.item, styles.cli)} title={`${cli.path}\nBullpen ${version}`}>
+      Claude Code {cli.version}
+    </span>
+  )
+}
+
+function ConnectionLabel() {
+  const connection = useConnection()
+  const now = useNow(1_000, connection.kind === 'offline')
+  return (
+    <span className={styles.item} role="status" data-connection={connection.kind}>
+      <span className={classNames(styles.light, styles[connection.kind])} aria-hidden />
+      {words(connection, now)}
+    </span>
+  )
+}
+
+function words(connection: ConnectionState, now: number): string {
+  switch (connection.kind) {
+    case 'connecting':
+      return 'Connecting'
+    case 'online':
+      return 'Connected'
+    case 'offline':
+      return `Offline for ${formatElapsed(Math.max(0, Math.floor((now - connection.since) / 1_000)))}`
+    case 'unauthorised':
+      return 'Not signed in to the host'
+  }
+}

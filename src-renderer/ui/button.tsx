@@ -1,0 +1,35 @@
+/** Buttons: one look for actions with words, one for icons. */
+import type { ComponentProps } from 'react'
+import styles from './button.module.css'
+import { classNames } from './class-names.ts'
+import { Tooltip } from './tooltip.tsx'
+
+type ButtonProps = ComponentProps<'button'> & {
+  look?: 'primary' | 'secondary' | 'ghost' | 'danger'
+  size?: 'sm' | 'md'
+}
+
+export function Button({ look = 'secondary', size = 'md', className, type = 'button', ...rest }: ButtonProps) {
+  return <button type={type} className={classNames(styles.button, styles[look], styles[size], className)} {...rest} />
+}
+
+type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & {
+  /** Read out, and shown as the tooltip. */
+  label: string
+  /** Shown behind the label in the tooltip. */
+  shortcut?: string | undefined
+  size?: 'sm' | 'md'
+}
+
+export function IconButton({ label, shortcut, size = 'md', className, type = 'button', ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label} shortcut={shortcut}>
+      <button
+        type={type}
+        aria-label={label}
+        className={classNames(styles.icon, size === 'sm' && styles.iconSm, className)}
+        {...rest}
+      />
+    </Tooltip>
+  )
+}

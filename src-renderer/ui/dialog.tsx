@@ -1,0 +1,68 @@
+/** Dialogs over a scrim: focus is kept inside and returns where it was. */
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ComponentProps, ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+import styles from './dialog.module.css'
+
+type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  /** One sentence under the title; read out when the dialog opens. */
+  description?: ReactNode
+  width?: 'sm' | 'md' | 'lg'
+  children: ReactNode
+  onOpenAutoFocus?: ComponentProps<typeof Radix.Content>['onOpenAutoFocus']
+}
+
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  width = 'md',
+  children,
+  onOpenAutoFocus,
+}: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        {/* Not Radix.Overlay: it locks scrolling through an injected <style>, which the CSP forbids; nothing here scrolls. */}
+        <div className={styles.scrim}>
+          <Radix.Content
+            className={classNames(styles.content, styles[width])}
+            {...(description === undefined && { 'aria-describedby': undefined })}
+            {...(onOpenAutoFocus && { onOpenAutoFocus })}
+          >
+            <div className={styles.header}>
+              <Radix.Title className={styles.title}>{title}</Radix.Title>
+            </div>
+            {description !== undefined && (
+              <Radix.Description className={styles.description} asChild>
+                <div>{description}</div>
+              </Radix.Description>
+            )}
+            {children}
+            {/* Last, so that the focus starts in what the dialog asks for. */}
+            <Radix.Close asChild>
+              <IconButton label="Close" size="sm" className={styles.close}>
+                <X size={14} />
+              </IconButton>
+            </Radix.Close>
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** `longText`: scrolls with the keyboard although nothing in it takes the focus. */
+export const DialogBody = ({ longText = false, children }: { longText?: boolean; children: ReactNode }) => (
+  <div className={styles.body} {...(longText && { tabIndex: 0, role: 'region', 'aria-label': 'Text of the dialog' })}>
+    {children}
+  </div>
+)
+
+export const DialogActions = ({ children }: { children: ReactNode }) => <div className={styles.actions}>{children}</div>
