@@ -1,0 +1,54 @@
+/** A host under test: started from the build, with a page open on it. Each kind has its own way; the specs see only this. */
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { BrowserContext, Page } from '@playwright/test'
+
+export type HostKind = 'headless' | 'stand-in' | 'electron'
+
+export type RunningHost = {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly pid: number
+  /** What it has printed so far. */
+  output(): string
+  /** Asks it to stop as the system would, and waits for its end. */
+  stop(): Promise<{ code: number | null }>
+  /** Ends it without a chance to clean up. */
+  kill(): Promise<void>
+}
+
+/** Aborting `signal` ends a host that is starting or has been forgotten. */
+export type StartHost = (env: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<RunningHost>
+
+export const hasExited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+export async function waitForExit(child: ChildProcess): Promise<{ code: number | null }> {
+  if (!hasExited(child)) await once(child, 'exit')
+  return { code: child.exitCode }
+}
+
+/** Collects both streams of a child as text. */
+export function collectOutput(child: ChildProcess): () => string {
+  const chunks: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => void chunks.push(chunk))
+  }
+  return () => chunks.join('')
+}
+
+/** Resolves to what `look` makes of the output, as soon as it makes something of it. Rejects with the output when the child ends. */
+export function waitForOutput<T>(
+  child: ChildProcess,
+  output: () => string,
+  look: (text: string) => T | null,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      const found = look(output())
+      if (found !== null) resolve(found)
+    }
+    child.stdout?.on('data', check)
+    child.once('exit', (code) => reject(new Error(`The host ended with ${code ?? 'a signal'}:\n${output()}`)))
+    check()
+  })
+}

@@ -1,0 +1,36 @@
+/** The parts of Electron that talk to the desktop. What they are told is printed as one JSON line, for the tests to read. */
+import { EventEmitter } from 'node:events'
+
+const tell = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+
+export const shell = {
+  openExternal: async (url: string): Promise<void> => tell({ openExternal: url }),
+}
+
+export const dialog = {
+  showErrorBox: (title: string, content: string): void => tell({ errorBox: title, content }),
+  /** The test says beforehand what the user will choose. */
+  showOpenDialog: async (): Promise<{ canceled: boolean; filePaths: string[] }> => {
+    const chosen = process.env.BULLPEN_STAND_IN_FOLDER
+    return chosen === undefined ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [chosen] }
+  },
+}
+
+export const Menu = {
+  buildFromTemplate: (template: unknown): unknown => template,
+  setApplicationMenu: (): void => undefined,
+}
+
+export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
+
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
+
+class StandInSession extends EventEmitter {
+  readonly webRequest = { onBeforeRequest: (): void => undefined }
+  setPermissionRequestHandler(): void {}
+  setPermissionCheckHandler(): void {}
+  setDevicePermissionHandler(): void {}
+}
+
+/** Headless Chromium refuses every permission that the tests don't grant. */
+export const session = { defaultSession: new StandInSession() }

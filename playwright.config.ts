@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test'
+import type { HostOption } from './e2e/app.ts'
+import { findBrowser } from './scripts/lib/browser.ts'
+
+// Read by the tests and by the stand-in, in whatever process they run.
+const browser = findBrowser()
+if (browser !== null) process.env.CHROMIUM_PATH = browser
+
+export default defineConfig<HostOption>({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0, // a test that needs a second try hides a fault
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  projects: [
+    { name: 'headless', use: { hostKind: 'headless' } },
+    { name: 'stand-in', use: { hostKind: 'stand-in' } },
+    { name: 'electron', use: { hostKind: 'electron' } },
+  ],
+})

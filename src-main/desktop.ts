@@ -1,0 +1,31 @@
+/** The Electron host: one engine, one window. Reads like a table of contents; each line has its file in `desktop/`. */
+import { app } from 'electron'
+import { serveBridge } from './desktop/bridge.ts'
+import { endWhenAsked } from './desktop/ending.ts'
+import { lockDown } from './desktop/lock-down.ts'
+import { setMenu } from './desktop/menu.ts'
+import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts'
+import { desktopShell } from './desktop/shell-port.ts'
+import { claimSingleInstance } from './desktop/single-instance.ts'
+import { endWithMessage } from './desktop/start-failure.ts'
+import { openMainWindow } from './desktop/main-window.ts'
+import { findApp } from './host/app-root.ts'
+import { resolveHome } from './host/paths.ts'
+import { startHost } from './host/run-host.ts'
+
+const home = resolveHome(process.env)
+
+registerAppScheme()
+lockDown()
+if (claimSingleInstance(home)) void run().catch(endWithMessage)
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  const host = await startHost({ kind: 'desktop', home, env: process.env, shell: desktopShell })
+  endWhenAsked(host)
+  serveAppScheme(findApp().renderer)
+  setMenu()
+  const { theme } = host.engine.settings.get().settings
+  const window = openMainWindow({ home, theme, log: host.log })
+  serveBridge({ router: host.router, window })
+}
