@@ -1,0 +1,60 @@
+/** Writes the results of a bench into its own section of `docs/benchmarks.md`, with when and where they were measured. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import { z } from 'zod'
+import { root } from './root.ts'
+
+const FILE = join(root, 'docs', 'benchmarks.md')
+
+const HEADING = `# Benchmarks
+
+Every section is written by its bench: \`npm run bench -- NAME\` measures again and replaces it. What is compared was
+measured side by side in the same run, round by round in turn. Figures are medians with the smallest and largest value
+in brackets; compare within a table, not between machines.
+`
+
+const Sdk = z.object({ version: z.string(), claudeCodeVersion: z.string().optional() })
+
+/** Replaces the section of the bench `name`, or adds it at the end. `body` is Markdown without a heading of its own. */
+export async function report({ name, title, body }: { name: string; title: string; body: string }): Promise<void> {
+  const start = `<!-- bench:${name} -->`
+  const end = '<!-- /bench -->'
+  const section = `${start}\n\n## ${title}\n\n${machine()}\n\n${body.trim()}\n\n${end}`
+  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : HEADING
+  const from = text.indexOf(start)
+  const to = text.indexOf(end, from)
+  const whole =
+    from < 0 || to < 0
+      ? `${text.trimEnd()}\n\n${section}\n`
+      : text.slice(0, from) + section + text.slice(to + end.length)
+  const options = await resolveConfig(FILE)
+  writeFileSync(FILE, await format(whole, { ...options, parser: 'markdown' }))
+  console.log(`\n${section}\n\nWritten to ${FILE}.`)
+}
+
+function machine(): string {
+  const sdk = Sdk.parse(
+    JSON.parse(readFileSync(join(root, 'node_modules/@anthropic-ai/claude-agent-sdk/package.json'), 'utf8')),
+  )
+  const parts = [
+    `${new Date().toISOString().slice(0, 10)}, commit ${commit()}`,
+    `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? arch()}`,
+    `${Math.round(totalmem() / 1024 ** 3)} GiB`,
+    `${platform()} ${release()}`,
+    `Node.js ${process.versions.node}`,
+    `Claude Code ${sdk.claudeCodeVersion ?? '?'} (Agent SDK ${sdk.version})`,
+  ]
+  return `Measured ${parts.join('; ')}.`
+}
+
+function commit(): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : ' with changes'}`
+  } catch {
+    return 'unknown'
+  }
+}
