@@ -65,9 +65,12 @@ module.exports = {
     ),
     ban(
       'features-do-not-meet',
-      { path: '^src-renderer/(session|tabs|sidebar|dashboard|history|settings|onboarding)/', pathNot: TEST },
       {
-        path: '^src-renderer/(session|tabs|sidebar|dashboard|history|settings|onboarding)/',
+        path: '^src-renderer/(session|tabs|sidebar|new-session|dashboard|history|settings|onboarding)/',
+        pathNot: TEST,
+      },
+      {
+        path: '^src-renderer/(session|tabs|sidebar|new-session|dashboard|history|settings|onboarding)/',
         pathNot: '^src-renderer/$1/',
       },
     ),

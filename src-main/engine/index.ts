@@ -19,6 +19,8 @@ import { describeFinding } from './supervisor/audit-words.ts'
 import { ownerOf } from './supervisor/owner.ts'
 import { listProcesses } from './supervisor/process-list.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { observeSessions } from './telemetry/observe-sessions.ts'
 import { Timeline } from './timeline.ts'
 import type { Engine } from './types.ts'
 
@@ -42,6 +44,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     clock,
   })
   const timeline = new Timeline(clock)
+  const metrics = createMetrics()
   const poolWatch = new StatusWatch(() => launching.pool.status())
   const launching = createLaunching({
     home,
@@ -56,6 +59,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     freeSlots: () => processCap(settings.current().maxProcesses) - sessions.live().length,
     onPoolChanged: () => poolWatch.changed(),
     timeline,
+    metrics,
     ready: () => supervisor.ready,
   })
   const { pool } = launching
@@ -70,10 +74,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     onModels: (found) => models.learn(found),
     onActivity: () => monitoring.nudge(),
     sweepSession: async (id) => void (await supervisor.sweepSession(id)),
-    onProcessEnded({ row }, { reason, error }) {
-      const text = error?.message ?? ''
-      if (reason === 'crashed') timeline.add({ kind: 'death', text, sessionId: row.id, pid: null })
-    },
+    observer: observeSessions(metrics, timeline),
   })
 
   const supervisor = createSupervisor({
@@ -97,6 +98,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     pool,
     settings: () => settings.current(),
     timeline,
+    metrics,
   })
 
   async function stop(): Promise<void> {
@@ -106,8 +108,16 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     await credentials.stop()
     await demo.stop()
     await supervisor.stop()
+    metrics.stop()
     store.close()
   }
+  void supervisor.ready.then((reaped) => metrics.orphansReaped(reaped?.reaped ?? 0))
+  metrics.connect({
+    poolSize: () => pool.sizes(),
+    processes: () => monitoring.roots(),
+    sessions: () => sessions.countByState(),
+    availableBytes: () => monitoring.availableBytes(),
+  })
   let stopped: Promise<void> | undefined
 
   return {
@@ -155,6 +165,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     credentials,
     monitoring,
+    metrics: () => metrics.render(),
     demo: {
       open: async () =>
         sessions.create({

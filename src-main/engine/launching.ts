@@ -15,6 +15,7 @@ import type { Clock } from './ports.ts'
 import type { SessionDeps } from './session/managed-session.ts'
 import type { SessionRow } from './store/types.ts'
 import { isSameProcess } from './supervisor/same-process.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 import type { Timeline } from './timeline.ts'
 
 type LaunchingDeps = {
@@ -30,6 +31,7 @@ type LaunchingDeps = {
   readonly freeSlots: () => number
   readonly onPoolChanged: () => void
   readonly timeline: Timeline
+  readonly metrics: Pick<Metrics, 'claim'>
   /** Resolves when what an earlier host left behind is gone and the processes to come are watched over. */
   readonly ready: () => Promise<unknown>
 }
@@ -109,6 +111,7 @@ export function createLaunching(deps: LaunchingDeps): Launching {
         deps.timeline.add({ kind, text, sessionId: spec.sessionId, pid })
       const taken = spec.profile === 'demo' ? null : await pool.take(spec, ask)
       if (taken) {
+        deps.metrics.claim(taken.path === 'warm' ? 'general' : 'project')
         note(
           'claim',
           taken.path === 'warm' ? 'Served by a general spare' : 'Served by a spare in its folder',
@@ -116,6 +119,7 @@ export function createLaunching(deps: LaunchingDeps): Launching {
         )
         return taken
       }
+      if (spec.profile !== 'demo') deps.metrics.claim('miss')
       const process = ahead ? await pool.warm(spec, ask) : startAgent(spec, { ...host, ask })
       note('miss', spec.resume === null ? 'Started cold' : 'Started again with its context', process.pid)
       return { process, path: spec.resume === null ? 'cold' : 'resume' }

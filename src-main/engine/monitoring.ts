@@ -13,6 +13,7 @@ import { createMonitor } from './supervisor/monitor.ts'
 import type { SampledRoot } from './supervisor/sampler.ts'
 import type { Limits } from './supervisor/watchdog-input.ts'
 import { describeNotice } from './supervisor/watchdog-words.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 import type { Timeline } from './timeline.ts'
 import type { Engine } from './types.ts'
 
@@ -23,11 +24,15 @@ type MonitoringDeps = {
   readonly pool: PoolService
   readonly settings: () => Settings
   readonly timeline: Timeline
+  readonly metrics: Pick<Metrics, 'recycle'>
 }
 
 export type Monitoring = Engine['monitoring'] & {
   /** Something became busy, or came. */
   nudge(): void
+  /** Every process tree with its figures, for metrics. */
+  roots(): { role: string; rssBytes: number; privateBytes: number | null }[]
+  availableBytes(): number | null
   stop(): Promise<void>
 }
 
@@ -35,7 +40,15 @@ const MIB = 1024 ** 2
 /** From this share of a limit on, a process is replaced between turns. */
 const SOFT_SHARE = 0.75
 
-export function createMonitoring({ clock, log, sessions, pool, settings, timeline }: MonitoringDeps): Monitoring {
+export function createMonitoring({
+  clock,
+  log,
+  sessions,
+  pool,
+  settings,
+  timeline,
+  metrics,
+}: MonitoringDeps): Monitoring {
   const watch = new StatusWatch(frame)
 
   const roots = (): SampledRoot[] => [
@@ -62,6 +75,7 @@ export function createMonitoring({ clock, log, sessions, pool, settings, timelin
       return
     }
     const session = sessions.find(sessionId)
+    if (action !== 'hung-interrupt' && action !== 'hibernate') metrics.recycle(notice.reason)
     const carriedOut = (() => {
       switch (action) {
         case 'keep':
@@ -70,13 +84,16 @@ export function createMonitoring({ clock, log, sessions, pool, settings, timelin
         case 'hibernate':
           return session.hibernate()
         case 'recycle-after-turn':
-          return session.recycle(null)
+          return session.recycle()
         case 'hung-interrupt':
           return session.interrupt()
         case 'recycle-now':
         case 'kill':
         case 'hung-recycle':
-          return session.recycle(whyEnded(notice))
+          return session.giveUp(whyEnded(notice), {
+            atOnce: action === 'kill' || notice.reason === 'frozen',
+            resume: notice.resume,
+          })
       }
     })()
     carriedOut?.catch((error: unknown) => {
@@ -122,7 +139,8 @@ export function createMonitoring({ clock, log, sessions, pool, settings, timelin
   return {
     watch: (signal) => watch.watch(signal),
     async recycle(id) {
-      await withProcess(id).recycle(null)
+      await withProcess(id).recycle()
+      metrics.recycle('user')
       timeline.add({ kind: 'recycle', text: 'Replaced by hand', sessionId: id, pid: null })
     },
     async hibernate(id) {
@@ -130,6 +148,8 @@ export function createMonitoring({ clock, log, sessions, pool, settings, timelin
       timeline.add({ kind: 'hibernate', text: 'Put to sleep by hand', sessionId: id, pid: null })
     },
     nudge: () => monitor.nudge(),
+    roots: () => (monitor.latest?.processes ?? []).map(({ role, tree }) => ({ role, ...tree })),
+    availableBytes: () => monitor.latest?.machine.availableBytes ?? null,
     async stop() {
       unsubscribe()
       watch.end()

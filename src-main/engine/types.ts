@@ -111,6 +111,8 @@ export interface Engine {
     recycle(id: SessionId): Promise<void>
     hibernate(id: SessionId): Promise<void>
   }
+  /** In the text format of Prometheus. */
+  metrics(): string
   doctor(): Promise<DoctorCheck[]>
   /** Ends every process, closes the database. Nothing may be called afterwards. Safe to call twice. */
   stop(): Promise<void>

@@ -36,6 +36,7 @@ beforeEach(async () => {
     headers: SECURITY_HEADERS,
     version: '0.0.0-test',
     isReady: () => true,
+    metrics: () => 'bullpen_processes{role="live"} 1\n',
     log: host.log,
   })
   port = Number(new URL(gateway.url).port)
@@ -84,7 +85,15 @@ const cookie = () => ({ cookie: `${keys.cookieName}=${keys.issueCookie()}` })
 const ourOrigin = () => ({ origin: gateway.url })
 
 describe('without a key', () => {
-  const paths = ['/', '/assets/app-1234.js', '/health/live', '/health/ready', '/health/startup', '/openapi.json']
+  const paths = [
+    '/',
+    '/assets/app-1234.js',
+    '/health/live',
+    '/health/ready',
+    '/health/startup',
+    '/metrics',
+    '/openapi.json',
+  ]
   test.each([...paths, '/api/sessions', '/api/nothing', '/auth/code', '/nothing', '/?code=', '/?code=wrong'])(
     '%s is refused',
     async (path) => expect((await ask(path)).status).toBe(401),
@@ -271,6 +280,12 @@ describe('the API', () => {
   })
 })
 
+test('the metrics are in the text format of Prometheus', async () => {
+  const answer = await ask('/metrics', { headers: { authorization: `Bearer ${TOKEN}` } })
+  expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
+  expect(answer.body).toContain('bullpen_processes')
+})
+
 test('a taken port is a conflict that names it', async () => {
   const second = startGateway({
     router: host.router,
@@ -280,6 +295,7 @@ test('a taken port is a conflict that names it', async () => {
     headers: {},
     version: '',
     isReady: () => true,
+    metrics: () => 'bullpen_processes{role="live"} 1\n',
     log: host.log,
   })
   await expect(second).rejects.toMatchObject({
@@ -306,6 +322,7 @@ test('without built pages it says so, and lets browsers in all the same', async 
     headers: SECURITY_HEADERS,
     version: '',
     isReady: () => true,
+    metrics: () => 'bullpen_processes{role="live"} 1\n',
     log: host.log,
   })
   try {

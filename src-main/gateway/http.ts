@@ -26,6 +26,8 @@ export type GatewayOptions = {
   readonly version: string
   /** False while the host stops. */
   readonly isReady: () => boolean
+  /** In the text format of Prometheus. */
+  readonly metrics: () => string
   readonly log: Log
 }
 

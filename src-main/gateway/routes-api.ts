@@ -9,10 +9,12 @@ type Options = {
   readonly router: ApiRouter
   readonly version: string
   readonly isReady: () => boolean
+  /** In the text format of Prometheus. */
+  readonly metrics: () => string
   readonly log: Log
 }
 
-export function addApiRoutes(app: FastifyInstance, { router, version, isReady, log }: Options): void {
+export function addApiRoutes(app: FastifyInstance, { router, version, isReady, metrics, log }: Options): void {
   const openapi = once(() => import('./openapi.ts'))
   const apiHandler = once(async (): Promise<ApiHandler> => (await openapi()).createApiHandler(router, log))
   const description = once(async () => (await openapi()).describeApi(version))
@@ -26,6 +28,7 @@ export function addApiRoutes(app: FastifyInstance, { router, version, isReady, l
   })
   app.get('/openapi.json', () => description())
 
+  app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics()))
   app.get('/health/live', () => ({ status: 'ok' }))
   for (const path of ['/health/ready', '/health/startup']) {
     app.get(path, (_request, reply) => {

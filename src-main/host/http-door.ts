@@ -23,6 +23,7 @@ export async function openHttp({
   renderer,
   log,
   isReady,
+  metrics,
 }: {
   paths: HomePaths
   port: number
@@ -31,6 +32,7 @@ export async function openHttp({
   renderer: string
   log: Log
   isReady: () => boolean
+  metrics: () => string
 }): Promise<HttpDoor> {
   const [{ startGateway }, { createKeys }] = await Promise.all([
     import('../gateway/http.ts'),
@@ -46,6 +48,7 @@ export async function openHttp({
     headers: SECURITY_HEADERS,
     version,
     isReady,
+    metrics,
     log,
   })
   return {

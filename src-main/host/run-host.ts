@@ -93,6 +93,7 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
           renderer,
           log,
           isReady: () => stopped === undefined,
+          metrics: () => engine.metrics(),
         })
   if (http !== null) undo.splice(1, 0, () => http.close())
   door.open(new RPCHandler(router))

@@ -23,15 +23,16 @@ type ProjectGroupProps = {
   isEntry: boolean
   /** While the list is filtered. */
   forceOpen: boolean
+  startsOpen: boolean
 }
 
 /** More are shown on demand: a project may have hundreds. */
 const SHOWN = 20
 const AGE_EVERY_MS = 60_000
 
-export function ProjectGroup({ project, active, unread, commands, isEntry, forceOpen }: ProjectGroupProps) {
+export function ProjectGroup({ project, active, unread, commands, isEntry, forceOpen, startsOpen }: ProjectGroupProps) {
   const { cwd, name, parent, demo, sessions } = project
-  const [closed, setClosed] = useState(false)
+  const [closed, setClosed] = useState(!startsOpen)
   const [all, setAll] = useState(false)
   const open = forceOpen || !closed
   const shown = all ? sessions : sessions.slice(0, SHOWN)

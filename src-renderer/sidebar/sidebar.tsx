@@ -12,6 +12,9 @@ import { projectsOf } from './projects.ts'
 import { ProjectGroup } from './project-group.tsx'
 import styles from './sidebar.module.css'
 
+/** Hundreds of open projects would take half a second to build, and nobody reads them all. */
+const OPEN_AT_FIRST = 8
+
 type SidebarProps = {
   active: SessionId | null
   unread: ReadonlySet<SessionId>
@@ -65,6 +68,7 @@ export function Sidebar({ active, unread, commands }: SidebarProps) {
             commands={commands}
             isEntry={index === 0 && !project.sessions.some(({ id }) => id === active)}
             forceOpen={filter !== ''}
+            startsOpen={index < OPEN_AT_FIRST || project.sessions.some(({ id }) => id === active)}
           />
         ))}
       </div>

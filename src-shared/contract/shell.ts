@@ -1,5 +1,7 @@
 /** What only a desktop can do. Other hosts answer with the error kind `unsupported`. */
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { WindowCommand } from '../window-command.ts'
 import { base } from './base.ts'
 
 export const shell = {
@@ -12,4 +14,7 @@ export const shell = {
       z.object({ url: z.url({ protocol: /^(https|mailto)$/, error: 'only https and mailto addresses are opened' }) }),
     )
     .output(z.void()),
+  commands: base
+    .route({ method: 'GET', path: '/shell/commands', summary: 'What tray and menus ask of the window' })
+    .output(eventIterator(WindowCommand)),
 }

@@ -84,6 +84,7 @@ const BY_WORD: Record<string, ErrorKind> = {
 
 /** What is certain decides first: the terminal reason, then the status, then the CLI's word, which is vaguer (a 529 is a `server_error` to it). */
 function kindOf({ status, error, terminalReason, text }: ApiFailure): ErrorKind {
+  if (/prompt is too long/i.test(text)) return 'too_long'
   if (terminalReason === 'prompt_too_long' || terminalReason === 'image_error') return 'too_long'
   if (error === 'billing_error') return 'quota'
   if (status === 401) return 'auth'

@@ -162,6 +162,7 @@ describe('the classification of API failures', () => {
     [{ status: 403, error: 'authentication_failed' }, 'permission'],
     [{ status: 400, error: 'billing_error' }, 'quota'],
     [{ status: 400, error: 'invalid_request', terminalReason: 'prompt_too_long' }, 'too_long'],
+    [{ status: null, error: 'invalid_request', text: 'Prompt is too long' }, 'too_long'],
     [{ status: 400, error: 'unknown' }, 'protocol'],
     [{ status: 404, error: 'model_not_found' }, 'invalid_model'],
     [{ status: 413, error: 'invalid_request', terminalReason: 'image_error' }, 'too_long'],

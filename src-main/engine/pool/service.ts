@@ -10,7 +10,7 @@ import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/s
 import type { Clock } from '../ports.ts'
 import { generalKey, projectKey, surroundings } from './launch-key.ts'
 import { availableBytes, privateBytes, reserveBytes } from './machine-memory.ts'
-import type { PoolLimits } from './policy.ts'
+import type { PoolLimits, SpareView } from './policy.ts'
 import { Pool, type Taken, type WantedSpec } from './pool.ts'
 
 /** Measured on a parked process: 88 MB private; with some air. */
@@ -45,6 +45,7 @@ export type PoolService = {
   open(): void
   nudge(): void
   status(): PoolStatus
+  sizes(): Record<SpareView['phase'], number>
   /** Of the spares that run. */
   pids(): number[]
   /** Ends this spare; another takes its place where one is wanted. */
@@ -162,6 +163,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
           timeToReadyMs: statistics.timeToReadyMs,
         },
       }
+    },
+    sizes() {
+      const ready = pool.spares.filter(({ phase }) => phase === 'ready').length
+      return { ready, starting: pool.spares.length - ready }
     },
     pids: () => pool.spares.flatMap(({ pid }) => pid ?? []),
     giveBack: (pid) => pool.giveBack(pid),

@@ -14,12 +14,13 @@ import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
 import { withinTime } from './control-timeout.ts'
 import { lostProcess } from './lost-process.ts'
+import type { ProcessPath, SessionObserver } from './observer.ts'
 import { type QueuedPrompt, SessionRecord } from './record.ts'
 import { titleFor } from './summary.ts'
 import { Turns } from './turns.ts'
 
 /** A process for a session, and how it came to be. */
-export type Acquired = { readonly process: AgentProcess; readonly path: SessionEventOf<'process.started'>['path'] }
+export type Acquired = { readonly process: AgentProcess; readonly path: ProcessPath }
 
 export type SessionDeps = {
   readonly store: Store
@@ -33,8 +34,7 @@ export type SessionDeps = {
   readonly onChanged: (session: ManagedSession) => void
   /** Ends what processes of the session left running. */
   readonly sweepSession: (id: SessionRow['id']) => Promise<void>
-  /** A process of a session is gone. */
-  readonly onProcessEnded: (session: ManagedSession, ended: SessionEventOf<'process.ended'>) => void
+  readonly observer: SessionObserver
   readonly onModels: (models: ModelChoice[]) => void
 }
 
@@ -45,7 +45,9 @@ export class ManagedSession {
   readonly #record: SessionRecord
   readonly #turns: Turns
   readonly #activity: ActivityTracker
-  #agent: { readonly process: AgentProcess; readonly startedAt: number } | null = null
+  #agent: { readonly process: AgentProcess; readonly startedAt: number; readonly trust: Trust } | null = null
+  /** How the current process came to be, until its first turn has ended. */
+  #firstTurnOf: ProcessPath | null = null
   /** Resolves when all that follows from the end of the current process is done. */
   #gone: Promise<void> = Promise.resolve()
   /** The first reason to end the process wins: one that the user closed is not reported as a crash. */
@@ -59,8 +61,14 @@ export class ManagedSession {
     this.#turns = new Turns(this.#record, {
       clock,
       interrupt: () => void this.interrupt().catch((error: unknown) => this.#warn('interrupt', error)),
+      onFirstToken: (afterMs) => deps.observer.firstToken(this.#firstTurnOf ?? 'live', afterMs),
+      onEnded: (ended) => {
+        this.#firstTurnOf = null
+        deps.observer.turnEnded(this.row, ended)
+      },
       onIdle: (error) => {
         if (error?.kind === 'auth') void this.end('credentials')
+        else if (this.#isStale()) void this.#replace()
         else this.#advance()
       },
     })
@@ -83,9 +91,28 @@ export class ManagedSession {
     return this.#record.summary()
   }
 
-  /** What its trust is worth was decided anew elsewhere. */
   announce(): void {
     this.#record.announce()
+  }
+
+  /** The trust in its folder was decided anew: a process keeps what it was started with, so it is replaced, between turns. */
+  trustDecided(): void {
+    this.announce()
+    if (this.idle && this.#isStale()) void this.#replace()
+  }
+
+  #isStale(): boolean {
+    return this.#agent !== null && this.#agent.trust !== this.#deps.trustOf(this.row)
+  }
+
+  async #replace(): Promise<void> {
+    await this.end('recycled')
+    void this.#wake({ ahead: true })
+  }
+
+  /** Its process could end without anybody missing it. */
+  get idle(): boolean {
+    return this.#record.state.kind === 'idle' && this.#record.queue.length === 0
   }
 
   follow(
@@ -174,20 +201,20 @@ export class ManagedSession {
   }
 
   /** Ends the process, if there is one. A running turn is interrupted first: that keeps its text, and is faster. */
-  async end(reason: EndReason): Promise<void> {
+  async end(reason: EndReason, { atOnce = false } = {}): Promise<void> {
     this.#endReason ??= reason
     const agent = this.#agent
+    const left = new Set(this.#record.queue)
     if (agent) {
-      await this.interrupt().catch((error: unknown) => this.#warn('interrupt', error))
+      if (!atOnce) await this.interrupt().catch((error: unknown) => this.#warn('interrupt', error))
       // what the agent detached on purpose outlives a change of process, not the session
-      await agent.process.close({ leaveDaemons: reason === 'hibernated' || reason === 'recycled' })
+      await agent.process.close({ leaveDaemons: reason === 'hibernated' || reason === 'recycled', atOnce })
       await this.#gone
     } else if (reason === 'closed') {
       this.#record.move({ type: 'close' })
     }
     if (reason === 'host-stopped') return
     this.#endReason = null
-    if (this.#record.state.kind === 'recycling') void this.#wake({ ahead: true })
     if (reason !== 'closed') {
       this.#advance() // what was sent while the process ended
       return
@@ -195,6 +222,8 @@ export class ManagedSession {
     await this.#deps.sweepSession(this.row.id)
     this.#record.row.closed = true
     this.#record.touch()
+    // a prompt sent meanwhile opens it again; those that waited when it was closed wait on
+    if (this.#record.queue.some((prompt) => !left.has(prompt))) this.#advance()
   }
 
   /** Gives the process back; the session wakes when it is needed. Throws `conflict` while it is at work. */
@@ -203,11 +232,21 @@ export class ManagedSession {
     await this.end('hibernated')
   }
 
-  /** Replaces the process; the conversation goes on with its context. Throws `conflict` while it is at work, unless there is a reason not to wait. */
-  async recycle(why: AppErrorData | null): Promise<void> {
-    if (why) this.#turns.giveUp(why)
-    else this.#refuseWhileBusy()
-    await this.end('recycled')
+  /** Replaces the process; the conversation goes on with its context. Throws `conflict` while it is at work. */
+  async recycle(): Promise<void> {
+    this.#refuseWhileBusy()
+    await this.#replace()
+  }
+
+  /**
+   * Ends the process now, turn or not, and tells the turn why. `atOnce` spends no time on asking it. Without `resume` the
+   * session stays failed with that reason until the next prompt.
+   */
+  async giveUp(why: AppErrorData, { atOnce, resume }: { atOnce: boolean; resume: boolean }): Promise<void> {
+    this.#turns.giveUp(why)
+    await this.end('recycled', { atOnce })
+    if (!resume) this.#record.move({ type: 'fail', error: why })
+    else void this.#wake({ ahead: true })
   }
 
   #refuseWhileBusy(): void {
@@ -240,15 +279,19 @@ export class ManagedSession {
     const { clock, launchSpec, acquire, log } = this.#deps
     this.#record.row.closed = false
     const { state } = this.#record
+    if (state.kind === 'waking') return
     if (state.kind !== 'recycling') this.#record.move({ type: 'wake', at: clock() })
+    const askedAt = performance.now()
     const isWanted = () => ['waking', 'recycling'].includes(this.#record.state.kind) && !this.#endReason
     try {
       const spec = await launchSpec(this.row)
       if (!isWanted()) return
       const ask = (request: PermissionRequest, signal: AbortSignal) => this.#turns.ask(request, signal)
       const acquired = await acquire(spec, ask, ahead)
-      if (isWanted()) this.#adopt(acquired, spec)
-      else await acquired.process.close()
+      if (isWanted()) {
+        this.#deps.observer.processStarted(this.row, acquired.path, performance.now() - askedAt)
+        this.#adopt(acquired, spec)
+      } else await acquired.process.close()
     } catch (thrown) {
       const error = toAppErrorData(thrown)
       log.warn('a session could not be started', { session: this.row.id, error })
@@ -259,7 +302,8 @@ export class ManagedSession {
 
   #adopt({ process, path }: Acquired, spec: LaunchSpec): void {
     const { clock, onModels } = this.#deps
-    this.#agent = { process, startedAt: clock() }
+    this.#agent = { process, startedAt: clock(), trust: spec.trust }
+    this.#firstTurnOf = path
     this.#activity.started()
     const { pid } = process
     const restricted = spec.trust === 'restricted'
@@ -300,7 +344,7 @@ export class ManagedSession {
     const left = this.#turns.abandon(reason ? 'interrupted' : 'lost', lost)
     this.#record.append([...left, ended], { live: [{ op: 'clear' }], durable: true })
     this.#record.saveLiveNow()
-    this.#deps.onProcessEnded(this, ended)
+    this.#deps.observer.processEnded(this.row, ended)
     if (reason === 'closed') this.#record.move({ type: 'close' })
     else if (reason === 'recycled') {
       this.#record.move({ type: 'turn-ended' })

@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors.ts'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
-import type { Session } from '#shared/session.ts'
+import type { Session, Trust } from '#shared/session.ts'
 import { Settings } from '#shared/settings.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
@@ -35,6 +35,7 @@ let store: Store
 let manager: SessionManager
 let agents: ScriptedAgent[]
 let launchFailure: AppError | null
+let trust: Trust
 
 function start(): SessionManager {
   store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
@@ -53,7 +54,7 @@ function start(): SessionManager {
         sessionId: row.id,
         profile: row.profile,
         cwd: row.cwd,
-        trust: 'trusted',
+        trust,
         cliPath: '/cli',
         cliVersion: '2.1.329',
         resume: row.cliSessionId,
@@ -64,9 +65,9 @@ function start(): SessionManager {
         env: {},
       }
     },
-    trustOf: () => 'trusted',
+    trustOf: () => trust,
     onModels: () => undefined,
-    onProcessEnded: () => undefined,
+    observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {} },
     onActivity: () => undefined,
     sweepSession: () => Promise.resolve(),
     settings: () => Settings.parse({}),
@@ -106,6 +107,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bullpen-sessions-'))
   agents = []
   launchFailure = null
+  trust = 'trusted'
   manager = start()
 })
 afterEach(async () => {
@@ -327,13 +329,13 @@ describe('a session and its process', () => {
   it('do not part while a turn is under way or a prompt waits', async () => {
     const one = await running()
     await expect(manager.find(one.id).hibernate()).rejects.toMatchObject({ data: { kind: 'conflict' } })
-    await expect(manager.find(one.id).recycle(null)).rejects.toMatchObject({ data: { kind: 'conflict' } })
+    await expect(manager.find(one.id).recycle()).rejects.toMatchObject({ data: { kind: 'conflict' } })
     expect(agents[0]!.calls).toEqual([])
   })
 
   it('part between turns for a fresh process, and the session goes on', async () => {
     const one = await idle()
-    await manager.find(one.id).recycle(null)
+    await manager.find(one.id).recycle()
     await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 2)
     expect(agents[1]!.spec.resume).toBe('cli-1')
     expect(ofType(one.events, 'process.ended')).toMatchObject([{ reason: 'recycled' }])
@@ -343,12 +345,46 @@ describe('a session and its process', () => {
     const one = await running()
     agents[0]!.write('Half an ans')
     agents[0]!.onInterrupt = () => undefined // it does not end its turn in time
-    await manager.find(one.id).recycle(why)
+    await manager.find(one.id).giveUp(why, { atOnce: false, resume: true })
     await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 2)
     expect(ofType(one.events, 'text')).toMatchObject([{ text: 'Half an ans', aborted: true }])
     expect(ofType(one.events, 'turn.ended')).toMatchObject([
       { error: { kind: 'resources', message: 'It holds too much.' } },
     ])
+  })
+
+  it('part when the folder is no longer trusted, at once or after the turn', async () => {
+    const one = await idle()
+    trust = 'restricted'
+    manager.announceFolder('/project')
+    await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 2)
+    expect(agents[1]!.spec.trust).toBe('restricted')
+    one.send('more')
+    await one.until(one.state('running'))
+    trust = 'trusted'
+    manager.announceFolder('/project')
+    expect(agents[1]!.calls).toEqual([])
+    agents[1]!.endTurn()
+    await one.until((now, events) => now.state.kind === 'idle' && ofType(events, 'process.started').length === 3)
+    expect(agents[2]!.spec.trust).toBe('trusted')
+  })
+
+  it('meet again for a prompt that was sent while they parted', async () => {
+    const one = await idle()
+    const closed = manager.close(one.id)
+    one.send('wait, one more')
+    await closed
+    await one.until(one.state('running'))
+    expect(agents[1]!.prompts).toMatchObject([{ text: 'wait, one more' }])
+  })
+
+  it('part for good where a fresh process would not help, and say so', async () => {
+    const one = await running()
+    await manager.find(one.id).giveUp(why, { atOnce: true, resume: false })
+    const now = await one.until(one.state('failed'))
+    expect(now.state).toMatchObject({ error: { message: 'It holds too much.' } })
+    expect(agents).toHaveLength(1)
+    expect(agents[0]!.calls).toEqual(['close'])
   })
 
   it('tell the watchdog what goes on', async () => {

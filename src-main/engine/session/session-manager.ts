@@ -26,6 +26,8 @@ export type SessionManager = SessionsApi & {
   readonly live: () => { session: ManagedSession; pid: number; startedAt: number }[]
   readonly pending: () => PendingPermission[]
   readonly find: (id: SessionId) => ManagedSession
+  /** Archived ones left out. */
+  readonly countByState: () => Record<string, number>
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   /** The trust of this folder was decided: its sessions are shown anew. */
   readonly announceFolder: (cwd: string) => void
@@ -138,12 +140,20 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
     pending: () =>
       all().flatMap((session) => session.pending.map((request) => ({ sessionId: session.row.id, request }))),
+    countByState() {
+      const counts: Record<string, number> = {}
+      for (const session of all()) {
+        const { archived, state } = session.summary()
+        if (!archived) counts[state.kind] = (counts[state.kind] ?? 0) + 1
+      }
+      return counts
+    },
     recentFolders: () =>
       all()
         .filter(({ row }) => row.profile === 'default')
         .map(({ row }) => ({ cwd: row.cwd, usedAt: row.activeAt })),
     announceFolder(cwd) {
-      for (const session of all()) if (session.row.cwd === cwd) session.announce()
+      for (const session of all()) if (session.row.cwd === cwd) session.trustDecided()
     },
     async stop() {
       await Promise.all(all().map((session) => session.end('host-stopped')))

@@ -1,6 +1,6 @@
 /** What the CLI says becomes the turns of a session: their beginning, their questions, their end. */
 import type { AppErrorData } from '#shared/errors.ts'
-import type { LiveChange, SessionEvent } from '#shared/events.ts'
+import type { LiveChange, SessionEvent, SessionEventOf } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, isBusy } from '#shared/session.ts'
@@ -17,6 +17,9 @@ type TurnsOptions = {
   readonly interrupt: () => void
   /** The session is idle again; `error` is that of a failed turn. */
   readonly onIdle: (error: AppErrorData | null) => void
+  /** The first text of a turn, so many milliseconds after it began. */
+  readonly onFirstToken: (afterMs: number) => void
+  readonly onEnded: (ended: SessionEventOf<'turn.ended'>) => void
 }
 
 export class Turns {
@@ -25,6 +28,8 @@ export class Turns {
   readonly #options: TurnsOptions
   /** Why the running turn is being given up, when Bullpen decided that. */
   #givenUp: AppErrorData | null = null
+  /** When a turn began whose first text has not come; null otherwise. */
+  #silentSince: number | null = null
 
   constructor(record: SessionRecord, options: TurnsOptions) {
     this.#record = record
@@ -33,6 +38,7 @@ export class Turns {
 
   begin(promptId: PromptId): void {
     this.#givenUp = null
+    this.#silentSince = performance.now()
     this.#record.append([{ type: 'turn.started', promptId }])
     this.#record.move({ type: 'turn', promptId, at: this.#options.clock() })
   }
@@ -47,6 +53,10 @@ export class Turns {
     }
     if (events.length > 0 || live.length > 0) {
       this.#progress()
+      if (this.#silentSince !== null && live.some(({ op }) => op === 'append')) {
+        this.#options.onFirstToken(performance.now() - this.#silentSince)
+        this.#silentSince = null
+      }
       this.#record.append(events, { live })
     }
     for (const fact of facts) this.#react(fact)
@@ -126,18 +136,18 @@ export class Turns {
     row.usage = addUsage(row.usage, usage)
     row.activeAt = this.#options.clock()
     this.#record.saveLiveNow()
-    this.#record.append([
-      {
-        type: 'turn.ended',
-        promptId: state.promptId,
-        outcome: why ? 'failed' : outcome,
-        error: why,
-        usage,
-        durationMs,
-      },
-    ])
+    const ended: SessionEventOf<'turn.ended'> = {
+      type: 'turn.ended',
+      promptId: state.promptId,
+      outcome: why ? 'failed' : outcome,
+      error: why,
+      usage,
+      durationMs,
+    }
+    this.#record.append([ended])
     this.#record.move({ type: 'turn-ended' })
     this.#record.touch()
+    this.#options.onEnded(ended)
     this.#options.onIdle(why)
   }
 

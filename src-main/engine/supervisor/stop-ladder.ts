@@ -34,14 +34,19 @@ export type StopReport = SweepReport & { readonly endedBy: EndedBy; readonly dur
 export type StopOptions = {
   /** Keeps what was deliberately detached from the process: found by its mark alone, no longer among its descendants. */
   readonly leaveDaemons?: boolean
+  /** Straight to KILL: it takes the machine's memory by the second, or is stopped and hears nothing else. */
+  readonly atOnce?: boolean
 }
 
 /** Resolves when nothing of the tree is left, or after the last step; never rejects for what can't be ended: see `left`. */
-export async function stopTree(target: Stoppable, { leaveDaemons = false }: StopOptions = {}): Promise<StopReport> {
+export async function stopTree(
+  target: Stoppable,
+  { leaveDaemons = false, atOnce = false }: StopOptions = {},
+): Promise<StopReport> {
   const startedAt = performance.now()
   const recorded = new Map<string, ProcessIdentity>()
   let endedBy: EndedBy = 'itself'
-  for (let taken = 0; ; taken += 1) {
+  for (let taken = atOnce ? LADDER.length - 1 : 0; ; taken += 1) {
     const next = nextStep(taken, target.hasExited())
     if (!next) break
     await record(recorded, target) // before the signal: afterwards they may have moved away

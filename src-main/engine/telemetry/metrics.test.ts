@@ -23,7 +23,6 @@ describe('the metrics', () => {
         'bullpen_tokens_total counter',
         'bullpen_cost_usd_total counter',
         'bullpen_errors_total counter',
-        'bullpen_circuit_breaker_state gauge',
         'bullpen_event_loop_lag_seconds gauge',
       ]),
     )
@@ -70,7 +69,6 @@ describe('the metrics', () => {
         { role: 'spare', rssBytes: 150, privateBytes: 80 },
       ],
       sessions: () => ({ idle: 2, running: 1 }),
-      circuitBreaker: () => 0,
       availableBytes: () => null,
     })
     ready = 2
@@ -81,7 +79,6 @@ describe('the metrics', () => {
       'bullpen_process_rss_bytes{role="live"} 500',
       'bullpen_process_private_bytes{role="live"} 400',
       'bullpen_sessions{state="running"} 1',
-      'bullpen_circuit_breaker_state 0',
     ])
       expect(lines).toContain(line)
     expect(lines.filter((line) => line.startsWith('bullpen_memory_available_bytes'))).toEqual([])

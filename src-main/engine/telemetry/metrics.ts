@@ -16,8 +16,6 @@ export type GaugeSources = {
   /** Processes by role with their resident and private memory, each tree as a whole. */
   readonly processes: () => readonly { role: string; rssBytes: number; privateBytes: number | null }[]
   readonly sessions: () => Readonly<Record<string, number>>
-  /** 0 closed, 1 half open, 2 open. */
-  readonly circuitBreaker: () => number
   readonly availableBytes: () => number | null
 }
 
@@ -84,9 +82,6 @@ export function createMetrics(): Metrics {
     byRole(processes(), ({ privateBytes, rssBytes }) => privateBytes ?? rssBytes),
   )
   gauge('bullpen_sessions', 'Sessions, by state', ({ sessions }) => labelled('state', sessions()))
-  gauge('bullpen_circuit_breaker_state', '0 closed, 1 half open, 2 open', ({ circuitBreaker }) => [
-    { value: circuitBreaker() },
-  ])
   gauge(
     'bullpen_memory_available_bytes',
     'Memory programs may still take, of the machine or its container',
