@@ -73,7 +73,9 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     models: () => Promise.resolve(models.list()),
     onModels: (found) => models.learn(found),
     onActivity: () => monitoring.nudge(),
-    sweepSession: async (id) => void (await supervisor.sweepSession(id)),
+    async sweepSession(id) {
+      await supervisor.sweepSession(id)
+    },
     observer: observeSessions(metrics, timeline),
   })
 

@@ -82,7 +82,9 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   const setModel = (model: string | null) =>
     void act(async () => sessions.put(await client.sessions.setModel({ id, model })))
   const shown = useMemo(() => withoutQueued(transcript, session), [transcript, session])
-  const empty = transcript.loaded && transcript.items.length === 0 && !transcript.hasOlder
+  // a process that woke ahead of the first prompt is nothing to read yet
+  const nothingSaid = transcript.items.every((item) => item.kind === 'notice' && item.level === 'quiet')
+  const empty = transcript.loaded && nothingSaid && !transcript.hasOlder
   return (
     <section className={styles.pane} aria-label={session.title} onKeyDown={onKeyDown}>
       <SessionHeader session={session} userHome={userHome} commands={commands} />
