@@ -53,6 +53,9 @@ for (const theme of THEMES) {
     await expect(page.getByRole('menu')).toBeVisible()
     await look('menu')
     await page.keyboard.press('Escape')
+    await page.keyboard.press('Alt+0')
+    await expect(page.getByRole('region', { name: 'Last hour' })).toBeVisible()
+    await look('dashboard')
   })
 
   test(`no part of a conversation breaks WCAG 2.2 AA: ${theme.toLowerCase()}`, async ({ app }) => {

@@ -1,4 +1,4 @@
-/** `npm run icons:tray`: draws the pictures of the tray into `resources/tray/`, with Chromium. */
+/** The second half of `npm run icons`: draws the pictures of the tray into `resources/tray/`, with Chromium. */
 import { mkdirSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { TRAY_ICONS, type TrayIcon } from '../src-main/desktop/tray-model.ts'

@@ -1,4 +1,5 @@
 /** The Electron host: one engine, one window. Reads like a table of contents; each line has its file in `desktop/`. */
+import { join } from 'node:path'
 import { app } from 'electron'
 import { serveBridge } from './desktop/bridge.ts'
 import { endWhenAsked } from './desktop/ending.ts'
@@ -9,6 +10,8 @@ import { desktopShell } from './desktop/shell-port.ts'
 import { claimSingleInstance } from './desktop/single-instance.ts'
 import { endWithMessage } from './desktop/start-failure.ts'
 import { openMainWindow } from './desktop/main-window.ts'
+import { openTray } from './desktop/tray.ts'
+import { WindowCommands } from './desktop/window-commands.ts'
 import { findApp } from './host/app-root.ts'
 import { resolveHome } from './host/paths.ts'
 import { startHost } from './host/run-host.ts'
@@ -21,11 +24,14 @@ if (claimSingleInstance(home)) void run().catch(endWithMessage)
 
 async function run(): Promise<void> {
   await app.whenReady()
-  const host = await startHost({ kind: 'desktop', home, env: process.env, shell: desktopShell })
+  const commands = new WindowCommands()
+  const host = await startHost({ kind: 'desktop', home, env: process.env, shell: desktopShell(commands) })
   endWhenAsked(host)
-  serveAppScheme(findApp().renderer)
+  const { root, renderer } = findApp()
+  serveAppScheme(renderer)
   setMenu()
   const { theme } = host.engine.settings.get().settings
   const window = openMainWindow({ home, theme, log: host.log })
   serveBridge({ router: host.router, window })
+  openTray({ engine: host.engine, folder: join(root, 'resources', 'tray'), window, commands, log: host.log })
 }

@@ -1,10 +1,12 @@
 /** The frame of the window: list, tabs, session, status; what connects one part with another is here. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Moon, PanelLeft, Plus, Settings as SettingsIcon, Sun } from 'lucide-react'
+import { Gauge, Moon, PanelLeft, Plus, Settings as SettingsIcon, Sun } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
 import type { Settings } from '#shared/settings.ts'
 import { useBullpen, useConnection, useSessions } from './client/context.tsx'
 import { useAction } from './client/use-action.ts'
+import { Dashboard } from './dashboard/dashboard.tsx'
 import { NewSessionDialog } from './new-session/new-session-dialog.tsx'
 import { TrustDialog } from './new-session/trust-dialog.tsx'
 import { SignInDialog } from './onboarding/sign-in-dialog.tsx'
@@ -17,8 +19,11 @@ import styles from './shell/shell.module.css'
 import { focusNextPane, useShortcuts } from './shell/shortcuts.ts'
 import { StatusBar } from './shell/status-bar.tsx'
 import { rememberedTheme, useTheme } from './shell/theme.ts'
+import { useDashboard } from './shell/use-dashboard.ts'
+import { useSessionIntent } from './shell/use-session-intent.ts'
 import { useSidebar } from './shell/use-sidebar.ts'
 import { useUnread } from './shell/use-unread.ts'
+import { useWindowCommands } from './shell/use-window-commands.ts'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { PANEL_ID, TabBar, tabElementId } from './tabs/tab-bar.tsx'
 import { moveTab, neighbour } from './tabs/tab-list.ts'
@@ -46,6 +51,7 @@ export function App() {
   const { open, active, restored, change } = useTabs()
   const unread = useUnread()
   const sidebar = useSidebar()
+  const dashboard = useDashboard()
   const { commands, removing, setRemoving } = useSessionCommands()
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const info = useQuery(queries.system.info.queryOptions()).data
@@ -55,8 +61,13 @@ export function App() {
   const tabs = open.map((id) => byId.get(id)).filter((session) => session !== undefined)
   const session = active === null ? undefined : byId.get(active)
   const waiting = [...byId.values()].filter(({ state }) => state.kind === 'waiting')
-  useWindowTitle(session?.title, waiting.length)
+  useWindowTitle(dashboard.visible ? 'Dashboard' : session?.title, waiting.length)
+  useSessionIntent(dashboard.visible ? null : (session?.id ?? null))
 
+  const openSession = (id: SessionId) => {
+    dashboard.close()
+    commands.open(id)
+  }
   const onDialogChange = (next: boolean) => {
     if (!next) setDialog(null)
   }
@@ -66,7 +77,7 @@ export function App() {
       const demo = await client.demo.open()
       store.put(demo)
       setDialog(null)
-      commands.open(demo.id)
+      openSession(demo.id)
     })
   const setTheme = (next: Settings['theme']) =>
     void act(async () =>
@@ -74,7 +85,7 @@ export function App() {
     )
   const onSignIn = useCallback(() => setDialog({ kind: 'sign-in' }), [])
   const activate = (id: typeof active) => {
-    if (id !== null) commands.open(id)
+    if (id !== null) openSession(id)
   }
   const nextWaiting = () => {
     const others = waiting.filter(({ id }) => id !== active)
@@ -88,9 +99,16 @@ export function App() {
     goToTab: (index) => activate(open[index] ?? null),
     stepTab: (step) => activate(neighbour({ open, active }, step)),
     toggleSidebar: sidebar.toggle,
+    toggleDashboard: dashboard.toggle,
     openSettings: () => setDialog({ kind: 'settings' }),
     nextWaiting,
     nextPane: focusNextPane,
+  })
+
+  useWindowCommands((command) => {
+    if (command.kind === 'open-session') openSession(command.id)
+    else if (command.kind === 'new-session') newSession(command.cwd ?? '')
+    else dashboard.open()
   })
 
   return (
@@ -122,6 +140,15 @@ export function App() {
           </IconButton>
           <div className={styles.topTools}>
             <IconButton
+              label="Dashboard"
+              shortcut="Alt+0"
+              aria-pressed={dashboard.visible}
+              data-state={dashboard.visible ? 'open' : 'closed'}
+              onClick={dashboard.toggle}
+            >
+              <Gauge size={15} />
+            </IconButton>
+            <IconButton
               label={shownTheme === 'dark' ? 'Light colours' : 'Dark colours'}
               onClick={() => setTheme(shownTheme === 'dark' ? 'light' : 'dark')}
             >
@@ -144,7 +171,7 @@ export function App() {
                     commands={{
                       ...commands,
                       open: (id) => {
-                        commands.open(id)
+                        openSession(id)
                         sidebar.leave()
                       },
                       newSession,
@@ -159,7 +186,13 @@ export function App() {
             {connection.kind === 'unauthorised' && !loaded ? (
               <UnauthorisedView />
             ) : session ? (
-              <div id={PANEL_ID} role="tabpanel" aria-labelledby={tabElementId(session.id)} className={styles.panel}>
+              <div
+                id={PANEL_ID}
+                role="tabpanel"
+                aria-labelledby={tabElementId(session.id)}
+                className={styles.panel}
+                inert={dashboard.visible}
+              >
                 <SessionArea
                   session={session}
                   userHome={info?.userHome}
@@ -174,16 +207,28 @@ export function App() {
             ) : (
               <Loading label="Connecting to Bullpen" />
             )}
+            {dashboard.visible && (
+              <div className={styles.over}>
+                <ErrorBoundary pane="The dashboard">
+                  <Dashboard onOpenSession={openSession} onClose={dashboard.close} />
+                </ErrorBoundary>
+              </div>
+            )}
           </main>
         </div>
-        <StatusBar demo={session?.profile === 'demo'} onSignIn={onSignIn} onNextWaiting={nextWaiting} />
+        <StatusBar
+          demo={session?.profile === 'demo'}
+          onSignIn={onSignIn}
+          onNextWaiting={nextWaiting}
+          onOpenDashboard={dashboard.open}
+        />
       </div>
       <NewSessionDialog
         open={dialog?.kind === 'new-session'}
         onOpenChange={onDialogChange}
         initialPath={dialog?.kind === 'new-session' ? dialog.path : ''}
         userHome={info?.userHome}
-        onCreated={({ id }) => commands.open(id)}
+        onCreated={({ id }) => openSession(id)}
       />
       <TrustDialog cwd={dialog?.kind === 'trust' ? dialog.cwd : null} onClose={() => setDialog(null)} />
       <SignInDialog open={dialog?.kind === 'sign-in'} onOpenChange={onDialogChange} onDemo={openDemo} />

@@ -11,6 +11,8 @@ export type RunningHost = {
   readonly pid: number
   /** What it has printed so far. */
   output(): string
+  /** Chooses in the menu of the tray, by its words; only where there is one and it can be reached. */
+  readonly chooseInTray?: (label: string) => void
   /** Asks it to stop as the system would, and waits for its end. */
   stop(): Promise<{ code: number | null }>
   /** Ends it without a chance to clean up. */

@@ -36,6 +36,7 @@ export const startStandIn: StartHost = async (env, signal) => {
     context,
     pid: child.pid,
     output,
+    chooseInTray: (label) => void child.send({ chooseInTray: label }),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL').then(() => undefined),
   }

@@ -21,7 +21,13 @@ export const Menu = {
   setApplicationMenu: (): void => undefined,
 }
 
-export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
+class StandInTheme extends EventEmitter {
+  themeSource = 'system'
+  readonly shouldUseDarkColors = false
+  readonly shouldUseDarkColorsForSystemIntegratedUI = false
+}
+
+export const nativeTheme = new StandInTheme()
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 

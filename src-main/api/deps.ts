@@ -1,6 +1,7 @@
 /** What the API is given: the engine, and the few things only the host around it knows or can do. */
 import type { SettingsReport } from '#shared/settings.ts'
 import type { SystemInfo } from '#shared/system.ts'
+import type { WindowCommand } from '#shared/window-command.ts'
 import type { Log } from '../engine/index.ts'
 import type { Engine } from '../engine/types.ts'
 
@@ -10,6 +11,8 @@ export interface ShellPort {
   pickFolder(): Promise<string | null>
   /** `url` is https or mailto: the contract lets nothing else through. */
   openExternal(url: string): Promise<void>
+  /** What tray and menus ask of the window. Ends when `signal` aborts. */
+  commands(signal: AbortSignal): AsyncIterableIterator<WindowCommand>
 }
 
 export type HostPort = {

@@ -1,11 +1,12 @@
 /** What only a desktop can do: contract → the desktop's port, or `unsupported` where there is none. */
 import { AppError } from '#shared/errors.ts'
 import type { ShellPort } from './deps.ts'
-import type { Implementer } from './implementer.ts'
+import { type Implementer, stream } from './implementer.ts'
 
 export const shellRouter = ({ shell: os }: Implementer, shell: ShellPort | undefined) => ({
   pickFolder: os.pickFolder.handler(async () => ({ path: await (shell ?? absent()).pickFolder() })),
   openExternal: os.openExternal.handler(({ input }) => (shell ?? absent()).openExternal(input.url)),
+  commands: os.commands.handler((request) => stream(request, (signal) => (shell ?? absent()).commands(signal))),
 })
 
 function absent(): never {

@@ -3,8 +3,11 @@ import { BrowserWindow, dialog, shell } from 'electron'
 import { AppError } from '#shared/errors.ts'
 import type { ShellPort } from '../api/deps.ts'
 import { externalUrl } from './external-url.ts'
+import type { WindowCommands } from './window-commands.ts'
 
-export const desktopShell: ShellPort = {
+export const desktopShell = (commands: WindowCommands): ShellPort => ({
+  commands: (signal) => commands.watch(signal),
+
   async pickFolder() {
     const options = { properties: ['openDirectory' as const, 'createDirectory' as const] }
     const [window] = BrowserWindow.getAllWindows()
@@ -25,4 +28,4 @@ export const desktopShell: ShellPort = {
     }
     await shell.openExternal(url)
   },
-}
+})

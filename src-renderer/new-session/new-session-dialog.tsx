@@ -15,6 +15,7 @@ import { Notice } from '../ui/notice.tsx'
 import styles from './new-session-dialog.module.css'
 import { PathField } from './path-field.tsx'
 import { TrustStep } from './trust-step.tsx'
+import { useFolderIntent } from './use-folder-intent.ts'
 
 type NewSessionDialogProps = {
   open: boolean
@@ -54,6 +55,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   const act = useAction()
   const settings = useQuery(queries.settings.get.queryOptions()).data?.settings
   const [path, setPath] = useState(initialPath)
+  useFolderIntent(path)
   const [pickedModel, setModel] = useState<string | null | undefined>(undefined)
   const [pickedMode, setMode] = useState<PermissionMode | undefined>(undefined)
   const [report, setReport] = useState<FolderReport | null>(null)

@@ -109,7 +109,7 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           <Loading label="Loading the transcript" />
         </div>
       )}
-      {empty && state.kind !== 'waking' && (
+      {empty && (
         <div className={styles.fill}>
           <Welcome session={session} onPrompt={(prompt) => void submit(prompt)} />
           <div className={styles.column}>
@@ -117,7 +117,7 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           </div>
         </div>
       )}
-      {transcript.loaded && (!empty || state.kind === 'waking') && (
+      {transcript.loaded && !empty && (
         <TranscriptList
           id={id}
           cwd={cwd}

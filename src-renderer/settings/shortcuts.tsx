@@ -14,6 +14,7 @@ const SHORTCUTS: readonly { what: string; keys: readonly string[] }[] = [
   { what: 'Show or hide the list of sessions', keys: [`${mod}+B`, 'Alt+B'] },
   { what: 'Go to the next session that waits for you', keys: ['Alt+J'] },
   { what: 'Move between list, tabs and prompt', keys: ['F6'] },
+  { what: 'Dashboard', keys: [`${mod}+Shift+D`, 'Alt+0'] },
   { what: 'Settings', keys: [`${mod}+,`, 'Alt+,'] },
   { what: 'Send, or break the line', keys: ['Enter', 'Shift+Enter'] },
   { what: 'Interrupt the running turn', keys: ['Esc'] },

@@ -12,6 +12,7 @@ function pressed(keys: Partial<Parameters<typeof commandFor>[0]> & { code: strin
     stepTab: vi.fn((step) => calls.push(`step ${step}`)),
     toggleSidebar: vi.fn(() => calls.push('sidebar')),
     openSettings: vi.fn(() => calls.push('settings')),
+    toggleDashboard: vi.fn(() => calls.push('dashboard')),
     nextWaiting: vi.fn(() => calls.push('waiting')),
     nextPane: vi.fn(() => calls.push('pane')),
   }
@@ -31,6 +32,9 @@ describe('shortcuts', () => {
     [{ code: 'PageDown', altKey: true }, 'step 1'],
     [{ code: 'KeyJ', altKey: true }, 'waiting'],
     [{ code: 'F6' }, 'pane'],
+    [{ code: 'Digit0', altKey: true }, 'dashboard'],
+    [{ code: 'KeyD', ctrlKey: true, shiftKey: true }, 'dashboard'],
+    [{ code: 'KeyD', metaKey: true, shiftKey: true }, 'dashboard'],
   ])('%j', (keys, command) => {
     expect(pressed(keys)).toEqual([command])
   })
@@ -40,6 +44,8 @@ describe('shortcuts', () => {
     { code: 'KeyN', ctrlKey: true, shiftKey: true },
     { code: 'KeyN', ctrlKey: true, altKey: true },
     { code: 'KeyJ', ctrlKey: true },
+    { code: 'KeyD', altKey: true },
+    { code: 'Digit0', ctrlKey: true },
   ])('leaves %j alone', (keys) => {
     expect(pressed(keys)).toEqual([])
   })

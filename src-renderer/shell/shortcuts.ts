@@ -8,6 +8,7 @@ export type ShellCommands = {
   readonly stepTab: (step: 1 | -1) => void
   readonly toggleSidebar: () => void
   readonly openSettings: () => void
+  readonly toggleDashboard: () => void
   readonly nextWaiting: () => void
   readonly nextPane: () => void
 }
@@ -21,9 +22,12 @@ export function commandFor(keys: Keys, commands: ShellCommands): (() => void) | 
   if (ctrlKey && !altKey && !metaKey && code === 'Tab') return () => commands.stepTab(shiftKey ? -1 : 1)
   const alt = altKey && !ctrlKey && !metaKey
   const mod = (ctrlKey || metaKey) && !altKey
+  if (mod && shiftKey && code === 'KeyD') return commands.toggleDashboard
   if (shiftKey || (!alt && !mod)) return null
   if (alt && code === 'PageDown') return () => commands.stepTab(1)
   if (alt && code === 'PageUp') return () => commands.stepTab(-1)
+  // Not Alt+D: that denies what the agent asks for.
+  if (alt && code === 'Digit0') return commands.toggleDashboard
   if (alt && code === 'KeyJ') return commands.nextWaiting
   const digit = /^Digit([1-9])$/.exec(code)?.[1]
   if (digit !== undefined) return () => commands.goToTab(Number(digit) - 1)

@@ -8,6 +8,7 @@ import { formatElapsed } from '../client/format.ts'
 import { useNow } from '../client/use-now.ts'
 import { classNames } from '../ui/class-names.ts'
 import { StateDot } from '../ui/state-dot.tsx'
+import { PoolIndicator } from './pool-indicator.tsx'
 import styles from './status-bar.module.css'
 
 type StatusBarProps = {
@@ -15,9 +16,10 @@ type StatusBarProps = {
   demo: boolean
   onSignIn: () => void
   onNextWaiting: () => void
+  onOpenDashboard: () => void
 }
 
-export function StatusBar({ demo, onSignIn, onNextWaiting }: StatusBarProps) {
+export function StatusBar({ demo, onSignIn, onNextWaiting, onOpenDashboard }: StatusBarProps) {
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
   const { byId } = useSessions()
@@ -27,6 +29,7 @@ export function StatusBar({ demo, onSignIn, onNextWaiting }: StatusBarProps) {
   return (
     <footer className={styles.bar} aria-label="Status">
       <ConnectionLabel />
+      <PoolIndicator onOpenDashboard={onOpenDashboard} />
       {running > 0 && (
         <span className={styles.item}>
           <StateDot state="running" />

@@ -1,0 +1,129 @@
+/** The dashboard: what Bullpen runs right now, what it costs the machine, and what happened lately. */
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { useBullpen, useConnection, useSessions } from '../client/context.tsx'
+import { useAction } from '../client/use-action.ts'
+import { useLive } from '../client/use-live.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Loading } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
+import styles from './dashboard.module.css'
+import { formatClock } from './figures.ts'
+import { MemoryPanel } from './memory-panel.tsx'
+import { PoolPanel } from './pool-panel.tsx'
+import { ProcessTable } from './process-table.tsx'
+import type { ProcessAction } from './row-actions.tsx'
+import { Timeline } from './timeline.tsx'
+
+type DashboardProps = { onOpenSession: (id: SessionId) => void; onClose: () => void }
+
+export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
+  const { client, queries, sessions } = useBullpen()
+  const act = useAction()
+  const { byId } = useSessions()
+  const connection = useConnection()
+  const limits = useQuery(queries.settings.get.queryOptions()).data?.settings
+  const monitoring = useLive(
+    useCallback((signal: AbortSignal) => client.processes.monitor(undefined, { signal }), [client]),
+  )
+  const pool = useLive(useCallback((signal: AbortSignal) => client.pool.watch(undefined, { signal }), [client]))
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  useEscape(onClose)
+  const frame = monitoring.value
+  const error = monitoring.error ?? pool.error
+  const offline = connection.kind !== 'online'
+  const onAct = (action: ProcessAction, { id }: Session) =>
+    act(async () => {
+      if (action === 'recycle') await client.processes.recycle({ sessionId: id })
+      else if (action === 'hibernate') await client.processes.hibernate({ sessionId: id })
+      else sessions.put(await client.sessions.close({ id }))
+    })
+  return (
+    <section className={styles.dashboard} aria-labelledby="dashboard-title">
+      <header className={styles.header}>
+        <h1 id="dashboard-title" ref={heading} tabIndex={-1} className={styles.title}>
+          Dashboard
+        </h1>
+        {frame && (
+          <p className={styles.fresh}>
+            {offline ? `Not connected. Figures of ${formatClock(frame.at)}` : `Now, ${formatClock(frame.at)}`}
+          </p>
+        )}
+        <IconButton label="Close the dashboard" shortcut="Esc" className={styles.close} onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      </header>
+      <div className={styles.scroll}>
+        <div className={styles.column}>
+          {error && (
+            <Notice
+              tone="error"
+              urgent
+              message={error.message}
+              remedy={error.remedy}
+              detail={error.detail}
+              actions={
+                <Button
+                  size="sm"
+                  onClick={() => {
+                    if (monitoring.error) monitoring.retry()
+                    if (pool.error) pool.retry()
+                  }}
+                >
+                  Try again
+                </Button>
+              }
+            />
+          )}
+          {frame === null && pool.value === null && !error && (
+            <Loading label={offline ? 'Waiting for the connection' : 'Measuring'} />
+          )}
+          <div className={styles.top}>
+            {pool.value && (
+              <PoolPanel
+                status={pool.value}
+                offline={offline}
+                onPause={(paused) => act(() => client.pool.pause({ paused }))}
+              />
+            )}
+            {frame?.machine && <MemoryPanel machine={frame.machine} processes={frame.samples.length} />}
+          </div>
+          {frame && (
+            <>
+              <ProcessTable
+                frame={frame}
+                pool={pool.value}
+                byId={byId}
+                limits={limits}
+                now={frame.at}
+                offline={offline}
+                onAct={onAct}
+                onOpenSession={onOpenSession}
+              />
+              <Timeline entries={frame.timeline} now={frame.at} byId={byId} onOpenSession={onOpenSession} />
+            </>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+/** Wherever the focus is, unless something nearer has a use for the key: a menu, a dialog, a field. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return
+      if (document.querySelector('[role="dialog"], [role="menu"]')) return
+      event.preventDefault()
+      onEscape()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [onEscape])
+}

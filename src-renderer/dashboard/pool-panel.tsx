@@ -1,0 +1,110 @@
+/** The warm pool at a glance: what is ready, what it aims at, how well it serves, and why it is not full. */
+import { Pause, Play } from 'lucide-react'
+import { useState } from 'react'
+import type { PoolStatus } from '#shared/pool.ts'
+import { formatDuration } from '../client/format.ts'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Notice } from '../ui/notice.tsx'
+import { hitsOf } from './figures.ts'
+import { Panel } from './panel.tsx'
+import styles from './pool-panel.module.css'
+
+type PoolPanelProps = { status: PoolStatus; offline: boolean; onPause: (paused: boolean) => Promise<unknown> }
+
+export function PoolPanel({ status, offline, onPause }: PoolPanelProps) {
+  const { paused, enabled, target, max, spares, reason, statistics } = status
+  const [busy, setBusy] = useState(false)
+  const ready = spares.filter(({ phase }) => phase === 'ready').length
+  const starting = spares.length - ready
+  const { hits, asked, percent } = hitsOf(status)
+  const pause = async () => {
+    setBusy(true)
+    await onPause(!paused)
+    setBusy(false)
+  }
+  return (
+    <Panel
+      title="Warm pool"
+      actions={
+        enabled && (
+          <Button size="sm" disabled={busy || offline} onClick={() => void pause()}>
+            {paused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
+            {paused ? 'Resume' : 'Pause'}
+          </Button>
+        )
+      }
+    >
+      <div className={styles.gauge}>
+        <p className={styles.big}>
+          <strong>{ready}</strong> ready
+          <span className={styles.of}>{starting > 0 ? `, ${starting} starting` : ''}</span>
+        </p>
+        <Slots ready={ready} starting={starting} target={target} max={max} />
+      </div>
+      <dl className={styles.figures}>
+        <Figure name="Aims at" value={String(target)} note={`at most ${max}`} />
+        <Figure
+          name="Found ready"
+          value={percent === null ? '–' : `${percent} %`}
+          note={asked === 0 ? 'no session yet' : `${hits} of ${asked} sessions`}
+        />
+        <Figure
+          name="Time to ready"
+          value={statistics.timeToReadyMs === null ? '–' : formatDuration(statistics.timeToReadyMs)}
+          note="median"
+        />
+      </dl>
+      {reason !== null && <Notice tone={paused || !enabled ? 'info' : 'warning'} message={reason} />}
+      <p className={styles.since}>{sinceStart(statistics)}</p>
+    </Panel>
+  )
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <span className={styles.value}>{value}</span> <span className={styles.note}>{note}</span>
+      </dd>
+    </div>
+  )
+}
+
+type SlotsProps = { ready: number; starting: number; target: number; max: number }
+
+/** One square for each spare there may be. The words beside it say the same. */
+function Slots({ ready, starting, target, max }: SlotsProps) {
+  const count = Math.max(max, ready + starting)
+  const kind = (index: number) => {
+    if (index < ready) return styles.ready
+    if (index < ready + starting) return styles.starting
+    return index < target ? styles.wanted : styles.possible
+  }
+  return (
+    <span
+      className={styles.slots}
+      role="img"
+      aria-label={`${ready} ready and ${starting} starting; the pool aims at ${target} and holds at most ${max}`}
+    >
+      {Array.from({ length: count }, (_, index) => (
+        <span key={index} className={classNames(styles.slot, kind(index))} />
+      ))}
+    </span>
+  )
+}
+
+function sinceStart({ refused, died, failedStarts, retired }: PoolStatus['statistics']): string {
+  const given = Object.values(retired).reduce((sum, count) => sum + count, 0)
+  const reasons = Object.entries(retired)
+    .filter(([, count]) => count > 0)
+    .map(([why, count]) => `${why.replaceAll('-', ' ')} ${count}`)
+  const parts = [
+    `${given} given back${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+    `${refused} refused`,
+    `${died} died`,
+    `${failedStarts} failed to start`,
+  ]
+  return `Since the start: ${parts.join(' · ')}`
+}

@@ -1,0 +1,131 @@
+/** One process in the table: what it is, its figures, its hints, its children on demand. */
+import { ChevronRight } from 'lucide-react'
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { folderName } from '../client/format.ts'
+import { sessionDot } from '../client/session-dot.ts'
+import { Badge } from '../ui/badge.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { StateDot, stateWords } from '../ui/state-dot.tsx'
+import { ChildList } from './child-list.tsx'
+import { formatBytes, formatCpu, formatLife, formatMaybeBytes } from './figures.ts'
+import { type HintLimits, hintsFor } from './hints.ts'
+import { type ProcessAction, RowActionButtons } from './row-actions.tsx'
+import type { ProcessRow } from './process-rows.ts'
+import styles from './process-table.module.css'
+import { Sparkline } from './sparkline.tsx'
+
+export type RowActions = {
+  onOpenSession: (id: SessionId) => void
+  onAct: (action: ProcessAction, session: Session) => Promise<unknown>
+}
+
+export type RowSettings = {
+  limits: HintLimits | undefined
+  /** Of the figures, in milliseconds since the Unix epoch. */
+  now: number
+  /** The figures are old, and nothing can be done now. */
+  offline: boolean
+}
+
+type ProcessRowViewProps = RowActions &
+  RowSettings & { row: ProcessRow; columns: number; expanded: boolean; onToggle: () => void }
+
+const MIB = 1024 ** 2
+
+export function ProcessRowView(props: ProcessRowViewProps) {
+  const { row, columns, expanded, onToggle, limits, now, offline, onAct, onOpenSession } = props
+  const { sample, points, session } = row
+  const { pid, own, tree, children, startedAt } = sample
+  const hints = hintsFor({ sample, session, limits, now })
+  const name = nameOf(row)
+  const childrenId = `children-of-${pid}`
+  return (
+    <>
+      <tr>
+        <th scope="row" className={styles.process}>
+          <div className={styles.name}>
+            {session ? <StateDot state={sessionDot(session)} /> : <span className={styles.spareMark} aria-hidden />}
+            {session ? (
+              <button type="button" className={styles.title} title={name} onClick={() => onOpenSession(session.id)}>
+                {name}
+              </button>
+            ) : (
+              <span className={styles.titleText} title={name}>
+                {name}
+              </span>
+            )}
+          </div>
+          <p className={styles.sub}>
+            {describe(row)} · pid {pid}
+          </p>
+        </th>
+        <td className={styles.number}>{startedAt === null ? '–' : formatLife(now - startedAt)}</td>
+        <td className={classNames(styles.number, styles.memory)}>{formatBytes(own.privateBytes ?? own.rssBytes)}</td>
+        <td className={styles.spark}>
+          <Sparkline points={points} limitBytes={limits ? limits.processMemoryMiB * MIB : null} />
+        </td>
+        <td className={classNames(styles.resident, styles.quiet)}>{formatBytes(own.rssBytes)}</td>
+        <td className={styles.number}>{formatCpu(own.cpuPercent)}</td>
+        <td className={styles.children}>
+          {children.length === 0 ? (
+            <span className={styles.quiet}>none</span>
+          ) : (
+            <button
+              type="button"
+              className={styles.expand}
+              aria-expanded={expanded}
+              aria-controls={expanded ? childrenId : undefined}
+              aria-label={`${children.length} ${children.length === 1 ? 'child' : 'children'} of ${name}, ${formatMaybeBytes(tree.privateBytes)} with it`}
+              onClick={onToggle}
+            >
+              <ChevronRight size={12} className={styles.chevron} aria-hidden />
+              {children.length}
+              <span className={styles.treeMemory}>{formatMaybeBytes(tree.privateBytes)}</span>
+            </button>
+          )}
+        </td>
+        <td className={styles.actions}>
+          {session && <RowActionButtons session={session} offline={offline} onAct={onAct} />}
+        </td>
+      </tr>
+      {hints.length > 0 && (
+        <tr className={styles.hintRow}>
+          <td colSpan={columns}>
+            <span className={styles.hints}>
+              {hints.map(({ tone, text }) => (
+                <Badge key={text} tone={tone} className={styles.hint}>
+                  {text}
+                </Badge>
+              ))}
+            </span>
+          </td>
+        </tr>
+      )}
+      {expanded && children.length > 0 && (
+        <tr id={childrenId} className={styles.childRow}>
+          <td colSpan={columns}>
+            <ChildList of={name} items={children} parent={pid} now={now} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function nameOf({ sample, session, spare }: ProcessRow): string {
+  if (session) return session.title
+  if (sample.role === 'live') return 'A session that is gone'
+  return spare?.cwd == null ? 'Spare' : `Spare in ${folderName(spare.cwd)}`
+}
+
+function describe({ sample, session, spare }: ProcessRow): string {
+  if (session) return session.state.kind === 'idle' ? 'ready for the next prompt' : stateWords(sessionDot(session))
+  if (sample.role === 'live') return 'ends soon'
+  if (spare === undefined) return 'in the pool'
+  return spare.phase === 'starting'
+    ? 'starting'
+    : spare.kind === 'project'
+      ? 'ready for this folder'
+      : 'ready for any folder'
+}

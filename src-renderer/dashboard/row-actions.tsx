@@ -1,0 +1,48 @@
+/** What can be done to the process of a session. While it can't, the buttons stay in reach and say why. */
+import { MoonStar, Power, RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import type { Session } from '#shared/session.ts'
+import { IconButton } from '../ui/button.tsx'
+import { whyNotNow } from './process-rows.ts'
+import styles from './row-actions.module.css'
+
+export type ProcessAction = 'recycle' | 'hibernate' | 'end'
+
+const ACTIONS = [
+  { action: 'recycle', words: 'Replace the process', Icon: RefreshCw },
+  { action: 'hibernate', words: 'Put to sleep', Icon: MoonStar },
+  { action: 'end', words: 'End the process', Icon: Power },
+] as const
+
+type RowActionButtonsProps = {
+  session: Session
+  offline: boolean
+  onAct: (action: ProcessAction, session: Session) => Promise<unknown>
+}
+
+export function RowActionButtons({ session, offline, onAct }: RowActionButtonsProps) {
+  const [busy, setBusy] = useState(false)
+  const reason = offline ? 'there is no connection' : whyNotNow(session.state)
+  const act = async (action: ProcessAction) => {
+    if (busy || reason !== null) return
+    setBusy(true)
+    await onAct(action, session)
+    setBusy(false)
+  }
+  return (
+    <div className={styles.buttons} role="group" aria-label={`Process of ${session.title}`}>
+      {ACTIONS.map(({ action, words, Icon }) => (
+        <IconButton
+          key={action}
+          size="sm"
+          label={reason === null ? words : `${words}: not now, ${reason}`}
+          aria-disabled={busy || reason !== null}
+          className={styles.button}
+          onClick={() => void act(action)}
+        >
+          <Icon size={14} aria-hidden />
+        </IconButton>
+      ))}
+    </div>
+  )
+}
