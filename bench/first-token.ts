@@ -24,8 +24,8 @@ async function withDoors<T>(
     headless: ReturnType<typeof inProcess>['client']
   }) => Promise<T>,
 ): Promise<T> {
-  const local = inProcess({ home: workplace.home(`${kind}-local`, { cliPath }), env })
-  const remote = await headless({ home: workplace.home(`${kind}-remote`, { cliPath }), env })
+  const local = inProcess({ home: workplace.home(`${kind}-local`, { cliPath, poolEnabled: false }), env })
+  const remote = await headless({ home: workplace.home(`${kind}-remote`, { cliPath, poolEnabled: false }), env })
   try {
     for (const { client } of [local, remote]) await client.folders.setTrust({ path: cwd, trusted: true })
     return await use({ inProcess: local.client, headless: remote.client })

@@ -52,7 +52,8 @@ export type DoctorCheck = z.infer<typeof DoctorCheck>
 
 export const ProcessInfo = z.object({
   pid: z.number().int(),
-  role: z.enum(['host', 'live']),
+  /** `spare`: kept ready by the pool. */
+  role: z.enum(['host', 'live', 'spare']),
   sessionId: SessionId.nullable(),
   title: z.string(),
   startedAt: Timestamp,

@@ -179,7 +179,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
         }),
     },
     cli,
-    processes: () => listProcesses(sessions.live(), startedAt),
+    processes: () => listProcesses(sessions.live(), pool.running(), startedAt),
     doctor: async () => [
       ...(await runDoctor({ cli, credentials, settings, home, env, database: () => store.check() })),
       ...(await supervisor.doctor()),

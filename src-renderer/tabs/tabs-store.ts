@@ -36,8 +36,8 @@ function readSeen(): ReadonlyMap<SessionId, number> {
   }
 }
 
-/** Several changes in a row are one. */
-const SAVE_AFTER_MS = 150
+/** At once: a tab chosen right before a crash is chosen after it. Changes made in one go are told as one. */
+const SAVE_AFTER_MS = 0
 
 /** Restores the tabs and keeps the host informed. Called once for a window. */
 export function connectTabs({ client, sessions }: { client: Client; sessions: SessionsStore }): void {

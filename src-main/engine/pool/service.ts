@@ -46,7 +46,8 @@ export type PoolService = {
   nudge(): void
   status(): PoolStatus
   sizes(): Record<SpareView['phase'], number>
-  /** Of the spares that run. */
+  /** The spares that run, with the time they got into their phase. */
+  running(): { pid: number; startedAt: number }[]
   pids(): number[]
   /** Ends this spare; another takes its place where one is wanted. */
   giveBack(pid: number): void
@@ -168,6 +169,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
       const ready = pool.spares.filter(({ phase }) => phase === 'ready').length
       return { ready, starting: pool.spares.length - ready }
     },
+    running: () => pool.spares.flatMap(({ pid, since }) => (pid === null ? [] : { pid, startedAt: since })),
     pids: () => pool.spares.flatMap(({ pid }) => pid ?? []),
     giveBack: (pid) => pool.giveBack(pid),
     stop: () => pool.stop(),

@@ -9,11 +9,18 @@ type Live = {
   readonly startedAt: number
 }
 
-export async function listProcesses(live: readonly Live[], hostStartedAt: number): Promise<ProcessInfo[]> {
+export async function listProcesses(
+  live: readonly Live[],
+  spares: readonly { readonly pid: number; readonly startedAt: number }[],
+  hostStartedAt: number,
+): Promise<ProcessInfo[]> {
   const host = { pid: process.pid, role: 'host' as const, sessionId: null, title: 'Bullpen', startedAt: hostStartedAt }
   const processes = live.map(({ session, pid, startedAt }) => {
     const { id, title } = session.row
     return { pid, role: 'live' as const, sessionId: id, title, startedAt }
   })
-  return Promise.all([host, ...processes].map(async (info) => ({ ...info, rssBytes: await residentBytes(info.pid) })))
+  const ready = spares.map((spare) => ({ ...spare, role: 'spare' as const, sessionId: null, title: 'Kept ready' }))
+  return Promise.all(
+    [host, ...processes, ...ready].map(async (info) => ({ ...info, rssBytes: await residentBytes(info.pid) })),
+  )
 }
