@@ -32,11 +32,14 @@ describe('DraftStore', () => {
     expect(store.text(id)).toBe('new')
   })
 
-  it('tells the host once after a pause in typing', async () => {
+  it('tells the host at once, and of what is typed on once more', async () => {
     const { store, saved } = drafts()
     for (const text of ['a', 'ab', 'abc']) store.set(id, text)
     await vi.runAllTimersAsync()
-    expect(saved).toEqual([{ sessionId: id, text: 'abc' }])
+    expect(saved).toEqual([
+      { sessionId: id, text: 'a' },
+      { sessionId: id, text: 'abc' },
+    ])
   })
 
   it('tells the host at once when the page goes away', async () => {

@@ -2,10 +2,16 @@
 import type { Client } from '#shared/contract/index.ts'
 import type { SessionId } from '#shared/ids.ts'
 
-/** A pause in typing this long is when the host is told. */
-const SAVE_AFTER_MS = 400
+/** The host is told at once, and while typing goes on as often as this. */
+const SAVE_EVERY_MS = 250
 
-type Draft = { text: string; /** What the host has, as far as is known; null = not asked yet. */ saved: string | null }
+type Draft = {
+  text: string
+  /** What the host has, as far as is known; null = not asked yet. */
+  saved: string | null
+  /** What the host was told last and has not refused. */
+  told: string | null
+}
 
 export class DraftStore {
   readonly #client: Client
@@ -30,12 +36,13 @@ export class DraftStore {
   /** Asks the host for what was left unsent. What is typed meanwhile wins. */
   async load(id: SessionId): Promise<void> {
     if (this.#drafts.has(id)) return
-    const draft: Draft = { text: '', saved: null }
+    const draft: Draft = { text: '', saved: null, told: null }
     this.#drafts.set(id, draft)
     try {
       const { text } = await this.#client.workspace.draft({ sessionId: id })
       if (draft.text === '') draft.text = text
       draft.saved = text
+      draft.told = null
       this.#changed()
     } catch {
       this.#drafts.delete(id) // asked again when the session is shown next; what was typed is put back
@@ -44,27 +51,36 @@ export class DraftStore {
   }
 
   set(id: SessionId, text: string): void {
-    const draft = this.#drafts.get(id) ?? { text: '', saved: null }
+    const draft = this.#drafts.get(id) ?? { text: '', saved: null, told: null }
     draft.text = text
     this.#drafts.set(id, draft)
     this.#changed()
-    clearTimeout(this.#timers.get(id))
-    this.#timers.set(
-      id,
-      setTimeout(() => this.flush(id), SAVE_AFTER_MS),
-    )
+    if (!this.#timers.has(id)) this.#saveAndRest(id)
+  }
+
+  #saveAndRest(id: SessionId): void {
+    this.flush(id)
+    const rest = setTimeout(() => {
+      this.#timers.delete(id)
+      if (this.#isUnsaved(id)) this.#saveAndRest(id)
+    }, SAVE_EVERY_MS)
+    this.#timers.set(id, rest)
+  }
+
+  #isUnsaved(id: SessionId): boolean {
+    const draft = this.#drafts.get(id)
+    return draft !== undefined && draft.text !== (draft.told ?? draft.saved ?? '')
   }
 
   /** Tells the host now. */
   flush(id: SessionId): void {
-    clearTimeout(this.#timers.get(id))
-    this.#timers.delete(id)
     const draft = this.#drafts.get(id)
-    if (!draft || draft.text === (draft.saved ?? '')) return
+    if (!draft || !this.#isUnsaved(id)) return
     const { text } = draft
+    draft.told = text
     this.#client.workspace.setDraft({ sessionId: id, text }).then(
       () => (draft.saved = text),
-      () => undefined, // the text is still here, and the next change or tab switch tells the host again
+      () => (draft.told = null), // the text is still here, and the next change or tab switch tells the host again
     )
   }
 
