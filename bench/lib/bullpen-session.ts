@@ -2,19 +2,17 @@
 import type { Client } from '#shared/contract/index.ts'
 import type { FollowFrame } from '#shared/events.ts'
 import { PromptId, type SessionId } from '#shared/ids.ts'
-import type { Session } from '#shared/session.ts'
 
 export class BullpenSession {
   readonly #client: Client
-  readonly id: SessionId
-  #state: Session['state']['kind'] = 'hibernated'
+  readonly #id: SessionId
   readonly #frames: AsyncIterator<FollowFrame, unknown>
   /** Hears the text added by each frame that adds any. */
   onDelta: (text: string) => void = () => undefined
 
   private constructor(client: Client, id: SessionId, frames: AsyncIterator<FollowFrame, unknown>) {
     this.#client = client
-    this.id = id
+    this.#id = id
     this.#frames = frames
   }
 
@@ -28,7 +26,7 @@ export class BullpenSession {
   /** Resolves with the end of the turn; throws when it did not complete. */
   async turn(text: string): Promise<void> {
     const promptId = PromptId.parse(crypto.randomUUID())
-    const sent = this.#client.sessions.send({ id: this.id, promptId, text })
+    const sent = this.#client.sessions.send({ id: this.#id, promptId, text })
     sent.catch(() => undefined) // awaited below; its failure also ends the turn
     for (;;) {
       const { value: frame, done } = await this.#frames.next()
@@ -42,22 +40,13 @@ export class BullpenSession {
     }
   }
 
-  async untilState(kind: Session['state']['kind']): Promise<void> {
-    while (this.#state !== kind) {
-      const { value: frame, done } = await this.#frames.next()
-      if (done === true) throw new Error(`The session ended before it was ${kind}.`)
-      this.#take(frame)
-    }
-  }
-
   async close(): Promise<void> {
     await this.#frames.return?.()
-    await this.#client.sessions.delete({ id: this.id })
+    await this.#client.sessions.delete({ id: this.#id })
   }
 
   #take(frame: FollowFrame): void {
     if (frame.type === 'snapshot') throw new Error('The client fell behind; its figures would say nothing.')
-    this.#state = frame.session?.state.kind ?? this.#state
     const added = frame.live.map((change) => (change.op === 'append' ? change.text : ''))
     const text = added.join('')
     if (text !== '') this.onDelta(text)

@@ -19,11 +19,11 @@ type Environment = Readonly<Record<string, string | undefined>>
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const noSecrets = { get: async () => null, set: async () => undefined, delete: async () => undefined }
 
-export function inProcess({ home, env }: { home: string; env: Environment }): Door & { openPool(): void } {
+export function inProcess({ home, env }: { home: string; env: Environment }): Door {
   const engine = createEngine({ home, env, log: silent, secrets: noSecrets })
   const host = { kind: 'headless' as const, version: '0', requestStop() {}, settingsChanged() {} }
   const client: Client = createRouterClient(createRouter({ engine, host, log: silent }))
-  return { client, openPool: () => engine.pool.open(), close: () => engine.stop() }
+  return { client, close: () => engine.stop() }
 }
 
 const Ready = z.object({ url: z.string(), token: z.string() })
