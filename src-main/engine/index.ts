@@ -9,7 +9,6 @@ import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
 import { createFolders } from './folders/folders.ts'
 import { createLaunching } from './launching.ts'
-import { processCap } from './pool/machine-memory.ts'
 import { createMonitoring } from './monitoring.ts'
 import { StatusWatch } from './pool/status-watch.ts'
 import type { EngineDeps } from './ports.ts'
@@ -56,7 +55,8 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     demo,
     cli,
     recentFolders: () => sessions.recentFolders().filter(({ cwd }) => folders.trustOf(cwd) === 'trusted'),
-    freeSlots: () => processCap(settings.current().maxProcesses) - sessions.live().length,
+    machine: () => monitoring.machine(),
+    liveCount: () => sessions.live().length,
     onPoolChanged: () => poolWatch.changed(),
     timeline,
     metrics,

@@ -1,6 +1,7 @@
 /** How a session gets its process: the spec made of row, settings and credentials; a spare where one fits, a new one where not. */
 import { AppError } from '#shared/errors.ts'
 import { SessionId } from '#shared/ids.ts'
+import type { MachineMemory } from '#shared/processes.ts'
 import type { CliStatus } from '#shared/system.ts'
 import { startAgent } from './agent/agent-process.ts'
 import type { LaunchSpec } from './agent/launch-spec.ts'
@@ -28,7 +29,8 @@ type LaunchingDeps = {
   readonly demo: Demo
   readonly cli: () => Promise<CliStatus>
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
-  readonly freeSlots: () => number
+  readonly machine: () => Promise<MachineMemory>
+  readonly liveCount: () => number
   readonly onPoolChanged: () => void
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'claim'>
@@ -98,7 +100,8 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     settings: () => settings.current(),
     specFor,
     recentFolders: deps.recentFolders,
-    freeSlots: deps.freeSlots,
+    machine: deps.machine,
+    liveCount: deps.liveCount,
     onChanged: deps.onPoolChanged,
   })
 

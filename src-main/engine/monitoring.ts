@@ -2,7 +2,7 @@
 import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { MonitoringFrame, TimelineEntry } from '#shared/monitoring.ts'
-import type { WatchdogNotice } from '#shared/processes.ts'
+import type { MachineMemory, WatchdogNotice } from '#shared/processes.ts'
 import type { Settings } from '#shared/settings.ts'
 import { StatusWatch } from './pool/status-watch.ts'
 import type { PoolService } from './pool/service.ts'
@@ -33,6 +33,8 @@ export type Monitoring = Engine['monitoring'] & {
   /** Every process tree with its figures, for metrics. */
   roots(): { role: string; rssBytes: number; privateBytes: number | null }[]
   availableBytes(): number | null
+  /** Memory and process cap now. Rejects where the system's tool fails. */
+  machine(): Promise<MachineMemory>
   stop(): Promise<void>
 }
 
@@ -149,6 +151,7 @@ export function createMonitoring({
     },
     nudge: () => monitor.nudge(),
     roots: () => (monitor.latest?.processes ?? []).map(({ role, tree }) => ({ role, ...tree })),
+    machine: () => monitor.machine(),
     availableBytes: () => monitor.latest?.machine.availableBytes ?? null,
     async stop() {
       unsubscribe()

@@ -96,6 +96,13 @@ describe('the pool of an engine', () => {
     expect(after.statistics.retired).toEqual({ superseded: 1 })
   })
 
+  it('counts its own spares towards the cap on processes', async () => {
+    bench.engine.settings.set({ maxProcesses: 1, poolMin: 2 })
+    bench.engine.pool.open()
+    const full = await until((now) => ready('general')(now) && now.blocked === 'process-cap')
+    expect(full.spares).toHaveLength(1)
+  })
+
   it('stops filling when it is paused and says so', async () => {
     bench.engine.pool.open()
     await until(ready('general'))

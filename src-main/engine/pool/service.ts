@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PoolBlock, PoolStatus } from '#shared/pool.ts'
+import type { MachineMemory } from '#shared/processes.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
@@ -9,7 +10,7 @@ import type { Ask } from '../agent/permission-bridge.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/spares.ts'
 import type { Clock } from '../ports.ts'
 import { generalKey, projectKey, surroundings } from './launch-key.ts'
-import { availableBytes, privateBytes, reserveBytes } from './machine-memory.ts'
+import { privateBytes } from './private-bytes.ts'
 import type { PoolLimits, SpareView } from './policy.ts'
 import { Pool, type Taken, type WantedSpec } from './pool.ts'
 
@@ -31,7 +32,10 @@ type ServiceDeps = {
   readonly specFor: (cwd: string | null) => Promise<LaunchSpec | null>
   /** Folders of sessions, most recently used first, trusted ones only. */
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
-  readonly freeSlots: () => number
+  /** The one survey of memory and process cap, as the dashboard shows it. Rejects where the system's tool fails. */
+  readonly machine: () => Promise<MachineMemory>
+  /** Processes of sessions. */
+  readonly liveCount: () => number
   readonly onChanged: () => void
 }
 
@@ -108,7 +112,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     }
   }
 
-  const pool = new Pool({
+  const pool: Pool = new Pool({
     clock,
     log: host.log,
     privateBytes,
@@ -116,9 +120,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     start: ({ kind, spec }) =>
       kind === 'general' ? startGeneralSpare(spec, parking, host) : startProjectSpare(spec, host),
     async survey() {
-      const [wanted, available] = await Promise.all([wants(), availableBytes()])
-      const memory = { availableBytes: available, reserveBytes: reserveBytes(), spareBytes: SPARE_BYTES }
-      return { wants: wanted, limits: limits(), memory, freeSlots: deps.freeSlots() }
+      const [wanted, { availableBytes, reserveBytes, processCap }] = await Promise.all([wants(), deps.machine()])
+      const memory = { availableBytes, reserveBytes, spareBytes: SPARE_BYTES }
+      const freeSlots = processCap - deps.liveCount() - pool.spares.length
+      return { wants: wanted, limits: limits(), memory, freeSlots }
     },
   })
 
