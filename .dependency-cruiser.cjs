@@ -66,11 +66,11 @@ module.exports = {
     ban(
       'features-do-not-meet',
       {
-        path: '^src-renderer/(session|tabs|sidebar|new-session|dashboard|history|settings|onboarding)/',
+        path: '^src-renderer/(session|changes|tabs|sidebar|inbox|new-session|dashboard|history|library|palette|settings|onboarding)/',
         pathNot: TEST,
       },
       {
-        path: '^src-renderer/(session|tabs|sidebar|new-session|dashboard|history|settings|onboarding)/',
+        path: '^src-renderer/(session|changes|tabs|sidebar|inbox|new-session|dashboard|history|library|palette|settings|onboarding)/',
         pathNot: '^src-renderer/$1/',
       },
     ),

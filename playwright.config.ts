@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import type { HostOption } from './e2e/app.ts'
+import { specsOf } from './e2e/placement.ts'
 import { findBrowser } from './scripts/lib/browser.ts'
 
 // Read by the tests and by the stand-in, in whatever process they run.
@@ -17,8 +18,9 @@ export default defineConfig<HostOption>({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   projects: [
-    { name: 'headless', use: { hostKind: 'headless' } },
-    { name: 'stand-in', use: { hostKind: 'stand-in' } },
-    { name: 'electron', use: { hostKind: 'electron' } },
+    { name: 'headless', use: { hostKind: 'headless' }, ...specsOf('headless') },
+    { name: 'stand-in', use: { hostKind: 'stand-in' }, ...specsOf('stand-in') },
+    { name: 'stand-in-edges', use: { hostKind: 'stand-in' }, ...specsOf('stand-in', { edgesOnly: true }) },
+    { name: 'electron', use: { hostKind: 'electron' }, ...specsOf('electron') },
   ],
 })

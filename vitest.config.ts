@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // One more than processors: the longest tests mostly wait for processes. The default leaves a processor idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

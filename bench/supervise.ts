@@ -1,4 +1,4 @@
-/** What it costs to watch over processes: a look at 100 trees, by Bullpen's way and by `ps`, and the watchdog at work. */
+/** What it costs to watch over processes: a look at 100 trees, by Bullpen's way and by `ps`, the watchdog at work, a host at rest. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { descendants, outputOf, readProcessTable } from '../src-main/engine/supe
 import { PS_ARGUMENTS, parsePs } from '../src-main/engine/supervisor/process-table-ps.ts'
 import type { SampledRoot } from '../src-main/engine/supervisor/sampler.ts'
 import { type TreeSource, createTreeSource, readTrees } from '../src-main/engine/supervisor/sampler-source.ts'
+import { openSessions } from './lib/open-sessions.ts'
 import { report } from './lib/report.ts'
 import { median, round, spread, table } from './lib/stats.ts'
 
@@ -96,6 +97,7 @@ async function atWork(pids: readonly number[], busy: boolean): Promise<number> {
   return Math.max(0, found)
 }
 
+const atRest = await openSessions()
 const trees: ChildProcess[] = []
 try {
   for (let index = 0; index < TREES; index += 1) {
@@ -168,7 +170,9 @@ ${looks}
 
 Measured over ${AT_WORK_MS / 2000} s each, less what the same program used without the watchdog.
 
-${work}`,
+${work}
+
+${atRest}`,
   })
 } finally {
   for (const tree of trees) if (tree.pid !== undefined) process.kill(-tree.pid, 'SIGKILL')

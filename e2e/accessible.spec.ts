@@ -43,7 +43,10 @@ for (const theme of THEMES) {
 
     await page.getByRole('button', { name: 'Settings' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
-    await look('settings')
+    for (const section of ['Memory and processes', 'As JSON']) {
+      await page.getByRole('dialog').getByRole('button', { name: section }).click()
+      await look(`settings: ${section}`)
+    }
     await page.keyboard.press('Escape')
 
     await page.getByRole('button', { name: /^Try the demo/ }).click()
@@ -79,6 +82,20 @@ for (const theme of THEMES) {
     await send(page, directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir x', description: 'Make x' } }))
     await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
     await look('permission')
+    await page.keyboard.press('Alt+i')
+    await expect(page.getByRole('region', { name: /^What needs you/ }).getByRole('option')).toBeVisible()
+    await look('inbox')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Alt+\\')
+    await expect(page.getByRole('region', { name: 'Empty pane' })).toBeVisible()
+    await look('two panes')
+    await page.keyboard.press('Alt+Shift+W')
+    await promptBox(page).focus()
+    await page.keyboard.press('Alt+o')
+    await expect(page.getByRole('dialog', { name: /^Open tabs/ })).toBeVisible()
+    await look('overview of the tabs')
+    await page.keyboard.press('Escape')
+    await promptBox(page).focus()
     await page.keyboard.press('Escape')
     await turnEnded(page)
     await send(page, directive({ mode: 'question' }))

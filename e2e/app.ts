@@ -9,6 +9,7 @@ import { startElectron } from './hosts/electron.ts'
 import { startHeadless } from './hosts/headless.ts'
 import { collectOutput, type HostKind, type RunningHost, type StartHost, waitForExit } from './hosts/running-host.ts'
 import { startStandIn } from './hosts/stand-in.ts'
+import { createTestBrowser, type TestBrowser } from './hosts/test-browser.ts'
 import { processesWith } from './processes.ts'
 
 export { expect } from '@playwright/test'
@@ -33,11 +34,13 @@ export class App {
   readonly home = join(this.root, 'data')
   readonly model: TestModel
   readonly #kind: HostKind
+  readonly #browser: TestBrowser
   readonly #over = new AbortController()
   #host: RunningHost | null = null
 
-  constructor(kind: HostKind, model: TestModel) {
+  constructor({ kind, model, browser }: { kind: HostKind; model: TestModel; browser: TestBrowser }) {
     this.#kind = kind
+    this.#browser = browser
     this.model = model
     for (const folder of [this.userHome, this.home]) mkdirSync(folder)
   }
@@ -68,7 +71,7 @@ export class App {
   }
 
   async start(options: StartOptions = {}): Promise<Page> {
-    this.#host = await START[this.#kind](this.env(options), this.#over.signal)
+    this.#host = await START[this.#kind](this.env(options), { signal: this.#over.signal, browser: this.#browser })
     return this.#host.page
   }
 
@@ -139,11 +142,19 @@ export class App {
 
 export type StartOptions = { signedIn?: boolean; extra?: Readonly<Record<string, string>> }
 
-export const test = base.extend<HostOption & { app: App }>({
+export const test = base.extend<HostOption & { app: App }, { testBrowser: TestBrowser }>({
   hostKind: ['headless', { option: true }],
-  app: async ({ hostKind }, use, info) => {
+  testBrowser: [
+    async ({ playwright }, use) => {
+      const browser = createTestBrowser(playwright.chromium)
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ hostKind, testBrowser }, use, info) => {
     const model = await runTestModel()
-    const app = new App(hostKind, model)
+    const app = new App({ kind: hostKind, model, browser: testBrowser })
     await use(app)
     await app.dispose(info)
     await model.stop()

@@ -1,5 +1,6 @@
 /** What Bullpen runs is seen and can be acted on: the dashboard, the indicator in the status bar, and the tray that leads there. */
 import { directive, expect, test } from './app.ts'
+import { onlyOn } from './placement.ts'
 import { answers, openFolder, promptBox, send, turnEnded } from './ui.ts'
 
 test('the dashboard shows the process of a session and puts it to sleep; the session is there afterwards', async ({
@@ -34,15 +35,18 @@ test('a click on the pool opens the dashboard; pause and resume show in both', a
   await expect(page.getByRole('button', { name: /^Warm pool: (?!paused)/ })).toBeVisible()
 })
 
-test('the tray has its picture, leads into the window and pauses the pool', async ({ app, hostKind }) => {
-  test.skip(hostKind !== 'stand-in', 'the tray of Electron itself belongs to the system')
-  const page = await app.start()
-  await expect(page.getByRole('button', { name: /^Warm pool/ })).toBeVisible()
-  expect(app.host.output()).toContain('"missing":false')
-  app.host.chooseInTray?.('Dashboard')
-  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
-  app.host.chooseInTray?.('Pause the pool')
-  await expect(page.getByRole('button', { name: /^Warm pool: paused/ })).toBeVisible()
-  app.host.chooseInTray?.('New session…')
-  await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible()
-})
+test(
+  'the tray has its picture, leads into the window and pauses the pool',
+  onlyOn('stand-in', 'the tray of Electron itself belongs to the system'),
+  async ({ app }) => {
+    const page = await app.start()
+    await expect(page.getByRole('button', { name: /^Warm pool/ })).toBeVisible()
+    expect(app.host.output()).toContain('"missing":false')
+    app.host.chooseInTray?.('Dashboard')
+    await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
+    app.host.chooseInTray?.('Pause the pool')
+    await expect(page.getByRole('button', { name: /^Warm pool: paused/ })).toBeVisible()
+    app.host.chooseInTray?.('New session…')
+    await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible()
+  },
+)

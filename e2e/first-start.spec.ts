@@ -1,27 +1,32 @@
 /** A fresh machine, no credentials, no network: the demo in one click, and a whole conversation in it. */
 import { expect, test } from './app.ts'
+import { onEveryHost } from './placement.ts'
 import { answers, decide, permission, promptBox, send, tabs, transcript } from './ui.ts'
 
-test('first start, demo in one click, prompt, permission, answer', async ({ app }) => {
-  const page = await app.start({ signedIn: false })
-  await expect(page.getByText('No credentials found on this machine')).toBeVisible()
-  await page.getByRole('button', { name: /^Try the demo/ }).click()
-  await expect(tabs(page)).toHaveCount(1)
-  await expect(page.getByRole('heading', { name: 'This is the demo' })).toBeVisible()
-  await page.getByRole('button', { name: /^Say hello and show me what you can do/ }).click()
-  await expect(answers(page).getByRole('heading', { name: 'Hello from Bullpen' })).toBeVisible()
-  await expect(answers(page).getByText('To work on your own code, sign in or set an API key')).toBeVisible()
+test(
+  'first start, demo in one click, prompt, permission, answer',
+  onEveryHost('each starts, looks for credentials and lets its page in on its own'),
+  async ({ app }) => {
+    const page = await app.start({ signedIn: false })
+    await expect(page.getByText('No credentials found on this machine')).toBeVisible()
+    await page.getByRole('button', { name: /^Try the demo/ }).click()
+    await expect(tabs(page)).toHaveCount(1)
+    await expect(page.getByRole('heading', { name: 'This is the demo' })).toBeVisible()
+    await page.getByRole('button', { name: /^Say hello and show me what you can do/ }).click()
+    await expect(answers(page).getByRole('heading', { name: 'Hello from Bullpen' })).toBeVisible()
+    await expect(answers(page).getByText('To work on your own code, sign in or set an API key')).toBeVisible()
 
-  await send(page, 'Edit greeting.txt and run a command')
-  const edit = /^Claude wants to (edit|write) a file/
-  await expect(permission(page, edit)).toContainText('greeting.txt')
-  await decide(page, edit, 'Allow once')
-  await expect(permission(page, /^Claude wants to run a command/)).toContainText('date >> visits.log')
-  await decide(page, /^Claude wants to run a command/, 'Allow once')
-  await expect(answers(page).last()).toContainText('This greeting has been edited 1 time.')
+    await send(page, 'Edit greeting.txt and run a command')
+    const edit = /^Claude wants to (edit|write) a file/
+    await expect(permission(page, edit)).toContainText('greeting.txt')
+    await decide(page, edit, 'Allow once')
+    await expect(permission(page, /^Claude wants to run a command/)).toContainText('date >> visits.log')
+    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await expect(answers(page).last()).toContainText('This greeting has been edited 1 time.')
 
-  await send(page, 'Show me an error')
-  await transcript(page).getByText('Details').click()
-  await expect(page.getByText("This is the demo's example of an error")).toBeVisible()
-  await expect(promptBox(page)).toBeEditable()
-})
+    await send(page, 'Show me an error')
+    await transcript(page).getByText('Details').click()
+    await expect(page.getByText("This is the demo's example of an error")).toBeVisible()
+    await expect(promptBox(page)).toBeEditable()
+  },
+)

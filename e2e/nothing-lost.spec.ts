@@ -1,5 +1,6 @@
 /** Reloads, restarts and crashes lose nothing: not the answer being written, not the tabs, not an unsent word. */
 import { directive, expect, test } from './app.ts'
+import { onEveryHost } from './placement.ts'
 import { answers, openFolder, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const WORDS = 300
@@ -8,60 +9,72 @@ const WORDS = 300
 const whole = Array.from({ length: WORDS }, (_, index) => `w${index}`)
 const wordsOf = (text: string) => text.match(/w\d+/g) ?? []
 
-test('a reload in the middle of an answer loses no word and repeats none', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('reload'))
-  await send(page, directive({ mode: 'stream', n: WORDS, delay: 10 }))
-  await expect(answers(page)).toContainText('w20')
-  await page.reload()
-  await expect(answers(page)).toContainText('w60')
-  await page.reload()
-  await expect(answers(page)).toContainText(`w${WORDS - 1}`)
-  await turnEnded(page)
-  expect(wordsOf(await answers(page).innerText())).toEqual(whole)
-})
+test(
+  'a reload in the middle of an answer loses no word and repeats none',
+  onEveryHost('a page that comes back is connected anew, each in its own way'),
+  async ({ app }) => {
+    const page = await app.start()
+    await openFolder(page, app.project('reload'))
+    await send(page, directive({ mode: 'stream', n: WORDS, delay: 10 }))
+    await expect(answers(page)).toContainText('w20')
+    await page.reload()
+    await expect(answers(page)).toContainText('w60')
+    await page.reload()
+    await expect(answers(page)).toContainText(`w${WORDS - 1}`)
+    await turnEnded(page)
+    expect(wordsOf(await answers(page).innerText())).toEqual(whole)
+  },
+)
 
-test('a restarted host brings back tabs, drafts and transcripts, and the agent remembers', async ({ app }) => {
-  let page = await app.start()
-  await openFolder(page, app.project('left'))
-  await send(page, 'The password is swordfish')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await openFolder(page, app.project('right'))
-  await send(page, 'Something else')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await promptBox(page).fill('half a thought')
-  await tabs(page).first().click()
-  await promptBox(page).fill('another half')
-  await expect(promptBox(page)).toHaveValue('another half')
+test(
+  'a restarted host brings back tabs, drafts and transcripts, and the agent remembers',
+  onEveryHost('each closes its page and itself in its own order'),
+  async ({ app }) => {
+    let page = await app.start()
+    await openFolder(page, app.project('left'))
+    await send(page, 'The password is swordfish')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await openFolder(page, app.project('right'))
+    await send(page, 'Something else')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await promptBox(page).fill('half a thought')
+    await tabs(page).first().click()
+    await promptBox(page).fill('another half')
+    await expect(promptBox(page)).toHaveValue('another half')
 
-  page = await app.restart()
-  await expect(tabs(page)).toContainText(['The password', 'Something else'])
-  await expect(tabs(page).first()).toHaveAttribute('aria-selected', 'true')
-  await expect(promptBox(page)).toHaveValue('another half')
-  await expect(transcript(page)).toContainText('The password is swordfish')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await tabs(page).last().click()
-  await expect(promptBox(page)).toHaveValue('half a thought')
+    page = await app.restart()
+    await expect(tabs(page)).toContainText(['The password', 'Something else'])
+    await expect(tabs(page).first()).toHaveAttribute('aria-selected', 'true')
+    await expect(promptBox(page)).toHaveValue('another half')
+    await expect(transcript(page)).toContainText('The password is swordfish')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await tabs(page).last().click()
+    await expect(promptBox(page)).toHaveValue('half a thought')
 
-  await tabs(page).first().click()
-  await promptBox(page).fill('')
-  await send(page, 'What is it?')
-  await expect(answers(page).last()).toContainText('Prompt 2: What is it?')
-  const last = app.model.requests.filter(({ isAgent }) => isAgent).at(-1)
-  expect(last?.prompts).toEqual(['The password is swordfish', 'What is it?'])
-})
+    await tabs(page).first().click()
+    await promptBox(page).fill('')
+    await send(page, 'What is it?')
+    await expect(answers(page).last()).toContainText('Prompt 2: What is it?')
+    const last = app.model.requests.filter(({ isAgent }) => isAgent).at(-1)
+    expect(last?.prompts).toEqual(['The password is swordfish', 'What is it?'])
+  },
+)
 
-test('after a killed host the tabs are back and what was said so far is kept', async ({ app }) => {
-  let page = await app.start()
-  await openFolder(page, app.project('killed'))
-  await send(page, directive({ mode: 'stream', n: 100, delay: 20 }))
-  await expect(answers(page)).toContainText('w30')
-  await app.kill()
+test(
+  'after a killed host the tabs are back and what was said so far is kept',
+  onEveryHost('each starts in its own way after a crash'),
+  async ({ app }) => {
+    let page = await app.start()
+    await openFolder(page, app.project('killed'))
+    await send(page, directive({ mode: 'stream', n: 100, delay: 20 }))
+    await expect(answers(page)).toContainText('w30')
+    await app.kill()
 
-  page = await app.start()
-  await expect(tabs(page)).toHaveCount(1)
-  await expect(answers(page).first()).toContainText('w10')
-  await send(page, 'Go on')
-  await expect(answers(page).last()).toContainText('Go on')
-  await expect(answers(page).first()).toContainText('w10')
-})
+    page = await app.start()
+    await expect(tabs(page)).toHaveCount(1)
+    await expect(answers(page).first()).toContainText('w10')
+    await send(page, 'Go on')
+    await expect(answers(page).last()).toContainText('Go on')
+    await expect(answers(page).first()).toContainText('w10')
+  },
+)

@@ -25,5 +25,5 @@ if (host === 'electron') {
   if ('missing' in electron) throw new Error(`These tests need Electron's program, and ${electron.missing}.`)
 }
 if (!(await build({ evenIfFresh: false }))) process.exit(1)
-const hosts: readonly E2eHost[] = host === undefined ? ['headless', 'stand-in'] : [host]
-await become(e2eCommand({ hosts, browser: host === 'electron' ? null : await ensureBrowser(), extra }))
+const projects: readonly E2eHost[] = host === undefined ? ['headless', 'stand-in'] : [host]
+await become(e2eCommand({ projects, browser: host === 'electron' ? null : await ensureBrowser(), extra }))

@@ -1,8 +1,9 @@
 /** `npm run shots`: takes the pictures of the README from the built app, in both themes, into `docs/images/`. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { App } from '../e2e/app.ts'
+import { createTestBrowser } from '../e2e/hosts/test-browser.ts'
 import { answers, decide, openFolder, permission, send, turnEnded } from '../e2e/ui.ts'
 import { runTestModel } from '../src-main/engine/demo/testing/run-test-model.ts'
 import { ensureBrowser } from './lib/browser.ts'
@@ -18,7 +19,8 @@ if (!(await build({ evenIfFresh: false }))) process.exit(1)
 mkdirSync(inRoot('docs', 'images'), { recursive: true })
 
 const model = await runTestModel()
-const app = new App('headless', model)
+const browser = createTestBrowser(chromium)
+const app = new App({ kind: 'headless', model, browser })
 
 async function both(page: Page, name: string): Promise<void> {
   for (const theme of ['Light', 'Dark']) {
@@ -69,6 +71,7 @@ try {
   await both(page, 'session')
 } finally {
   await app.stop()
+  await browser.close()
   await model.stop()
   rmSync(app.root, { recursive: true, force: true })
 }

@@ -1,7 +1,7 @@
 /**
  * Gives the pids of dead processes of ours to bystanders that are called like them, and lets the reaper and the ladder loose.
  * `unshare --pid --fork --mount-proc node soak/pid-reuse.ts [--rounds 500]`: as root, on Linux, in a namespace of its own,
- * because it sets the kernel's next pid. Ends with 1 when a bystander got a signal.
+ * because it sets the kernel's next pid.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,8 +15,10 @@ import { bootId, identityOf, signalEach } from '../src-main/engine/supervisor/id
 import { reap } from '../src-main/engine/supervisor/reaper.ts'
 import { RUN_ID } from '../src-main/engine/supervisor/run.ts'
 import { silent } from '../src-main/engine/testing/fake-agent.ts'
+import { conclude } from './lib/outcome.ts'
 
 const { values: given } = parseArgs({ options: { rounds: { type: 'string', default: '500' } } })
+const startedAt = performance.now()
 const folder = mkdtempSync(join(tmpdir(), 'bullpen-reuse-'))
 const store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
 copyFileSync('/bin/sleep', join(folder, 'claude'))
@@ -67,7 +69,17 @@ for (let round = 0; round < Number(given.rounds); round += 1) {
   if (bystander.exitCode !== null || bystander.signalCode !== null) totals.wrongSignals += 1
   else await end(bystander)
 }
-console.log(JSON.stringify(totals))
 store.close()
 rmSync(folder, { recursive: true })
-process.exit(totals.wrongSignals > 0 ? 1 : 0)
+await conclude({
+  name: 'pid-reuse',
+  title: 'Pids that come back to others',
+  about:
+    'Bystanders called like the CLI were given the pids of its dead processes, before the reaper and the ladder ran.',
+  startedAt,
+  figures: [
+    ['pids given to a bystander', totals.reused],
+    ['signals to a bystander', totals.wrongSignals],
+  ],
+  problems: totals.wrongSignals > 0 ? [`${totals.wrongSignals} bystanders got a signal`] : [],
+})

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { serveBridge } from './desktop/bridge.ts'
+import { followDeepLinks } from './desktop/deep-links.ts'
 import { endWhenAsked } from './desktop/ending.ts'
 import { lockDown } from './desktop/lock-down.ts'
 import { setMenu } from './desktop/menu.ts'
@@ -18,13 +19,17 @@ import { startHost } from './host/run-host.ts'
 
 const home = resolveHome(process.env)
 
+const commands = new WindowCommands()
+
 registerAppScheme()
 lockDown()
-if (claimSingleInstance(home)) void run().catch(endWithMessage)
+if (claimSingleInstance(home)) {
+  followDeepLinks(commands)
+  void run().catch(endWithMessage)
+}
 
 async function run(): Promise<void> {
   await app.whenReady()
-  const commands = new WindowCommands()
   const host = await startHost({ kind: 'desktop', home, env: process.env, shell: desktopShell(commands) })
   endWhenAsked(host)
   const { root, renderer } = findApp()

@@ -1,248 +1,287 @@
-/** The frame of the window: list, tabs, session, status; what connects one part with another is here. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Gauge, Moon, PanelLeft, Plus, Settings as SettingsIcon, Sun } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+/** The frame of the window: list, tabs, panes, status; what connects one part with another is here. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
-import type { Settings } from '#shared/settings.ts'
+import type { SearchResult } from '#shared/search.ts'
+import type { Session } from '#shared/session.ts'
+import { BreakerProvider } from './client/breaker.tsx'
 import { useBullpen, useConnection, useSessions } from './client/context.tsx'
 import { useAction } from './client/use-action.ts'
-import { Dashboard } from './dashboard/dashboard.tsx'
-import { NewSessionDialog } from './new-session/new-session-dialog.tsx'
-import { TrustDialog } from './new-session/trust-dialog.tsx'
-import { SignInDialog } from './onboarding/sign-in-dialog.tsx'
+import { useInbox } from './inbox/use-inbox.ts'
 import { StartView } from './onboarding/start-view.tsx'
+import { WithChanges } from './changes/with-changes.tsx'
 import { SessionArea } from './session/session-area.tsx'
-import { SettingsDialog } from './settings/settings-dialog.tsx'
+import { type Jump, useSessionStores } from './session/session-stores.ts'
+import { BreakerBanner } from './shell/breaker-banner.tsx'
+import { CommandPalette, type PaletteMode } from './shell/command-palette.tsx'
 import { ConnectionBanner, UnauthorisedView } from './shell/connection-banner.tsx'
-import { RemoveDialog, useSessionCommands } from './shell/session-commands.tsx'
+import { Dialogs } from './shell/dialogs.tsx'
+import { EmptyPane } from './shell/empty-pane.tsx'
+import { Overlay } from './shell/overlay.tsx'
+import { panelId, Panes } from './shell/panes.tsx'
+import { runsOf } from './shell/runs.ts'
+import { useSessionCommands } from './shell/session-commands.ts'
 import styles from './shell/shell.module.css'
-import { focusNextPane, useShortcuts } from './shell/shortcuts.ts'
+import { useShortcuts } from './shell/shortcuts.ts'
+import { SidePanel } from './shell/side-panel.tsx'
 import { StatusBar } from './shell/status-bar.tsx'
-import { rememberedTheme, useTheme } from './shell/theme.ts'
-import { useDashboard } from './shell/use-dashboard.ts'
+import { StorageBanner } from './shell/storage-banner.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { useDialogs } from './shell/use-dialogs.ts'
+import { useFolderDrop } from './shell/use-folder-drop.ts'
+import { useNotifications } from './shell/use-notifications.ts'
+import { type OverlayKind, useOverlay } from './shell/use-overlay.ts'
+import { useSessionHash } from './shell/use-session-hash.ts'
 import { useSessionIntent } from './shell/use-session-intent.ts'
 import { useSidebar } from './shell/use-sidebar.ts'
+import { useThemeSwitch } from './shell/use-theme-switch.ts'
 import { useUnread } from './shell/use-unread.ts'
 import { useWindowCommands } from './shell/use-window-commands.ts'
-import { Sidebar } from './sidebar/sidebar.tsx'
-import { PANEL_ID, TabBar, tabElementId } from './tabs/tab-bar.tsx'
-import { moveTab, neighbour } from './tabs/tab-list.ts'
-import { useTabs } from './tabs/tabs-store.ts'
-import { BrandMark } from './ui/brand.tsx'
-import { IconButton } from './ui/button.tsx'
+import { useWindowTitle } from './shell/use-window-title.ts'
+import { canSplit, panesOf, visibleSessions } from './tabs/layout.ts'
+import { moveTab, toPane } from './tabs/tab-list.ts'
+import { markDone, useTabs } from './tabs/tabs-store.ts'
 import { classNames } from './ui/class-names.ts'
 import { Loading } from './ui/empty.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { Toasts } from './ui/toasts.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
-type OpenDialog =
-  | { readonly kind: 'new-session'; readonly path: string }
-  | { readonly kind: 'sign-in' }
-  | { readonly kind: 'settings' }
-  | { readonly kind: 'trust'; readonly cwd: string }
+const OVERLAY_TITLES: Record<OverlayKind, string> = {
+  dashboard: 'Dashboard',
+  search: 'Search',
+  inbox: 'What needs you',
+  library: 'Sessions of Claude Code',
+}
 
 export function App() {
   const { client, queries, sessions: store } = useBullpen()
-  const queryClient = useQueryClient()
   const act = useAction()
   const connection = useConnection()
   const { byId, loaded } = useSessions()
-  const { open, active, restored, change } = useTabs()
+  const tabs = useTabs()
+  const { open, active, layout, restored, change } = tabs
   const unread = useUnread()
+  const inbox = useInbox(unread, tabs.done)
   const sidebar = useSidebar()
-  const dashboard = useDashboard()
+  const overlay = useOverlay()
+  const dialogs = useDialogs()
+  const [jump, setJump] = useState<Jump | null>(null)
+  const stores = useSessionStores(jump)
   const { commands, removing, setRemoving } = useSessionCommands()
-  const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const info = useQuery(queries.system.info.queryOptions()).data
-  const settings = useQuery(queries.settings.get.queryOptions()).data?.settings
-  const theme = settings?.theme ?? rememberedTheme()
-  const shownTheme = useTheme(theme)
-  const tabs = open.map((id) => byId.get(id)).filter((session) => session !== undefined)
+  const [palette, setPalette] = useState<PaletteMode | null>(null)
+  const userHome = useQuery(queries.system.info.queryOptions()).data?.userHome
+  const changed = useQuery(queries.settings.get.queryOptions()).data?.settings.shortcuts ?? {}
+  const theme = useThemeSwitch()
+  const shown = open.map((id) => byId.get(id)).filter((session) => session !== undefined)
   const session = active === null ? undefined : byId.get(active)
   const waiting = [...byId.values()].filter(({ state }) => state.kind === 'waiting')
-  useWindowTitle(dashboard.visible ? 'Dashboard' : session?.title, waiting.length)
-  useSessionIntent(dashboard.visible ? null : (session?.id ?? null))
+  const visible = overlay.shown === null ? visibleSessions(layout) : []
+  const panes = panesOf(layout)
+  useWindowTitle(overlay.shown === null ? session?.title : OVERLAY_TITLES[overlay.shown], waiting.length)
+  useSessionIntent(loaded ? visible.filter((id) => byId.has(id)) : [])
 
   const openSession = (id: SessionId) => {
-    dashboard.close()
+    overlay.close()
     commands.open(id)
   }
-  const onDialogChange = (next: boolean) => {
-    if (!next) setDialog(null)
+  const activate = (id: SessionId | null) => {
+    if (id !== null) openSession(id)
   }
-  const newSession = (path = '') => setDialog({ kind: 'new-session', path })
+  const openResult = ({ source, kind }: SearchResult) =>
+    void act(async () => {
+      if (source.kind === 'session') {
+        openSession(source.id)
+        if (kind !== 'title') setJump({ id: source.id, seq: source.seq })
+        return
+      }
+      const opened = await client.transcripts.open({ id: source.id })
+      store.put(opened.session)
+      openSession(opened.session.id)
+    })
   const openDemo = () =>
     void act(async () => {
       const demo = await client.demo.open()
       store.put(demo)
-      setDialog(null)
+      dialogs.close()
       openSession(demo.id)
     })
-  const setTheme = (next: Settings['theme']) =>
-    void act(async () =>
-      queryClient.setQueryData(queries.settings.get.queryKey(), await client.settings.set({ theme: next })),
-    )
-  const onSignIn = useCallback(() => setDialog({ kind: 'sign-in' }), [])
-  const activate = (id: typeof active) => {
-    if (id !== null) openSession(id)
-  }
   const nextWaiting = () => {
     const others = waiting.filter(({ id }) => id !== active)
     activate((others[0] ?? waiting[0])?.id ?? null)
   }
-  useShortcuts({
-    newSession: () => newSession(),
-    closeTab: () => {
-      if (active !== null) commands.close(active)
-    },
-    goToTab: (index) => activate(open[index] ?? null),
-    stepTab: (step) => activate(neighbour({ open, active }, step)),
-    toggleSidebar: sidebar.toggle,
-    toggleDashboard: dashboard.toggle,
-    openSettings: () => setDialog({ kind: 'settings' }),
-    nextWaiting,
-    nextPane: focusNextPane,
-  })
-
+  const notifications = useNotifications({ visible, onOpen: openSession })
+  const dropping = useFolderDrop(dialogs.newSession)
+  useSessionHash(loaded && restored, openSession)
   useWindowCommands((command) => {
     if (command.kind === 'open-session') openSession(command.id)
-    else if (command.kind === 'new-session') newSession(command.cwd ?? '')
-    else dashboard.open()
+    else if (command.kind === 'new-session') dialogs.newSession(command.cwd ?? '')
+    else overlay.open('dashboard')
   })
+  const runs = runsOf({
+    ...{ tabs, session, commands, dialogs, overlay, notifications, activate, openDemo },
+    toggleSidebar: sidebar.toggle,
+    toggleTheme: theme.toggle,
+    nextWaiting: waiting.length > 0 ? nextWaiting : undefined,
+    openPalette: setPalette,
+  })
+  useShortcuts({ runs, changed, goToTab: (index) => activate(open[index] ?? null) })
 
-  return (
-    <TooltipProvider delayDuration={400}>
-      <div className={styles.app}>
-        <header className={styles.top}>
-          <div className={classNames(styles.brand, !sidebar.beside && styles.brandCompact)}>
-            <BrandMark />
-            {sidebar.beside && <span className={styles.name}>Bullpen</span>}
-            <IconButton
-              label={sidebar.visible ? 'Hide the list of sessions' : 'Show the list of sessions'}
-              shortcut="Alt+B"
-              aria-expanded={sidebar.visible}
-              onClick={sidebar.toggle}
-            >
-              <PanelLeft size={15} />
-            </IconButton>
-          </div>
-          <TabBar
-            sessions={tabs}
-            active={active}
-            unread={unread}
-            onActivate={activate}
-            onClose={commands.close}
-            onMove={(id, to) => change((before) => moveTab(before, id, to))}
-          />
-          <IconButton label="New session" shortcut="Alt+N" className={styles.newTab ?? ''} onClick={() => newSession()}>
-            <Plus size={16} />
-          </IconButton>
-          <div className={styles.topTools}>
-            <IconButton
-              label="Dashboard"
-              shortcut="Alt+0"
-              aria-pressed={dashboard.visible}
-              data-state={dashboard.visible ? 'open' : 'closed'}
-              onClick={dashboard.toggle}
-            >
-              <Gauge size={15} />
-            </IconButton>
-            <IconButton
-              label={shownTheme === 'dark' ? 'Light colours' : 'Dark colours'}
-              onClick={() => setTheme(shownTheme === 'dark' ? 'light' : 'dark')}
-            >
-              {shownTheme === 'dark' ? <Sun size={15} /> : <Moon size={15} />}
-            </IconButton>
-            <IconButton label="Settings" shortcut="Alt+," onClick={() => setDialog({ kind: 'settings' })}>
-              <SettingsIcon size={15} />
-            </IconButton>
-          </div>
-        </header>
-        <div className={styles.middle}>
-          {sidebar.visible && (
-            <>
-              {!sidebar.beside && <div className={styles.drawerScrim} onClick={sidebar.toggle} />}
-              <div className={classNames(styles.side, !sidebar.beside && styles.drawer)}>
-                <ErrorBoundary pane="The list of sessions">
-                  <Sidebar
-                    active={active}
-                    unread={unread}
-                    commands={{
-                      ...commands,
-                      open: (id) => {
-                        openSession(id)
-                        sidebar.leave()
-                      },
-                      newSession,
-                    }}
-                  />
-                </ErrorBoundary>
-              </div>
-            </>
-          )}
-          <main className={styles.main}>
-            <ConnectionBanner />
-            {connection.kind === 'unauthorised' && !loaded ? (
-              <UnauthorisedView />
-            ) : session ? (
-              <div
-                id={PANEL_ID}
-                role="tabpanel"
-                aria-labelledby={tabElementId(session.id)}
-                className={styles.panel}
-                inert={dashboard.visible}
-              >
-                <SessionArea
-                  session={session}
-                  userHome={info?.userHome}
-                  commands={{ ...commands, explainRestricted: ({ cwd }) => setDialog({ kind: 'trust', cwd }) }}
-                  onSignIn={onSignIn}
-                />
-              </div>
-            ) : loaded && restored ? (
-              <ErrorBoundary pane="The start page">
-                <StartView onNewSession={() => newSession()} onDemo={openDemo} />
-              </ErrorBoundary>
-            ) : (
-              <Loading label="Connecting to Bullpen" />
-            )}
-            {dashboard.visible && (
-              <div className={styles.over}>
-                <ErrorBoundary pane="The dashboard">
-                  <Dashboard onOpenSession={openSession} onClose={dashboard.close} />
-                </ErrorBoundary>
-              </div>
-            )}
-          </main>
-        </div>
-        <StatusBar
-          demo={session?.profile === 'demo'}
-          onSignIn={onSignIn}
-          onNextWaiting={nextWaiting}
-          onOpenDashboard={dashboard.open}
+  const renderSession = (one: Session, pane: string) => (
+    <WithChanges session={one} active={one.id === active}>
+      {(button) => (
+        <SessionArea
+          session={one}
+          tools={button}
+          stores={stores}
+          userHome={userHome}
+          commands={{
+            ...commands,
+            editLimits: dialogs.limits,
+            explainRestricted: dialogs.trust,
+            closePane: panes.length > 1 ? () => commands.closePane(pane) : undefined,
+          }}
+          onSignIn={dialogs.signIn}
         />
-      </div>
-      <NewSessionDialog
-        open={dialog?.kind === 'new-session'}
-        onOpenChange={onDialogChange}
-        initialPath={dialog?.kind === 'new-session' ? dialog.path : ''}
-        userHome={info?.userHome}
-        onCreated={({ id }) => openSession(id)}
-      />
-      <TrustDialog cwd={dialog?.kind === 'trust' ? dialog.cwd : null} onClose={() => setDialog(null)} />
-      <SignInDialog open={dialog?.kind === 'sign-in'} onOpenChange={onDialogChange} onDemo={openDemo} />
-      <SettingsDialog open={dialog?.kind === 'settings'} onOpenChange={onDialogChange} />
-      <RemoveDialog session={removing} onClose={() => setRemoving(null)} />
-      <Toasts />
-    </TooltipProvider>
+      )}
+    </WithChanges>
   )
-}
-
-/** What waits for the user is seen in the taskbar and among the browser's tabs too. */
-function useWindowTitle(title: string | undefined, waiting: number): void {
-  useEffect(() => {
-    const name = title === undefined ? 'Bullpen' : `${title} – Bullpen`
-    document.title = waiting > 0 ? `(${waiting}) ${name}` : name
-  }, [title, waiting])
+  const startView = (
+    <ErrorBoundary pane="The start page">
+      <StartView
+        onNewSession={() => dialogs.newSession()}
+        onDemo={openDemo}
+        onLibrary={() => overlay.open('library')}
+      />
+    </ErrorBoundary>
+  )
+  const hidden = () => {
+    const here = new Set(visibleSessions(layout))
+    const others = [...byId.values()].filter(({ id, archived }) => !archived && !open.includes(id))
+    const recent = others.toSorted((a, b) => b.activeAt - a.activeAt)
+    return [...shown, ...recent].filter(({ id }) => !here.has(id))
+  }
+  return (
+    <BreakerProvider>
+      <TooltipProvider delayDuration={400}>
+        <div className={classNames(styles.app, dropping && styles.dropping)}>
+          <TopBar
+            sidebar={sidebar}
+            tabs={{
+              sessions: shown,
+              active,
+              panels: new Map(
+                panes.flatMap((pane) => (pane.session === null ? [] : [[pane.session, panelId(pane.id)]])),
+              ),
+              pinned: tabs.pinned,
+              muted: tabs.muted,
+              panes: panes.length,
+              unread,
+              commands: { ...commands, rename: dialogs.rename, duplicate: ({ cwd }) => dialogs.newSession(cwd) },
+              onActivate: activate,
+              onMove: (id, to) => change((before) => moveTab(before, id, to)),
+            }}
+            tools={{
+              theme,
+              overlay,
+              needsYou: inbox.items.length,
+              onSplit: canSplit(layout) ? () => commands.split('right') : undefined,
+              onPalette: () => setPalette('all'),
+              onSettings: dialogs.settings,
+            }}
+            onNewSession={() => dialogs.newSession()}
+            onOverview={dialogs.overview}
+          />
+          <div className={styles.middle}>
+            <SidePanel
+              sidebar={sidebar}
+              active={active}
+              unread={unread}
+              starred={tabs.starred}
+              commands={{
+                ...commands,
+                open: openSession,
+                newSession: dialogs.newSession,
+                search: () => overlay.toggle('search'),
+                library: () => overlay.open('library'),
+                editLimits: dialogs.limits,
+              }}
+            />
+            <main className={styles.main}>
+              <ConnectionBanner />
+              <BreakerBanner />
+              <StorageBanner />
+              {connection.kind === 'unauthorised' && !loaded ? (
+                <UnauthorisedView />
+              ) : !loaded || !restored ? (
+                <Loading label="Connecting to Bullpen" />
+              ) : session === undefined && panes.length === 1 ? (
+                startView
+              ) : (
+                <Panes
+                  layout={layout}
+                  sessions={byId}
+                  covered={overlay.shown !== null}
+                  onLayout={(next) => change((before) => ({ ...before, layout: next(before.layout) }))}
+                  onFocus={(pane) => change((before) => toPane(before, pane))}
+                  renderSession={renderSession}
+                  renderEmpty={(pane) => (
+                    <EmptyPane
+                      sessions={hidden()}
+                      userHome={userHome}
+                      onOpen={openSession}
+                      onNew={() => dialogs.newSession()}
+                      onClose={() => commands.closePane(pane)}
+                    />
+                  )}
+                />
+              )}
+              <Overlay
+                overlay={overlay}
+                inbox={inbox}
+                notifications={notifications}
+                userHome={userHome}
+                onOpenSession={openSession}
+                onOpenResult={openResult}
+                onDone={markDone}
+              />
+            </main>
+          </div>
+          <StatusBar
+            demo={session?.profile === 'demo'}
+            unreadOrFailed={inbox.items.filter(({ kind }) => kind === 'failed' || kind === 'finished').length}
+            onInbox={() => overlay.open('inbox')}
+            onSignIn={dialogs.signIn}
+            onNextWaiting={nextWaiting}
+            onOpenDashboard={() => overlay.open('dashboard')}
+          />
+        </div>
+        <Dialogs
+          dialogs={dialogs}
+          userHome={userHome}
+          removing={{ sessions: removing, onClose: () => setRemoving([]) }}
+          overview={{
+            sessions: shown,
+            active,
+            pinned: tabs.pinned,
+            unread,
+            onActivate: activate,
+            onClose: commands.close,
+          }}
+          onRename={commands.rename}
+          onCreated={openSession}
+          onDemo={openDemo}
+        />
+        <CommandPalette
+          mode={palette}
+          onClose={() => setPalette(null)}
+          runs={runs}
+          changed={changed}
+          userHome={userHome}
+          onOpenSession={openSession}
+        />
+        <Toasts />
+      </TooltipProvider>
+    </BreakerProvider>
+  )
 }

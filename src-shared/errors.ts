@@ -40,6 +40,8 @@ export const AppErrorData = z.object({
   field: z.string().optional(),
   /** Evidence for the curious: the last stderr, an API message. Never a secret. */
   detail: z.string().optional(),
+  /** Of a usage limit: when it is lifted, in milliseconds since the epoch. */
+  resetsAt: z.number().optional(),
 })
 export type AppErrorData = z.infer<typeof AppErrorData>
 

@@ -3,13 +3,26 @@ import { z } from 'zod'
 import { AppErrorData } from './errors.ts'
 import { PromptId } from './ids.ts'
 import { Outcome, PermissionRequest } from './permissions.ts'
+import { promptFields } from './queue.ts'
 import { PermissionMode, Session, Timestamp, Usage } from './session.ts'
+
+/** A text of which only the head is here, or an image that is not here: its whole is read page by page, `sessions.payload`. */
+export const PayloadRef = z.object({
+  id: z.number().int().positive(),
+  /** Of the whole, in UTF-16 units. */
+  length: z.number().int().positive(),
+})
+export type PayloadRef = z.infer<typeof PayloadRef>
 
 /** Shared by what an agent says or does; `parent` is the tool call of the subagent it belongs to, null = the main agent. */
 const said = { messageId: z.string(), parent: z.string().nullable() }
 
 export const SessionEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('prompt'), promptId: PromptId, text: z.string() }),
+  z.object({ type: z.literal('prompt'), promptId: PromptId, text: z.string(), ...promptFields }),
+  /** The user changed a prompt while it waited. */
+  z.object({ type: z.literal('prompt.edited'), promptId: PromptId, text: z.string() }),
+  /** The waiting prompts in their new order; `hurried` no longer waits for its time. */
+  z.object({ type: z.literal('queue.ordered'), promptIds: z.array(PromptId), hurried: PromptId.optional() }),
   /** A queued prompt taken back before its turn began. */
   z.object({ type: z.literal('prompt.withdrawn'), promptId: PromptId }),
   z.object({ type: z.literal('turn.started'), promptId: PromptId }),
@@ -40,8 +53,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
     isError: z.boolean(),
     /** As the model got it; non-text parts are described in brackets. */
     text: z.string(),
-    /** Base64 images of the result. */
-    images: z.array(z.object({ mediaType: z.string(), data: z.string() })),
+    rest: PayloadRef.optional(),
+    /** Base64 images of the result; `data` is empty where the image lies outside. */
+    images: z.array(z.object({ mediaType: z.string(), data: z.string(), rest: PayloadRef.optional() })),
   }),
   z.object({ type: z.literal('permission.asked'), request: PermissionRequest }),
   z.object({ type: z.literal('permission.answered'), requestId: z.string(), outcome: Outcome }),
@@ -77,6 +91,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     exitCode: z.number().int().nullable(),
     signal: z.string().nullable(),
     error: AppErrorData.nullable(),
+    /** It is started again by itself. */
+    restarts: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('retry'),
@@ -85,6 +101,21 @@ export const SessionEvent = z.discriminatedUnion('type', [
     delayMs: z.number(),
     reason: AppErrorData,
   }),
+  /**
+   * A crash cut the turn short, and something of it is not known. `prompt`: the agent's own transcript lacks the prompt, it
+   * does not know that it was asked. `answer`: what the agent said last. `tool-results`: whether these calls did their work.
+   * `transcript`: the agent's transcript is gone, it knows nothing of the conversation. `offers`: what helps, best first.
+   */
+  z.object({
+    type: z.literal('gap'),
+    /** Of the turn; null when no turn was under way. */
+    promptId: PromptId.nullable(),
+    missing: z.enum(['prompt', 'answer', 'tool-results', 'transcript']),
+    toolUseIds: z.array(z.string()),
+    offers: z.array(z.enum(['continue', 'send-again', 'start-fresh'])),
+  }),
+  /** The user went back to event `toSeq`: the agent knows nothing of what came after. The CLI keeps that as conversation `keptAs`. */
+  z.object({ type: z.literal('rewound'), toSeq: z.number().int().nonnegative(), keptAs: z.string() }),
   /** Something the CLI or Bullpen wants the user to know, in words. */
   z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
 ])

@@ -4,10 +4,10 @@ import { SessionId } from './ids.ts'
 import { MachineMemory, ProcessHistory, ProcessSample } from './processes.ts'
 import { Timestamp } from './session.ts'
 
-/** `claim`: a session got a process; `miss`: it had to start one. `alert`: something the user should look at. */
+/** `claim`: a session got a process; `miss`: it had to start one; `wait`: it may not yet. `alert`: something the user should look at. */
 export const TimelineEntry = z.object({
   at: Timestamp,
-  kind: z.enum(['claim', 'miss', 'recycle', 'hibernate', 'death', 'alert']),
+  kind: z.enum(['claim', 'miss', 'recycle', 'hibernate', 'death', 'wait', 'alert']),
   /** In words, for people. */
   text: z.string(),
   sessionId: SessionId.nullable(),

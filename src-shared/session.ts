@@ -1,7 +1,10 @@
 /** What a session is to everyone outside the engine: its state, its summary, its use of tokens. */
 import { z } from 'zod'
+import { EffortLevel } from './composing.ts'
 import { AppErrorData } from './errors.ts'
 import { PromptId, RequestId, SessionId } from './ids.ts'
+import { LimitOverrides } from './limits.ts'
+import { QueuedPrompt } from './queue.ts'
 
 /** The CLI's own names, so that what a user reads in its documentation is true here too. */
 export const PermissionMode = z.enum(['default', 'acceptEdits', 'plan', 'dontAsk', 'auto', 'bypassPermissions'])
@@ -10,15 +13,45 @@ export type PermissionMode = z.infer<typeof PermissionMode>
 /** Milliseconds since the Unix epoch. */
 export const Timestamp = z.number().int().nonnegative()
 
+/** `memory`: too little is available. `process-cap`: as many processes run as may. */
+export const WaitReason = z.enum(['memory', 'process-cap'])
+export type WaitReason = z.infer<typeof WaitReason>
+
+/** Where a session stands that has to wait before a process may be started for it. */
+export const QueuePlace = z.object({
+  /** 1 = the next. */
+  position: z.number().int().positive(),
+  reason: WaitReason,
+  /** The reason in words, with figures. */
+  message: z.string(),
+})
+export type QueuePlace = z.infer<typeof QueuePlace>
+
+/** A process that died is started again, at `at`, for the `attempt`th time of so many at most. */
+export const Restart = z.object({
+  attempt: z.number().int().positive(),
+  maxAttempts: z.number().int().positive(),
+  at: Timestamp,
+  reason: AppErrorData,
+})
+export type Restart = z.infer<typeof Restart>
+
 /**
- * - `hibernated`: no process; a prompt wakes it. - `waking`: a process is starting for it.
+ * - `hibernated`: no process; a prompt wakes it. - `waking`: a process is starting for it, or waits to be started.
  * - `running`: a turn is under way. - `waiting`: the turn waits for the user. - `retrying`: the CLI waits to repeat a failed API request.
  * - `recycling`: its process is being replaced between turns. - `failed`: its process could not be kept; a prompt tries again.
  * - `closed`: the user closed it; a prompt opens it again.
  */
 export const SessionState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hibernated') }),
-  z.object({ kind: z.literal('waking'), since: Timestamp }),
+  z.object({
+    kind: z.literal('waking'),
+    since: Timestamp,
+    /** Present while it may not start. */
+    queue: QueuePlace.optional(),
+    /** Present after its process died by itself. */
+    restart: Restart.optional(),
+  }),
   z.object({ kind: z.literal('idle') }),
   z.object({ kind: z.literal('running'), promptId: PromptId, since: Timestamp, interrupting: z.boolean() }),
   z.object({
@@ -77,13 +110,21 @@ export const Session = z.object({
   permissionMode: PermissionMode,
   usage: Usage,
   /** Prompts accepted and not started yet, oldest first. */
-  queued: z.array(z.object({ promptId: PromptId, text: z.string() })),
+  queued: z.array(QueuedPrompt),
   /** The number of the newest journalled event; 0 = none. */
   lastSeq: z.number().int().nonnegative(),
   createdAt: Timestamp,
   /** Last time the user or the agent did something in it. */
   activeAt: Timestamp,
   archived: z.boolean(),
+  /** Of its own; what is absent is as for its project, or for all. */
+  limits: LimitOverrides,
+  /** When a usage limit ends a turn, the session goes on by itself once the limit is lifted. */
+  continueAtReset: z.boolean(),
+  /** Null = as the model has it. */
+  effort: EffortLevel.nullable(),
+  /** It takes no further prompt once it has cost so many US dollars; null = no bound. */
+  budgetUsd: z.number().nullable(),
 })
 export type Session = z.infer<typeof Session>
 

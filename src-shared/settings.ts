@@ -1,98 +1,161 @@
 /** Everything a user can set, with its default and limits. The settings file holds only what differs. */
 import { z } from 'zod'
+import { Shortcuts } from './actions.ts'
+import { isAbsolutePath } from './folder-match.ts'
+import { LIMIT_FIELDS, LimitOverrides } from './limits.ts'
+import { whole } from './numbers.ts'
 import { PermissionMode } from './session.ts'
 
+const ProjectFolder = z
+  .string()
+  .max(4096)
+  .refine(isAbsolutePath, 'a project is named by the absolute path of its folder')
+
 export const Settings = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system').describe('Colours of the window'),
-  defaultModel: z.string().min(1).nullable().default(null).describe("Model of new sessions; null = the CLI's default"),
-  defaultPermissionMode: PermissionMode.default('default').describe('Permission mode of new sessions'),
+  theme: z
+    .enum(['system', 'light', 'dark'])
+    .default('system')
+    .describe('Colours of the window: light, dark, or whichever the system uses'),
+  defaultModel: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("Model that new sessions start with; null = the CLI's default"),
+  defaultPermissionMode: PermissionMode.default('default').describe(
+    'What the agent of a new session may do without asking',
+  ),
   allowBypassPermissions: z
     .boolean()
     .default(false)
-    .describe('Offer the mode that asks for nothing. Only for machines you can afford to lose'),
-  cliPath: z.string().min(1).nullable().default(null).describe('Path of the Claude Code CLI; null = the bundled one'),
-  maxApiRetries: z
-    .number()
-    .int()
-    .min(0)
-    .max(10)
+    .describe(
+      'A permission mode in which the agent does everything without asking. Only for machines you can afford to lose',
+    ),
+  cliPath: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('The program that is started for each session; null = the bundled one'),
+  maxApiRetries: whole(0, 10)
     .default(4)
     .describe('How often the CLI repeats a failed API request. Its own default of 10 takes about three minutes'),
-  poolEnabled: z.boolean().default(true).describe('Keep processes ready, so that a new session answers at once'),
-  poolMin: z.number().int().min(0).max(8).default(1).describe('Ready processes to keep at all times'),
-  poolMax: z.number().int().min(0).max(16).default(4).describe('Ready processes at most'),
-  poolProjectSpares: z
-    .number()
-    .int()
-    .min(0)
-    .max(8)
+  autoRetries: whole(0, 10)
+    .default(2)
+    .describe(
+      'How often a prompt is sent again by itself when the API failed before the agent did anything; each time it waits longer',
+    ),
+  afterRestart: z
+    .enum(['offer', 'continue'])
+    .default('offer')
+    .describe(
+      'Sessions that were at work when Bullpen ended: offer to go on, or go on by themselves where nothing can be done twice',
+    ),
+  poolEnabled: z
+    .boolean()
+    .default(true)
+    .describe('A new session takes a process that is ready already, and answers at once'),
+  poolMin: whole(0, 8).default(1).describe('So many processes wait ready even when nobody asked for one lately'),
+  poolMax: whole(0, 16).default(4).describe('Never more wait ready than this, however many sessions you open'),
+  poolProjectSpares: whole(0, 8)
     .default(2)
     .describe(
       'Ready processes that may wait in folders you used lately. Their hooks and MCP servers run while they wait',
     ),
-  poolIdleMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(1440)
+  poolIdleMinutes: whole(1, 1_440)
     .default(15)
     .describe('After how many minutes a ready process nobody asked for is given back'),
-  poolMemoryMiB: z.number().int().min(0).max(65_536).default(1_024).describe('Memory for ready processes, in MiB'),
-  hibernateMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_080)
+  poolHealthSeconds: whole(5, 600)
     .default(30)
-    .describe('After how many idle minutes the process of a session ends; the session wakes when you come back'),
-  processMemoryMiB: z
-    .number()
-    .int()
-    .min(256)
-    .max(262_144)
+    .describe('Every how many seconds a ready process is checked: alive, answering, of the right version'),
+  poolMemoryMiB: whole(0, 65_536).default(1_024).describe('Memory that all ready processes together may hold, in MiB'),
+  processMemoryMiB: LIMIT_FIELDS.processMemoryMiB
     .default(2_048)
     .describe(
       'Memory a CLI process may hold by itself, in MiB; beyond it the process is replaced and the session goes on',
     ),
-  treeMemoryMiB: z
-    .number()
-    .int()
-    .min(256)
-    .max(524_288)
+  treeMemoryMiB: LIMIT_FIELDS.treeMemoryMiB
     .default(6_144)
     .describe('Memory a CLI process and everything it started may hold together, in MiB'),
-  maxAgeHours: z
-    .number()
-    .min(0.1)
-    .max(720)
+  softMemoryPercent: LIMIT_FIELDS.softMemoryPercent
+    .default(75)
+    .describe('From this share of a memory limit on, a process is replaced as soon as no turn is under way'),
+  maxAgeHours: LIMIT_FIELDS.maxAgeHours
     .default(4)
-    .describe('After how many hours a process is replaced by a fresh one, between turns'),
-  hangMinutes: z
-    .number()
-    .min(1)
-    .max(1_440)
+    .describe('After how many hours a process is replaced by a fresh one, between turns; null = never'),
+  hibernateMinutes: LIMIT_FIELDS.hibernateMinutes
+    .default(30)
+    .describe(
+      'After how many idle minutes the process of a session ends; the session wakes when you come back; null = never',
+    ),
+  hangMinutes: LIMIT_FIELDS.hangMinutes
     .default(3)
-    .describe('After how many minutes without any sign of life a turn is taken for hung and interrupted'),
-  maxProcesses: z
-    .number()
-    .int()
-    .min(1)
-    .max(500)
+    .describe('After how many minutes without any sign of life a turn is taken for hung and interrupted; null = never'),
+  maxProcesses: whole(1, 500)
     .nullable()
     .default(null)
-    .describe('Processes at most, of sessions and pool together; null = as many as the memory holds'),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What the log file holds'),
+    .describe('Processes of sessions and pool together; who wants one more waits; null = as many as the memory holds'),
+  memoryReserveMiB: whole(256, 1_048_576)
+    .nullable()
+    .default(null)
+    .describe("Memory kept free for everything that isn't Bullpen, in MiB; null = by the size of the machine"),
+  projects: z
+    .record(ProjectFolder, LimitOverrides)
+    .default({})
+    .describe('Limits of single projects, by folder; they count there and below, and the nearest folder wins'),
+  worktreeFolder: z
+    .string()
+    .max(4096)
+    .refine(isAbsolutePath, 'the folder is given by its absolute path')
+    .nullable()
+    .default(null)
+    .describe('Where worktrees of new sessions are made; null = beside their repository'),
+  shortcuts: Shortcuts.default({}).describe(
+    'Shortcuts that differ from the built-in ones, by action; an empty list takes an action off the keyboard',
+  ),
+  notifyFinished: z
+    .boolean()
+    .default(true)
+    .describe('A notification when a turn is finished in a session that you are not looking at'),
+  notifyNeedsYou: z
+    .boolean()
+    .default(true)
+    .describe('A notification when a session that you are not looking at asks for permission or has a question'),
+  notifyFailed: z.boolean().default(true).describe('A notification when a session that you are not looking at fails'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('How much the log file tells; prompts and secrets are never in it'),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const SettingsPatch = Settings.partial()
+export type SettingName = keyof Settings
+export const SETTING_NAMES: readonly SettingName[] = Settings.keyof().options
+
+export const isSetting = (name: string): name is SettingName => Object.hasOwn(Settings.shape, name)
+
+export const DEFAULTS: Readonly<Settings> = Settings.parse({})
+
+type PatchShape = {
+  [Name in SettingName]: z.ZodOptional<ReturnType<(typeof Settings)['shape'][Name]['unwrap']>>
+}
+
+/** Without the defaults: `Settings.partial()` would fill in every field that a patch leaves out, and so reset it. */
+const patchShape = Object.fromEntries(
+  Object.entries(Settings.shape).map(([name, schema]) => [name, schema.unwrap().optional()]),
+) as PatchShape
+
+export const SettingsPatch = z.strictObject(patchShape, {
+  error: (issue) =>
+    issue.code === 'unrecognized_keys' ? `Bullpen has no setting named ${issue.keys.join(', ')}` : undefined,
+})
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
 export const SettingsReport = z.object({
   settings: Settings,
   /** The file, absolute. */
   path: z.string(),
-  /** Fields of the file that were not usable; their defaults are in force and the file is left as it is. */
+  /** Fields of the file that were not usable; what was last good is in force and the file is left as it is. */
   problems: z.array(z.object({ field: z.string(), message: z.string() })),
 })
 export type SettingsReport = z.infer<typeof SettingsReport>

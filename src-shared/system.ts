@@ -1,5 +1,6 @@
 /** The host and the machine, as shown to people and programs. */
 import { z } from 'zod'
+import { EffortLevel } from './composing.ts'
 import { AppErrorData } from './errors.ts'
 import { SessionId } from './ids.ts'
 import { Timestamp } from './session.ts'
@@ -62,5 +63,11 @@ export const ProcessInfo = z.object({
 })
 export type ProcessInfo = z.infer<typeof ProcessInfo>
 
-export const ModelChoice = z.object({ value: z.string(), displayName: z.string(), description: z.string() })
+export const ModelChoice = z.object({
+  value: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  /** Levels of effort it takes; absent = none, or not known. */
+  effortLevels: z.array(EffortLevel).optional(),
+})
 export type ModelChoice = z.infer<typeof ModelChoice>

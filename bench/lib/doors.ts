@@ -13,7 +13,7 @@ import { createEngine } from '../../src-main/engine/index.ts'
 import { Child } from './child.ts'
 import { root } from './root.ts'
 
-export type Door = { readonly client: Client; close(): Promise<void> }
+export type Door = { readonly client: Client; readonly pid: number; close(): Promise<void> }
 type Environment = Readonly<Record<string, string | undefined>>
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -21,12 +21,12 @@ const noSecrets = { get: async () => null, set: async () => undefined, delete: a
 
 export function inProcess({ home, env }: { home: string; env: Environment }): Door {
   const engine = createEngine({ home, env, log: silent, secrets: noSecrets })
-  const host = { kind: 'headless' as const, version: '0', requestStop() {}, settingsChanged() {} }
+  const host = { kind: 'headless' as const, version: '0', requestStop() {} }
   const client: Client = createRouterClient(createRouter({ engine, host, log: silent }))
-  return { client, close: () => engine.stop() }
+  return { client, pid: process.pid, close: () => engine.stop() }
 }
 
-const Ready = z.object({ url: z.string(), token: z.string() })
+const Ready = z.object({ url: z.string(), token: z.string(), pid: z.number() })
 
 export const HEADLESS = join(root, 'out', 'main', 'headless.js')
 
@@ -40,13 +40,13 @@ export function requireBuild(): void {
 export async function startHeadless({ home, env }: { home: string; env: Environment }) {
   requireBuild()
   const host = new Child([HEADLESS, '--json'], { ...env, BULLPEN_HOME: home })
-  const { url, token } = Ready.parse(JSON.parse(await host.firstLine))
-  return { url: url.replace(/\/$/, ''), token, stop: () => host[Symbol.asyncDispose]() }
+  const { url, token, pid } = Ready.parse(JSON.parse(await host.firstLine))
+  return { url: url.replace(/\/$/, ''), token, pid, stop: () => host[Symbol.asyncDispose]() }
 }
 
 /** The host behind its WebSocket, as a program reaches it. */
 export async function headless(where: { home: string; env: Environment }): Promise<Door> {
-  const { url, token, stop } = await startHeadless(where)
+  const { url, token, pid, stop } = await startHeadless(where)
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/rpc`, {
     headers: { authorization: `Bearer ${token}` },
     maxPayload: 0,
@@ -56,6 +56,7 @@ export async function headless(where: { home: string; env: Environment }): Promi
   const websocket = socket as unknown as ConstructorParameters<typeof RPCLink>[0]['websocket']
   return {
     client: createORPCClient<Client>(new RPCLink({ websocket })),
+    pid,
     async close() {
       socket.close()
       await once(socket, 'close')

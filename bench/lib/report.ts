@@ -19,20 +19,38 @@ in brackets; compare within a table, not between machines.
 const Sdk = z.object({ version: z.string(), claudeCodeVersion: z.string().optional() })
 
 /** Replaces the section of the bench `name`, or adds it at the end. `body` is Markdown without a heading of its own. */
-export async function report({ name, title, body }: { name: string; title: string; body: string }): Promise<void> {
-  const start = `<!-- bench:${name} -->`
-  const end = '<!-- /bench -->'
+export const report = (section: { name: string; title: string; body: string }): Promise<void> =>
+  writeSection({ file: FILE, heading: HEADING, kind: 'bench', ...section })
+
+/** The same in another document, which begins with `heading`; `kind` stands in the marks around its sections. */
+export async function writeSection({
+  file,
+  heading,
+  kind,
+  name,
+  title,
+  body,
+}: {
+  file: string
+  heading: string
+  kind: string
+  name: string
+  title: string
+  body: string
+}): Promise<void> {
+  const start = `<!-- ${kind}:${name} -->`
+  const end = `<!-- /${kind} -->`
   const section = `${start}\n\n## ${title}\n\n${machine()}\n\n${body.trim()}\n\n${end}`
-  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : HEADING
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : heading
   const from = text.indexOf(start)
   const to = text.indexOf(end, from)
   const whole =
     from < 0 || to < 0
       ? `${text.trimEnd()}\n\n${section}\n`
       : text.slice(0, from) + section + text.slice(to + end.length)
-  const options = await resolveConfig(FILE)
-  writeFileSync(FILE, await format(whole, { ...options, parser: 'markdown' }))
-  console.log(`\n${section}\n\nWritten to ${FILE}.`)
+  const options = await resolveConfig(file)
+  writeFileSync(file, await format(whole, { ...options, parser: 'markdown' }))
+  console.log(`\n${section}\n\nWritten to ${file}.`)
 }
 
 function machine(): string {

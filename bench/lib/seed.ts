@@ -10,7 +10,10 @@ const TEXT = 'The quick brown fox jumps over the lazy dog, and then it explains 
 )
 
 /** `turns` turns each: a prompt, a tool with its result, and an answer of about 800 characters. */
-export function seedSessions(home: string, { sessions, turns }: { sessions: number; turns: number }): void {
+export function seedSessions(
+  home: string,
+  { sessions, turns, allOpen = false }: { sessions: number; turns: number; allOpen?: boolean },
+): void {
   const store = openSqliteStore(join(home, 'bullpen.db'), Date.now)
   try {
     for (let index = 0; index < sessions; index += 1) {
@@ -28,8 +31,13 @@ export function seedSessions(home: string, { sessions, turns }: { sessions: numb
         cliSessionId: crypto.randomUUID(),
         usage: NO_USAGE,
         activeAt: at,
-        archived: index % 10 === 9,
-        closed: index % 2 === 0,
+        archived: !allOpen && index % 10 === 9,
+        closed: !allOpen && index % 2 === 0,
+        limits: {},
+        continueAtReset: false,
+        effort: null,
+        budgetUsd: null,
+        lostTurns: 0,
       })
       store.journal.append(id, Array.from({ length: turns }, turnEvents).flat())
     }

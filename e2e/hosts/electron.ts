@@ -2,7 +2,7 @@
 import { _electron } from '@playwright/test'
 import { collectOutput, type StartHost, waitForExit } from './running-host.ts'
 
-export const startElectron: StartHost = async (env, signal) => {
+export const startElectron: StartHost = async (env, { signal }) => {
   const electron = await _electron.launch({ args: ['.'], env })
   const child = electron.process()
   signal.addEventListener('abort', () => child.kill('SIGTERM'))

@@ -1,6 +1,5 @@
-/** The headless host and a browser of the tests, let in by the one-time code. */
+/** The headless host and a page in the browser of the tests, let in by the one-time code. */
 import { spawn } from 'node:child_process'
-import { chromium } from '@playwright/test'
 import { z } from 'zod'
 import { collectOutput, type StartHost, waitForExit, waitForOutput } from './running-host.ts'
 
@@ -12,7 +11,7 @@ const firstLine = (text: string) => {
   return end === -1 ? null : Ready.parse(JSON.parse(text.slice(0, end)))
 }
 
-export const startHeadless: StartHost = async (env, signal) => {
+export const startHeadless: StartHost = async (env, { signal, browser }) => {
   const child = spawn(process.execPath, ['out/main/headless.js', '--json'], {
     env,
     signal,
@@ -25,23 +24,29 @@ export const startHeadless: StartHost = async (env, signal) => {
   const answer = await fetch(`${url}/auth/code`, { method: 'POST', headers: { authorization } })
   const { code } = Code.parse(await answer.json())
 
-  const browser = await chromium.launch({
-    ...(process.env.CHROMIUM_PATH === undefined ? {} : { executablePath: process.env.CHROMIUM_PATH }),
-    headless: process.env.HEADED !== '1',
-    chromiumSandbox: process.getuid?.() !== 0,
-  })
-  const context = await browser.newContext()
+  // To draw motion costs time, and no spec is about it; the other hosts have it as it is.
+  const context = await (await browser.get()).newContext({ reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.goto(`${url}/?code=${code}`)
 
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    if (signal === 'SIGTERM') await page.goto('about:blank') // the page learns that it is being left
-    await browser.close()
-    if (signal === 'SIGTERM' && process.platform === 'win32') {
-      // Windows knows no signal that can be answered.
-      await fetch(`${url}/api/system/stop`, { method: 'POST', headers: { authorization } })
-    } else child.kill(signal)
-    return waitForExit(child)
+  return {
+    page,
+    context,
+    pid,
+    output,
+    async stop() {
+      await page.goto('about:blank') // the page learns that it is being left
+      await context.close()
+      if (process.platform === 'win32') {
+        // Windows knows no signal that can be answered.
+        await fetch(`${url}/api/system/stop`, { method: 'POST', headers: { authorization } })
+      } else child.kill('SIGTERM')
+      return waitForExit(child)
+    },
+    async kill() {
+      child.kill('SIGKILL') // before the page can say anything more
+      await waitForExit(child)
+      await context.close()
+    },
   }
-  return { page, context, pid, output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL').then(() => undefined) }
 }

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { BrowserContext, Page } from '@playwright/test'
+import type { TestBrowser } from './test-browser.ts'
 
 export type HostKind = 'headless' | 'stand-in' | 'electron'
 
@@ -19,8 +20,11 @@ export type RunningHost = {
   kill(): Promise<void>
 }
 
-/** Aborting `signal` ends a host that is starting or has been forgotten. */
-export type StartHost = (env: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<RunningHost>
+/** Aborting `signal` ends a host that is starting or has been forgotten. `browser` is for hosts that bring none. */
+export type StartHost = (
+  env: Readonly<Record<string, string>>,
+  given: { readonly signal: AbortSignal; readonly browser: TestBrowser },
+) => Promise<RunningHost>
 
 export const hasExited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 

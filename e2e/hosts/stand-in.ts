@@ -9,7 +9,7 @@ import { collectOutput, hasExited, type StartHost, waitForExit } from './running
 const Ready = z.object({ attachTo: z.string() })
 const register = fileURLToPath(new URL('../stand-in/register.ts', import.meta.url))
 
-export const startStandIn: StartHost = async (env, signal) => {
+export const startStandIn: StartHost = async (env, { signal }) => {
   const child = spawn(process.execPath, ['--import', new URL(`file://${register}`).href, 'out/main/desktop.js'], {
     env,
     signal,

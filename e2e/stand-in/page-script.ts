@@ -43,8 +43,9 @@ export function runInPage(preload: (require: Require) => void): void {
   const electron = {
     contextBridge: {
       exposeInMainWorld: (name: string, value: unknown) =>
-        Object.defineProperty(window, name, { value: Object.freeze(structuredClone(value)) }),
+        Object.defineProperty(window, name, { value: Object.freeze(Object.assign({}, value)) }),
     },
+    webUtils: { getPathForFile: ({ name }: File) => `/dropped/${name}` },
     ipcRenderer: {
       send: (channel: string) => void window.standInSend({ kind: 'ipc', channel }),
       on: (channel: string, listener: Listener) => {

@@ -16,6 +16,27 @@ export const dialog = {
   },
 }
 
+export class Notification extends EventEmitter {
+  readonly #words: { title: string; body: string }
+
+  constructor(words: { title: string; body: string }) {
+    super()
+    this.#words = words
+  }
+
+  static isSupported(): boolean {
+    return true
+  }
+
+  show(): void {
+    tell({ notification: this.#words })
+  }
+
+  close(): void {
+    this.emit('close')
+  }
+}
+
 export const Menu = {
   buildFromTemplate: (template: unknown): unknown => template,
   setApplicationMenu: (): void => undefined,

@@ -1,5 +1,5 @@
 /** What the API is given: the engine, and the few things only the host around it knows or can do. */
-import type { SettingsReport } from '#shared/settings.ts'
+import type { SessionId } from '#shared/ids.ts'
 import type { SystemInfo } from '#shared/system.ts'
 import type { WindowCommand } from '#shared/window-command.ts'
 import type { Log } from '../engine/index.ts'
@@ -11,6 +11,8 @@ export interface ShellPort {
   pickFolder(): Promise<string | null>
   /** `url` is https or mailto: the contract lets nothing else through. */
   openExternal(url: string): Promise<void>
+  /** Plain words; a click on them opens the session. */
+  notify(news: { id: SessionId; title: string; body: string }): void
   /** What tray and menus ask of the window. Ends when `signal` aborts. */
   commands(signal: AbortSignal): AsyncIterableIterator<WindowCommand>
 }
@@ -21,8 +23,6 @@ export type HostPort = {
   readonly version: string
   /** Stops the host soon: called when the answer to `system.stop` is on its way. */
   requestStop(): void
-  /** Told after each change, so that what the host itself takes from the settings follows. */
-  settingsChanged(report: SettingsReport): void
 }
 
 export type ApiDeps = {

@@ -6,6 +6,7 @@ import { type Implementer, stream } from './implementer.ts'
 export const shellRouter = ({ shell: os }: Implementer, shell: ShellPort | undefined) => ({
   pickFolder: os.pickFolder.handler(async () => ({ path: await (shell ?? absent()).pickFolder() })),
   openExternal: os.openExternal.handler(({ input }) => (shell ?? absent()).openExternal(input.url)),
+  notify: os.notify.handler(({ input }) => (shell ?? absent()).notify(input)),
   commands: os.commands.handler((request) => stream(request, (signal) => (shell ?? absent()).commands(signal))),
 })
 

@@ -18,13 +18,10 @@ export const processesRouter = ({ processes: os }: Implementer, engine: Engine) 
   hibernate: os.hibernate.handler(({ input }) => engine.monitoring.hibernate(input.sessionId)),
 })
 
-export const settingsRouter = ({ settings: os }: Implementer, { settings }: Engine, host: HostPort) => ({
+export const settingsRouter = ({ settings: os }: Implementer, { settings }: Engine) => ({
   get: os.get.handler(() => settings.get()),
-  set: os.set.handler(({ input }) => {
-    const report = settings.set(input)
-    host.settingsChanged(report)
-    return report
-  }),
+  set: os.set.handler(({ input }) => settings.set(input)),
+  watch: os.watch.handler((request) => stream(request, (signal) => settings.watch(signal))),
 })
 
 export const credentialsRouter = ({ credentials: os }: Implementer, { credentials }: Engine) => ({

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { AppErrorData } from '#shared/errors.ts'
 import { StoredEvent } from '#shared/events.ts'
@@ -15,11 +15,18 @@ import { runTestModel, type TestModel } from '../engine/demo/testing/run-test-mo
 const ENTRY = join(import.meta.dirname, '..', 'cli.ts')
 const Ready = z.object({ url: z.string(), token: z.string(), pid: z.number(), home: z.string() })
 
+/** What Node has compiled, from one command to the next: half of what a command costs. */
+let compiled: string
 let folder: string
 let project: string
 let model: TestModel
 let env: Record<string, string | undefined>
 let started: ChildProcess[]
+
+beforeAll(() => {
+  compiled = mkdtempSync(join(tmpdir(), 'bullpen-cli-compiled-'))
+})
+afterAll(() => rmSync(compiled, { recursive: true, force: true }))
 
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-cli-')))
@@ -29,6 +36,7 @@ beforeEach(async () => {
   env = {
     PATH: process.env.PATH,
     HOME: folder,
+    NODE_COMPILE_CACHE: compiled,
     ...model.env,
     BULLPEN_HOME: join(folder, 'data'),
     CLAUDE_CONFIG_DIR: join(folder, 'claude'),

@@ -1,15 +1,22 @@
 /** The command line as its users see it: commands, options, help. */
+import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { PermissionMode } from '#shared/session.ts'
+import { ExportFormat } from '#shared/transcripts.ts'
 import type { Environment } from '../host/paths.ts'
 import { parsePort } from '../host/port.ts'
 import { attach } from './commands/attach.ts'
 import { doctor, listProcesses, listSessions } from './commands/lists.ts'
+import { listHistory, rebuildIndex } from './commands/history.ts'
 import { openHost } from './commands/open.ts'
 import { showPool } from './commands/pool.ts'
 import { prepareResume } from './commands/resume.ts'
 import { prepareRun, type RunOptions } from './commands/run.ts'
+import { getSetting, listSettings, setSetting, showSettingsPath } from './commands/settings.ts'
+import { search } from './commands/search.ts'
 import { stopHost } from './commands/stop.ts'
+import { exportSession, prepareImport } from './commands/transfer.ts'
+import { listWorktrees } from './commands/worktrees.ts'
 import { withLink } from './link.ts'
 import { EXIT, type ExitCode, reportFailure } from './outcome.ts'
 import type { Terminal } from './terminal.ts'
@@ -79,8 +86,68 @@ export async function runCommandLine(
   command('pool', 'show the processes that are kept ready').action((options: Json) =>
     ends(withLink(running, (link) => showPool(link, { ...options, terminal }))),
   )
-  command('doctor', 'check everything Bullpen needs').action((options: Json) =>
-    ends(withLink(any, (link) => doctor(link, { ...options, terminal }))),
+  command('search', 'find words in everything that was asked, said and done')
+    .argument('<QUERY...>', 'words, "phrases", -exclusions, project: model: in: is:failed file: after: before:')
+    .addOption(new Option('--limit <N>', 'results at most').default(40).argParser(count))
+    .action((words: string[], options: Json & { limit: number }) =>
+      ends(withLink(any, (link) => search(link, { ...options, text: words.join(' '), terminal }))),
+    )
+  command('history', 'list the conversations that the CLI has on disk, whoever held them')
+    .argument('[TEXT]', 'only those with this in title, first prompt or folder')
+    .addOption(new Option('--limit <N>', 'so many at most').default(50).argParser(count))
+    .action((text: string | undefined, options: Json & { limit: number }) =>
+      ends(withLink(any, (link) => listHistory(link, { ...options, text, terminal }))),
+    )
+  program
+    .command('export')
+    .description('write a session as Markdown, HTML or JSONL')
+    .argument('<ID>', 'its id, or the beginning of it')
+    .addOption(new Option('--format <F>', "default: the file's ending, then md").choices(ExportFormat.options))
+    .option('-o, --output <FILE>', 'a file instead of stdout')
+    .action((id: string, { format, output = null }: { format?: ExportFormat; output?: string | null }) =>
+      ends(withLink(any, (link) => exportSession(link, { id, format, output, terminal }))),
+    )
+  command('import', 'make a session of an exported JSONL file')
+    .argument('<FILE>', 'the file; "-" reads stdin')
+    .option('--cwd <DIR>', 'the folder to work in; default: the one it was held in')
+    .action(async (file: string, options: Json & { cwd?: string }) =>
+      ends(withLink(any, await prepareImport({ ...options, cwd: options.cwd, file, terminal }))),
+    )
+  command('worktrees', 'list the worktrees of the repositories that sessions are in')
+    .argument('[DIR]', 'only of the repository that this folder is in')
+    .action((dir: string | undefined, options: Json) =>
+      ends(withLink(any, (link) => listWorktrees(link, { ...options, terminal, path: dir && resolve(dir) }))),
+    )
+  command('doctor', 'check everything Bullpen needs')
+    .option('--rebuild', "make the index of the CLI's transcripts again first", false)
+    .action(({ rebuild, ...options }: Json & { rebuild: boolean }) =>
+      ends(
+        withLink(any, async (link) => {
+          if (rebuild) await rebuildIndex(link, terminal)
+          return doctor(link, { ...options, terminal })
+        }),
+      ),
+    )
+  const settings = command('settings', 'show the settings in force').action((options: Json) =>
+    ends(withLink(any, (link) => listSettings(link, { ...options, terminal }))),
+  )
+  const setting = (usage: string, description: string) =>
+    settings.command(usage).description(description).option('--json', 'print one JSON object per line', false)
+  /** Written before the word that follows, `--json` belongs to `settings`. */
+  const given = (options: Json): Json => ({ json: options.json || settings.opts<Json>().json })
+  setting('get', 'show one')
+    .argument('<KEY>', 'its name')
+    .action((name: string, options: Json) =>
+      ends(withLink(any, (link) => getSetting(link, { ...given(options), name, terminal }))),
+    )
+  setting('set', 'change one')
+    .argument('<KEY>', 'its name')
+    .argument('<VALUE>', 'a text, a number, true, false, null, JSON; "default" sets it back')
+    .action((name: string, text: string, options: Json) =>
+      ends(withLink(any, (link) => setSetting(link, { ...given(options), name, text, terminal }))),
+    )
+  setting('path', 'show where they are kept').action((options: Json) =>
+    ends(withLink(any, (link) => showSettingsPath(link, { ...given(options), terminal }))),
   )
   program
     .command('stop')
@@ -104,9 +171,16 @@ function port(text: string): number {
   }
 }
 
+function count(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 10_000) return value
+  throw new InvalidArgumentError('It is a number from 1 to 10000.')
+}
+
 const HELP = `
 Commands talk to the running host of the data folder (BULLPEN_HOME). Without one,
-run, resume, sessions and doctor do their work by themselves.
+run, resume, sessions, search, history, export, import, settings and doctor do
+their work by themselves.
 
 Exit codes: 0 done, 1 the work failed, 2 wrong usage, 3 no host can be reached.
 `

@@ -1,4 +1,5 @@
 /** A session as text: what the agent says to stdout as it is written, what it does as remarks. */
+import { GAP_WORDS } from '#shared/conversation.ts'
 import type { LiveBlock, LiveChange, SessionEvent } from '#shared/events.ts'
 import type { Happening } from './session-events.ts'
 import type { Terminal } from './terminal.ts'
@@ -55,12 +56,18 @@ export class Transcript {
         )
       case 'notice':
         return this.#remark(event.text)
+      case 'gap':
+        return this.#remark(`${GAP_WORDS[event.missing].message} ${GAP_WORDS[event.missing].remedy}`)
+      case 'rewound':
+        return this.#remark('went back: what follows continues from an earlier message')
       case 'turn.ended':
         if (event.outcome === 'interrupted') await this.#remark('interrupted')
         return
       case 'thinking':
       case 'turn.started':
       case 'prompt.withdrawn':
+      case 'prompt.edited':
+      case 'queue.ordered':
       case 'model.changed':
       case 'mode.changed':
       case 'process.started':

@@ -11,6 +11,7 @@ import { PermissionDesk } from './permission-desk.ts'
 import { type Happening, happenings } from './session-events.ts'
 import type { Terminal } from './terminal.ts'
 import { Transcript } from './transcript.ts'
+import { waitingWords } from './waiting.ts'
 
 type Options = { readonly session: Session; readonly text: string; readonly json: boolean; readonly terminal: Terminal }
 
@@ -24,13 +25,16 @@ export async function runTurn(
   const transcript = new Transcript(terminal, { showPrompts: false })
   const desk = new PermissionDesk({ client, terminal, session: id })
   let ours = false
+  let isStarting = false
+  let told = ''
 
   if (session.trust === 'restricted') terminal.note(restricted(session.cwd))
   interrupts.onFirst(() => {
     terminal.note('Interrupting. Ctrl-C again quits.')
-    client.sessions
-      .interrupt({ id })
-      .catch((error: unknown) => terminal.note(`It could not be interrupted: ${String(error)}`))
+    const interrupt = () => client.sessions.interrupt({ id })
+    // a prompt whose turn has not begun would wait on after an interrupt
+    const interrupted = isStarting ? client.sessions.withdraw({ id, promptId }).catch(interrupt) : interrupt()
+    interrupted.catch((error: unknown) => terminal.note(`It could not be interrupted: ${String(error)}`))
   })
   const { queued } = await client.sessions.send({ id, promptId, text })
   if (queued) terminal.note('The session is busy: the prompt is queued.')
@@ -45,6 +49,9 @@ export async function runTurn(
         const exitCode = endOf(stored, promptId)
         if (exitCode !== null) return exitCode
       }
+      const waiting = waitingWords(happening.session?.state)
+      if (happening.session) isStarting = happening.session.state.kind === 'waking'
+      if (waiting !== null && waiting !== told) terminal.note((told = waiting))
       failedToStart(happening)
     }
   } finally {

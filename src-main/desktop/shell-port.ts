@@ -1,12 +1,15 @@
-/** What only a desktop can do: the system's folder dialog, and the one place that opens an address outside. */
+/** What only a desktop can do: the system's folder dialog, its notifications, and the one place that opens an address outside. */
 import { BrowserWindow, dialog, shell } from 'electron'
 import { AppError } from '#shared/errors.ts'
 import type { ShellPort } from '../api/deps.ts'
 import { externalUrl } from './external-url.ts'
+import { showNotification } from './notification.ts'
 import type { WindowCommands } from './window-commands.ts'
 
 export const desktopShell = (commands: WindowCommands): ShellPort => ({
   commands: (signal) => commands.watch(signal),
+
+  notify: (news) => showNotification(news, commands),
 
   async pickFolder() {
     const options = { properties: ['openDirectory' as const, 'createDirectory' as const] }

@@ -35,6 +35,10 @@ const aSession = (n: number, state: keyof typeof STATES, title = `Session ${n}`)
   createdAt: 0,
   activeAt: n,
   archived: false,
+  limits: {},
+  continueAtReset: false,
+  effort: null,
+  budgetUsd: null,
 })
 
 const spare = (n: number, phase: SpareInfo['phase']): SpareInfo => ({

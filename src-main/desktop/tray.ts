@@ -16,6 +16,7 @@ import type { Session } from '#shared/session.ts'
 import type { Log } from '../engine/ports.ts'
 import type { Engine } from '../engine/types.ts'
 import { trayIconFile } from './tray-icon-file.ts'
+import { bringUp } from './bring-up.ts'
 import { poolError, type TrayAction, type TrayEntry, type TrayModel, trayModel } from './tray-model.ts'
 import type { WindowCommands } from './window-commands.ts'
 
@@ -128,12 +129,6 @@ function perform(action: TrayAction, { engine, window, commands }: TrayOptions):
     case 'quit':
       app.quit()
   }
-}
-
-function bringUp(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore()
-  window.show()
-  window.focus()
 }
 
 function menuItem(entry: TrayEntry, act: (action: TrayAction) => void): MenuItemConstructorOptions {

@@ -1,26 +1,39 @@
 /** The one door to the engine: put together here, used by every host. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { Admission } from './admission/admission.ts'
+import { tenantsOf } from './admission/tenants.ts'
 import { locateCli } from './agent/cli-locator.ts'
+import { rememberCommands } from './agent/commands.ts'
 import { rememberModels } from './agent/models.ts'
 import { openSettings } from './config/settings.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
+import { createFiles } from './files/files.ts'
 import { createFolders } from './folders/folders.ts'
+import { createGit } from './git/git.ts'
 import { createLaunching } from './launching.ts'
 import { createMonitoring } from './monitoring.ts'
+import { describeBreaker } from './policy/breaker-words.ts'
+import { BreakerDesk } from './policy/breaker-desk.ts'
 import { StatusWatch } from './pool/status-watch.ts'
 import type { EngineDeps } from './ports.ts'
+import { createSearching } from './searching.ts'
 import { createSessionManager } from './session/session-manager.ts'
+import { createSnippets } from './snippets.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
 import { describeFinding } from './supervisor/audit-words.ts'
+import { FRESH_FOR_MS } from './supervisor/memory-reading.ts'
 import { ownerOf } from './supervisor/owner.ts'
 import { listProcesses } from './supervisor/process-list.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { observeSessions } from './telemetry/observe-sessions.ts'
 import { Timeline } from './timeline.ts'
+import { discardHalfAdopted } from './transcripts/adopt.ts'
+import { createConversationFiles } from './transcripts/conversation-files.ts'
+import { createTranscripts } from './transcripts/transcripts.ts'
 import type { Engine } from './types.ts'
 
 export type { Engine } from './types.ts'
@@ -29,9 +42,11 @@ export type { EngineDeps, Log, SecretStore } from './ports.ts'
 /** Opens the data folder and brings its sessions back. Throws `AppError` when the database or the folder can't be used. */
 export function createEngine({ home, log, secrets, env, clock = Date.now }: EngineDeps): Engine {
   const startedAt = clock()
-  const store = openSqliteStore(join(home, 'bullpen.db'), clock)
+  const store = openSqliteStore(join(home, 'bullpen.db'), clock, log)
+  const searching = createSearching({ store, log })
   const settings = openSettings({ home, log })
   const models = rememberModels(store.facts)
+  const commands = rememberCommands(store.facts)
   const demo = createDemo({ home, log })
   const owner = ownerOf(home)
   const cli = () => locateCli({ cliPath: settings.current().cliPath, env, owner })
@@ -45,6 +60,27 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
   const timeline = new Timeline(clock)
   const metrics = createMetrics()
   const poolWatch = new StatusWatch(() => launching.pool.status())
+  const storageWatch = new StatusWatch(() => store.safety.health())
+  let accepted = store.safety.accepts()
+  store.safety.onChange(() => {
+    storageWatch.changed()
+    if (store.safety.accepts() && !accepted) sessions.nudge() // what waited for the disk
+    accepted = store.safety.accepts()
+  })
+  const admission = new Admission({
+    clock,
+    log,
+    machine: () => monitoring.machine(),
+    readingLagMs: FRESH_FOR_MS,
+    spares: () => pool.running(),
+    tenants: () => tenantsOf({ live: sessions.live, sample: monitoring.sample, now: clock() }),
+    evict: (pid, reason) => pool.giveBack(pid, reason === 'memory' ? 'memory' : 'surplus'),
+    async hibernate(id) {
+      await sessions.find(id).hibernate()
+      timeline.add({ kind: 'hibernate', text: 'Put to sleep to make room for another', sessionId: id, pid: null })
+    },
+    onWait: (sessionId, text) => timeline.add({ kind: 'wait', text, sessionId, pid: null }),
+  })
   const launching = createLaunching({
     home,
     clock,
@@ -54,16 +90,40 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     folders,
     demo,
     cli,
-    recentFolders: () => sessions.recentFolders().filter(({ cwd }) => folders.trustOf(cwd) === 'trusted'),
+    recentFolders: () => sessions.recentFolders(),
     machine: () => monitoring.machine(),
-    liveCount: () => sessions.live().length,
-    onPoolChanged: () => poolWatch.changed(),
+    admission,
+    onPoolChanged() {
+      poolWatch.changed()
+      admission.nudge()
+    },
     timeline,
     metrics,
     ready: () => supervisor.ready,
   })
   const { pool } = launching
+  const breakerWatch = new StatusWatch(() => breaker.status)
+  const breaker = new BreakerDesk({
+    clock,
+    onChanged(status, turned) {
+      breakerWatch.changed()
+      if (!turned) return
+      pool.breakerOpen(status.state === 'open')
+      timeline.add({ kind: 'alert', text: describeBreaker(status), sessionId: null, pid: null })
+      sessions.nudge()
+    },
+  })
+  const files = createConversationFiles({ env, demoConfig: demo.configDir })
+  discardHalfAdopted(store)
   const sessions = createSessionManager({
+    conversations: files,
+    outbox: {
+      clock,
+      breaker,
+      accepts: () => store.safety.accepts(),
+      maxRetries: () => settings.current().autoRetries,
+      goesOn: () => settings.current().afterRestart === 'continue',
+    },
     ...launching,
     store,
     clock,
@@ -72,13 +132,28 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     resolveFolder: (path) => folders.resolve(path, 'cwd'),
     models: () => Promise.resolve(models.list()),
     onModels: (found) => models.learn(found),
-    onActivity: () => monitoring.nudge(),
+    commandsOf: (row) => commands.list({ ...row, trust: launching.trustOf(row) }),
+    onCommands: (row, found) => commands.learn({ ...row, trust: launching.trustOf(row) }, found),
+    onActivity() {
+      monitoring.nudge()
+      admission.nudge()
+      searching.nudge()
+    },
     async sweepSession(id) {
       await supervisor.sweepSession(id)
     },
     observer: observeSessions(metrics, timeline),
   })
 
+  const { library, conversations } = createTranscripts({
+    store,
+    clock,
+    log,
+    files,
+    sessions,
+    resolveFolder: (path) => folders.resolve(path, 'cwd'),
+    defaultMode: () => settings.current().defaultPermissionMode,
+  })
   const supervisor = createSupervisor({
     ledger: store.ledger,
     owner,
@@ -101,31 +176,102 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     settings: () => settings.current(),
     timeline,
     metrics,
+    onRound: () => admission.nudge(),
+  })
+
+  const settingsWatch = new StatusWatch(() => settings.get())
+  settings.subscribe(() => {
+    pool.nudge()
+    admission.nudge()
+    settingsWatch.changed()
   })
 
   async function stop(): Promise<void> {
+    settings.stop()
+    settingsWatch.end()
     poolWatch.end()
+    storageWatch.end()
+    breakerWatch.end()
+    breaker.stop()
+    admission.stop()
     await monitoring.stop()
+    await library.stop()
     await Promise.all([sessions.stop(), pool.stop()])
     await credentials.stop()
     await demo.stop()
     await supervisor.stop()
     metrics.stop()
+    searching.stop()
     store.close()
   }
+  void supervisor.ready.then(() => {
+    searching.start()
+    store.safety.start()
+    sessions.nudge() // what goes on by itself after a restart
+  })
   void supervisor.ready.then((reaped) => metrics.orphansReaped(reaped?.reaped ?? 0))
   metrics.connect({
     poolSize: () => pool.sizes(),
     processes: () => monitoring.roots(),
     sessions: () => sessions.countByState(),
     availableBytes: () => monitoring.availableBytes(),
+    queuedStarts: () => admission.waiting,
+    storage: () => store.safety.health(),
+  })
+  const git = createGit({
+    home,
+    owner,
+    env,
+    clock,
+    journal: store.journal,
+    cwdOf: (id) => sessions.find(id).row.cwd,
+    resolveFolder: (path, field) => folders.resolve(path, field),
+    trusts: (folder) => folders.trustOf(folder) === 'trusted',
+    trustAs(folder, like) {
+      const trust = store.trust.get(like)
+      if (trust !== null) store.trust.set(folder, trust, clock())
+    },
+    sessions: () => sessions.all().map((session) => session.summary()),
+    async endProcess({ id }) {
+      await sessions.close(id)
+    },
+    worktreeFolder: () => settings.current().worktreeFolder,
   })
   let stopped: Promise<void> | undefined
 
   return {
     home,
     startedAt,
-    sessions,
+    sessions: {
+      ...sessions,
+      intend(id) {
+        const session = sessions.find(id)
+        // what another process has open can only be read: to look at it is no failure
+        void conversations.state(id).then(
+          ({ holder }) => holder === null && session.intend(),
+          (error: unknown) => log.debug('looking for who has a conversation open failed', { id, error: String(error) }),
+        )
+      },
+      send(input) {
+        void git.begins(sessions.find(input.id).row.id)
+        return sessions.send(input)
+      },
+      async delete(id) {
+        await sessions.delete(id)
+        await git.forget(id)
+      },
+    },
+    git,
+    conversations,
+    transcripts: library,
+    breaker: {
+      status: () => breaker.status,
+      watch: (signal) => breakerWatch.watch(signal),
+      tryNow() {
+        breaker.tryNow()
+        return breaker.status
+      },
+    },
     permissions: {
       pending: sessions.pending,
       answer: ({ sessionId, requestId, decision }) => sessions.find(sessionId).answer(requestId, decision),
@@ -148,6 +294,14 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
         return pool.status()
       },
     },
+    storage: {
+      health: () => store.safety.health(),
+      watch: (signal) => storageWatch.watch(signal),
+      dismissRepair: () => store.safety.dismissRepair(),
+    },
+    files: createFiles({ cwdOf: (id) => sessions.find(id).row.cwd, owner, env }),
+    snippets: createSnippets(store.facts),
+    search: { query: (input) => searching.query(input), status: () => searching.status() },
     workspace: {
       tabs: () => store.workspace.tabs(),
       setTabs: (tabs) => store.workspace.setTabs(tabs),
@@ -159,11 +313,8 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     settings: {
       get: () => settings.get(),
-      set(patch) {
-        const report = settings.set(patch)
-        pool.nudge()
-        return report
-      },
+      set: (patch) => settings.set(patch),
+      watch: (signal) => settingsWatch.watch(signal),
     },
     credentials,
     monitoring,
@@ -181,7 +332,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     cli,
     processes: () => listProcesses(sessions.live(), pool.running(), startedAt),
     doctor: async () => [
-      ...(await runDoctor({ cli, credentials, settings, home, env, database: () => store.check() })),
+      ...(await runDoctor({ cli, credentials, settings, home, env, storage: store.safety })),
       ...(await supervisor.doctor()),
     ],
     stop: () => (stopped ??= stop()),

@@ -1,9 +1,10 @@
-/** How a session gets its process: the spec made of row, settings and credentials; a spare where one fits, a new one where not. */
+/** What sessions and spares are started with: the spec made of row, settings and credentials, and the pool that goes by it. */
 import { AppError } from '#shared/errors.ts'
 import { SessionId } from '#shared/ids.ts'
 import type { MachineMemory } from '#shared/processes.ts'
 import type { CliStatus } from '#shared/system.ts'
-import { startAgent } from './agent/agent-process.ts'
+import { createAcquire } from './acquiring.ts'
+import type { Admission } from './admission/admission.ts'
 import type { LaunchSpec } from './agent/launch-spec.ts'
 import { configFolder, refuseSecondWriter } from './agent/session-lease.ts'
 import type { SpareHost } from './agent/spares.ts'
@@ -11,6 +12,7 @@ import type { SettingsFile } from './config/settings.ts'
 import type { Credentials } from './credentials/credentials.ts'
 import type { Demo } from './demo/demo.ts'
 import type { Folders } from './folders/folders.ts'
+import type { Incident } from './pool/pool.ts'
 import { type PoolService, createPoolService } from './pool/service.ts'
 import type { Clock } from './ports.ts'
 import type { SessionDeps } from './session/managed-session.ts'
@@ -30,12 +32,20 @@ type LaunchingDeps = {
   readonly cli: () => Promise<CliStatus>
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   readonly machine: () => Promise<MachineMemory>
-  readonly liveCount: () => number
+  readonly admission: Admission
   readonly onPoolChanged: () => void
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'claim'>
   /** Resolves when what an earlier host left behind is gone and the processes to come are watched over. */
   readonly ready: () => Promise<unknown>
+}
+
+const INCIDENTS: Record<Incident['what'], string> = {
+  died: 'died',
+  lost: 'did not react to a session',
+  silent: 'does not answer',
+  version: 'runs a CLI that was replaced',
+  memory: 'holds too much memory',
 }
 
 type Wanted = Pick<SessionRow, 'id' | 'profile' | 'cwd' | 'cliSessionId' | 'model' | 'permissionMode'>
@@ -83,14 +93,18 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     return spec
   }
 
-  /** What a new session in `cwd` would be started with; in no folder in particular, as in a trusted one. */
-  async function specFor(cwd: string | null): Promise<LaunchSpec | null> {
+  /** What new sessions in these folders would be started with; in no folder in particular, as in a trusted one. */
+  async function specsFor(cwds: readonly (string | null)[]): Promise<(LaunchSpec | null)[]> {
     const found = await cli()
-    if (found.state === 'unusable') return null
+    if (found.state === 'unusable') return cwds.map(() => null)
     const { defaultModel: model, defaultPermissionMode: permissionMode } = settings.current()
-    const wanted: Wanted = { id: NOBODY, profile: 'default', cwd: cwd ?? '', cliSessionId: null, model, permissionMode }
-    const spec = await assemble(wanted, cwd ?? '', found)
-    return cwd === null ? { ...spec, trust: 'trusted' } : spec
+    const base = { id: NOBODY, profile: 'default', cliSessionId: null, model, permissionMode } as const
+    return Promise.all(
+      cwds.map(async (cwd) => {
+        const spec = await assemble({ ...base, cwd: cwd ?? '' }, cwd ?? '', found)
+        return cwd === null ? { ...spec, trust: 'trusted' } : spec
+      }),
+    )
   }
 
   const pool = createPoolService({
@@ -98,34 +112,23 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     clock: deps.clock,
     host,
     settings: () => settings.current(),
-    specFor,
+    specsFor,
+    isTrusted: (cwd) => folders.trustOf(cwd) === 'trusted',
     recentFolders: deps.recentFolders,
     machine: deps.machine,
-    liveCount: deps.liveCount,
+    admission: deps.admission,
     onChanged: deps.onPoolChanged,
+    onIncident({ what, kind, pid }) {
+      const spare = kind === 'general' ? 'A general spare' : 'A spare in its folder'
+      const text = `${spare} ${INCIDENTS[what]}; it is replaced`
+      deps.timeline.add({ kind: what === 'died' ? 'death' : 'alert', text, sessionId: null, pid })
+    },
   })
 
   return {
     launchSpec,
     trustOf,
     pool,
-    async acquire(spec, ask, ahead) {
-      const note = (kind: 'claim' | 'miss', text: string, pid: number) =>
-        deps.timeline.add({ kind, text, sessionId: spec.sessionId, pid })
-      const taken = spec.profile === 'demo' ? null : await pool.take(spec, ask)
-      if (taken) {
-        deps.metrics.claim(taken.path === 'warm' ? 'general' : 'project')
-        note(
-          'claim',
-          taken.path === 'warm' ? 'Served by a general spare' : 'Served by a spare in its folder',
-          taken.process.pid,
-        )
-        return taken
-      }
-      if (spec.profile !== 'demo') deps.metrics.claim('miss')
-      const process = ahead ? await pool.warm(spec, ask) : startAgent(spec, { ...host, ask })
-      note('miss', spec.resume === null ? 'Started cold' : 'Started again with its context', process.pid)
-      return { process, path: spec.resume === null ? 'cold' : 'resume' }
-    },
+    acquire: createAcquire({ ...deps, pool }),
   }
 }

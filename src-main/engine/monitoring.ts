@@ -1,13 +1,15 @@
 /** The watchdog at work on sessions and pool, and the dashboard's view of it. */
 import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { limitsFor } from '#shared/limits.ts'
 import type { MonitoringFrame, TimelineEntry } from '#shared/monitoring.ts'
-import type { MachineMemory, WatchdogNotice } from '#shared/processes.ts'
+import type { MachineMemory, ProcessSample, WatchdogNotice } from '#shared/processes.ts'
 import type { Settings } from '#shared/settings.ts'
 import { StatusWatch } from './pool/status-watch.ts'
 import type { PoolService } from './pool/service.ts'
 import type { Clock, Log } from './ports.ts'
 import type { SessionManager } from './session/session-manager.ts'
+import type { MemoryChoices } from './supervisor/memory.ts'
 import { createMemoryReader } from './supervisor/memory-reading.ts'
 import { createMonitor } from './supervisor/monitor.ts'
 import type { SampledRoot } from './supervisor/sampler.ts'
@@ -16,6 +18,7 @@ import { describeNotice } from './supervisor/watchdog-words.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Timeline } from './timeline.ts'
 import type { Engine } from './types.ts'
+import { watchdogLimits } from './watchdog-limits.ts'
 
 type MonitoringDeps = {
   readonly clock: Clock
@@ -25,6 +28,8 @@ type MonitoringDeps = {
   readonly settings: () => Settings
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'recycle'>
+  /** Memory and processes were looked at. */
+  readonly onRound: () => void
 }
 
 export type Monitoring = Engine['monitoring'] & {
@@ -33,14 +38,14 @@ export type Monitoring = Engine['monitoring'] & {
   /** Every process tree with its figures, for metrics. */
   roots(): { role: string; rssBytes: number; privateBytes: number | null }[]
   availableBytes(): number | null
+  /** The newest figures of a process; null before the first. */
+  readonly sample: (pid: number) => ProcessSample | null
   /** Memory and process cap now. Rejects where the system's tool fails. */
   machine(): Promise<MachineMemory>
   stop(): Promise<void>
 }
 
 const MIB = 1024 ** 2
-/** From this share of a limit on, a process is replaced between turns. */
-const SOFT_SHARE = 0.75
 
 export function createMonitoring({
   clock,
@@ -50,6 +55,7 @@ export function createMonitoring({
   settings,
   timeline,
   metrics,
+  onRound,
 }: MonitoringDeps): Monitoring {
   const watch = new StatusWatch(frame)
 
@@ -58,16 +64,17 @@ export function createMonitoring({
     ...pool.pids().map((pid) => ({ pid, role: 'spare' as const, sessionId: null })),
   ]
 
-  function limits(): Limits {
-    const { processMemoryMiB, treeMemoryMiB, maxAgeHours, hibernateMinutes, hangMinutes } = settings()
-    return {
-      processBytes: processMemoryMiB * MIB,
-      treeBytes: treeMemoryMiB * MIB,
-      softShare: SOFT_SHARE,
-      maxAgeMs: maxAgeHours * 3_600_000,
-      hibernateMs: hibernateMinutes * 60_000,
-      hangMs: hangMinutes * 60_000,
-    }
+  /** A spare has no session and no project yet: what holds for all holds for it. */
+  function limits(id: SessionId | null): Limits {
+    const inForce = settings()
+    if (id === null) return watchdogLimits(inForce)
+    const { cwd, limits: session } = sessions.find(id).row
+    return watchdogLimits(limitsFor({ settings: inForce, cwd, session }).values)
+  }
+
+  function memoryChoices(): MemoryChoices {
+    const { memoryReserveMiB, maxProcesses } = settings()
+    return { reserveBytes: memoryReserveMiB === null ? null : memoryReserveMiB * MIB, maxProcesses }
   }
 
   function act(notice: WatchdogNotice): void {
@@ -108,7 +115,7 @@ export function createMonitoring({
     roots,
     limits,
     activity: (id) => sessions.find(id).activity(),
-    memoryChoices: () => ({ reserveBytes: null, maxProcesses: settings().maxProcesses }),
+    memoryChoices,
     act,
     onNotice(notice) {
       const { action, reason, sessionId, pid } = notice
@@ -119,7 +126,10 @@ export function createMonitoring({
     log,
     readMemory: createMemoryReader(clock),
   })
-  const unsubscribe = monitor.subscribe(() => watch.changed())
+  const unsubscribe = monitor.subscribe(() => {
+    watch.changed()
+    onRound()
+  })
 
   function frame(): MonitoringFrame {
     const latest = monitor.latest
@@ -151,6 +161,7 @@ export function createMonitoring({
     },
     nudge: () => monitor.nudge(),
     roots: () => (monitor.latest?.processes ?? []).map(({ role, tree }) => ({ role, ...tree })),
+    sample: (pid) => monitor.latest?.processes.find((one) => one.pid === pid) ?? null,
     machine: () => monitor.machine(),
     availableBytes: () => monitor.latest?.machine.availableBytes ?? null,
     async stop() {

@@ -1,15 +1,33 @@
 /** The engine as its callers see it. Methods throw `AppError`; everything they are given was parsed at the door. */
+import type { BreakerStatus } from '#shared/breaker.ts'
+import type { ContextUsage, EffortLevel, SlashCommand, Snippet } from '#shared/composing.ts'
 import type { WatchFrame } from '#shared/contract/sessions.ts'
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
+import type { FileMatches } from '#shared/files.ts'
 import type { FolderReport, RecentFolder } from '#shared/folders.ts'
+import type { SentImage } from '#shared/images.ts'
+import type {
+  Changes,
+  Comparison,
+  FileDiff,
+  Merged,
+  NewWorktree,
+  Reverted,
+  Worktree,
+  WorktreePlan,
+} from '#shared/git.ts'
 import type { PromptId, RequestId, SessionId } from '#shared/ids.ts'
+import type { LimitOverrides } from '#shared/limits.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { Decision, PendingPermission } from '#shared/permissions.ts'
 import type { PoolStatus } from '#shared/pool.ts'
+import type { SearchFilters, SearchPage, SearchStatus } from '#shared/search.ts'
 import type { PermissionMode, Profile, Session } from '#shared/session.ts'
 import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import type { CliStatus, CredentialStatus, DoctorCheck, LoginEvent, ModelChoice, ProcessInfo } from '#shared/system.ts'
+import type { StorageHealth } from '#shared/storage.ts'
 import type { Tabs } from '#shared/workspace.ts'
+import type { ConversationsApi, TranscriptsApi } from './transcripts/types.ts'
 
 export type CreateSession = {
   cwd: string
@@ -34,19 +52,51 @@ export interface SessionsApi {
     events: StoredEvent[]
     hasOlder: boolean
   }
+  /** A page of what lies outside an event. Throws `not_found`. */
+  payload(input: { id: SessionId; payloadId: number; offset: number; limit: number }): { text: string; length: number }
   /** Commits the prompt before it answers. The same `promptId` again is answered without a second prompt. */
-  send(input: { id: SessionId; promptId: PromptId; text: string }): { queued: boolean }
+  send(input: { id: SessionId; promptId: PromptId; text: string; images?: readonly SentImage[] | undefined }): {
+    queued: boolean
+  }
   withdraw(input: { id: SessionId; promptId: PromptId }): void
+  /** Of a prompt that waits. Throws `not_found` when its turn has begun. */
+  editPrompt(input: { id: SessionId; promptId: PromptId; text: string }): Session
+  orderPrompts(input: { id: SessionId; promptIds: readonly PromptId[] }): Session
+  sendNext(input: { id: SessionId; promptId: PromptId }): Session
+  /** Throws `conflict` when no request is being repeated. */
+  retryNow(id: SessionId): Promise<void>
+  setContinueAtReset(input: { id: SessionId; on: boolean }): Session
   interrupt(id: SessionId): Promise<void>
   /** The user turned to it: it counts as in use, and wakes if it sleeps. */
   intend(id: SessionId): void
+  /** The user wants its process now, after it failed too; what waits in its queue is sent then. */
+  wake(id: SessionId): Session
   setModel(input: { id: SessionId; model: string | null }): Promise<Session>
   setPermissionMode(input: { id: SessionId; mode: PermissionMode }): Promise<Session>
+  /** Throws `invalid_input` naming `limits.…` where they contradict each other with those of project and settings. */
+  setLimits(input: { id: SessionId; limits: LimitOverrides }): Session
+  setEffort(input: { id: SessionId; effort: EffortLevel | null }): Promise<Session>
+  /** Null = no bound. */
+  setBudget(input: { id: SessionId; budgetUsd: number | null }): Session
+  /** Null when it was never asked for. */
+  contextUsage(id: SessionId): Promise<ContextUsage | null>
+  /** `known`: told for its folder, not only those the CLI has everywhere. */
+  commands(id: SessionId): { commands: SlashCommand[]; known: boolean }
+  /** Newest first, none twice: first those of the session, then those of its folder. */
+  promptHistory(input: { id: SessionId; limit: number }): { prompts: string[] }
   models(): Promise<ModelChoice[]>
   rename(input: { id: SessionId; title: string }): Session
   archive(input: { id: SessionId; archived: boolean }): Promise<Session>
   close(id: SessionId): Promise<Session>
   delete(id: SessionId): Promise<void>
+}
+
+export interface BreakerApi {
+  status(): BreakerStatus
+  /** Ends when `signal` aborts. */
+  watch(signal: AbortSignal): AsyncIterableIterator<BreakerStatus>
+  /** Lets the next prompt through, without waiting for the time. */
+  tryNow(): BreakerStatus
 }
 
 export interface PermissionsApi {
@@ -59,6 +109,56 @@ export interface FoldersApi {
   complete(input: { prefix: string; limit: number }): Promise<{ path: string; name: string; isGitRepo: boolean }[]>
   recent(): Promise<RecentFolder[]>
   setTrust(input: { path: string; trusted: boolean }): Promise<FolderReport>
+}
+
+export interface FilesApi {
+  /** Best first; what is known of a folder that is still being read comes at once. */
+  complete(input: { sessionId: SessionId; query: string; limit: number }): Promise<FileMatches>
+  /** Null when no file of the folder, or more than one, is it. `size` in bytes, `modifiedAt` in milliseconds since the epoch. */
+  locate(input: {
+    sessionId: SessionId
+    name: string
+    size: number
+    modifiedAt: number
+  }): Promise<{ path: string | null }>
+}
+
+type ChangedFileInput = { sessionId: SessionId; path: string; comparison: Comparison; from?: string | undefined }
+
+/** Throws `conflict` where what is there is not what was looked at; nothing is done then. */
+export interface GitApi {
+  changes(input: { sessionId: SessionId; comparison: Comparison }): Promise<Changes>
+  diff(input: ChangedFileInput & { offset: number }): Promise<FileDiff>
+  stage(input: { sessionId: SessionId; paths: readonly string[] }): Promise<void>
+  unstage(input: { sessionId: SessionId; paths: readonly string[] }): Promise<void>
+  /** What the file was until now is kept. */
+  revert(input: ChangedFileInput & { version: string }): Promise<Reverted>
+  stageHunk(input: ChangedFileInput & { hunk: string }): Promise<void>
+  unstageHunk(input: ChangedFileInput & { hunk: string }): Promise<void>
+  revertHunk(input: ChangedFileInput & { hunk: string }): Promise<Reverted>
+  /** Of the repository of this folder, or of all that sessions are in. */
+  worktrees(path: string | undefined): Promise<Worktree[]>
+  planWorktree(input: { path: string; text: string; branch?: string | undefined }): Promise<WorktreePlan>
+  createWorktree(input: { path: string; branch: string; base?: string | undefined }): Promise<NewWorktree>
+  /** Refuses what is not committed and what is in conflict. */
+  mergeWorktree(path: string): Promise<Merged>
+  /** Refuses what is not committed or merged, unless `discard` is the name of its branch. */
+  removeWorktree(input: { path: string; discard?: string | undefined }): Promise<Reverted>
+  pruneWorktrees(path: string): Promise<Worktree[]>
+}
+
+export interface SnippetsApi {
+  /** By name. */
+  list(): Snippet[]
+  /** Throws `conflict` for a name that another one has. */
+  save(snippet: Snippet): Snippet[]
+  delete(id: string): Snippet[]
+}
+
+export interface SearchApi {
+  /** What was said just before is found too. Nothing typed is an error. */
+  query(input: SearchFilters & { text: string; limit: number; cursor?: string | undefined }): SearchPage
+  status(): SearchStatus
 }
 
 export interface PoolApi {
@@ -80,7 +180,17 @@ export interface WorkspaceApi {
 
 export interface SettingsApi {
   get(): SettingsReport
+  /** Throws `invalid_input` naming the field for what can't be together; nothing is changed then. */
   set(patch: SettingsPatch): SettingsReport
+  /** Now, and after each change, also by hand in the file. Ends when `signal` aborts. */
+  watch(signal: AbortSignal): AsyncIterableIterator<SettingsReport>
+}
+
+export interface StorageApi {
+  health(): StorageHealth
+  /** Ends when `signal` aborts. */
+  watch(signal: AbortSignal): AsyncIterableIterator<StorageHealth>
+  dismissRepair(): void
 }
 
 export interface CredentialsApi {
@@ -93,12 +203,20 @@ export interface CredentialsApi {
 
 export interface Engine {
   readonly sessions: SessionsApi
+  readonly conversations: ConversationsApi
+  readonly transcripts: TranscriptsApi
+  readonly breaker: BreakerApi
   readonly permissions: PermissionsApi
   readonly folders: FoldersApi
+  readonly files: FilesApi
+  readonly git: GitApi
+  readonly snippets: SnippetsApi
   readonly workspace: WorkspaceApi
   readonly pool: PoolApi
+  readonly search: SearchApi
   readonly settings: SettingsApi
   readonly credentials: CredentialsApi
+  readonly storage: StorageApi
   readonly demo: { open(): Promise<Session> }
   readonly home: string
   readonly startedAt: number

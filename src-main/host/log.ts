@@ -9,9 +9,12 @@ import { redact } from './redact.ts'
 export type LogFile = Log & {
   readonly path: string
   setLevel(level: Settings['logLevel']): void
-  /** Resolves when everything is in the file. */
+  /** Resolves when everything is in the file, as far as there is room. */
   close(): Promise<void>
 }
+
+/** What waits for a disk that takes nothing; further lines are dropped. */
+const MAX_WAITING_BYTES = 1024 * 1024
 
 const ROTATE_ABOVE_BYTES = 5 * 1024 * 1024
 const KEPT_FILES = 3
@@ -21,7 +24,10 @@ export function openLog(folder: string): LogFile {
   const path = join(folder, 'bullpen.log')
   rotate(path)
   // opened here and not by pino, which can't flush at exit a file that it is still opening
-  const destination = pino.destination({ dest: openSync(path, 'a', 0o600), sync: false })
+  const dest = openSync(path, 'a', 0o600)
+  const destination = pino.destination({ dest, sync: false, maxLength: MAX_WAITING_BYTES })
+  // a full disk ends no host: what could not be written is tried again with the next line
+  destination.on('error', () => undefined)
   const logger = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   const write = (level: Settings['logLevel']) => (message: string, fields?: Record<string, unknown>) =>
     logger[level](redact(fields ?? {}), String(redact(message)))
@@ -35,6 +41,10 @@ export function openLog(folder: string): LogFile {
     close: () =>
       new Promise((resolve) => {
         destination.once('close', resolve)
+        destination.once('error', () => {
+          destination.destroy()
+          resolve()
+        })
         destination.end()
       }),
   }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
 import { SystemInfo } from '#shared/system.ts'
 import type { HomePaths } from './paths.ts'
 
@@ -30,7 +31,7 @@ export function readHostNote(paths: HomePaths): HostNote | null {
   }
 }
 
-/** A new token for each run. */
+/** A new token for each run. Throws `resources`: without it nobody could be let in. */
 export function writeToken(paths: HomePaths): string {
   const token = randomBytes(KEY_BYTES).toString('base64url')
   writePrivate(paths.token, token)
@@ -54,10 +55,25 @@ export function removeNotes(paths: HomePaths): void {
   for (const file of [paths.hostFile, paths.token]) rmSync(file, { force: true })
 }
 
+function noRoom(file: string, cause: unknown): AppError {
+  const detail = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('resources', {
+    message: `${file} can't be written.`,
+    remedy: 'Free some space on the disk of the data folder, and give yourself access to it.',
+    detail,
+    cause,
+  })
+}
+
 /** Never seen half-written, nor ever readable to others. */
 function writePrivate(file: string, content: string | Buffer): void {
   const draft = `${file}.${process.pid}`
   rmSync(draft, { force: true })
-  writeFileSync(draft, content, { mode: 0o600, flag: 'wx' })
-  renameSync(draft, file)
+  try {
+    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' })
+    renameSync(draft, file)
+  } catch (cause) {
+    rmSync(draft, { force: true })
+    throw noRoom(file, cause)
+  }
 }

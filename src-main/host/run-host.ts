@@ -77,10 +77,10 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
       kind: options.kind,
       version,
       requestStop: () => stopRequest.resolve(undefined),
-      settingsChanged: ({ settings }) => log.setLevel(settings.logLevel),
     },
   })
   log.setLevel(engine.settings.get().settings.logLevel)
+  void followLogLevel(engine, log)
   let stopped: Promise<void> | undefined
   const http =
     options.http === undefined
@@ -97,8 +97,12 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
         })
   if (http !== null) undo.splice(1, 0, () => http.close())
   door.open(new RPCHandler(router))
-  writeHostNote(paths, { pid: process.pid, kind: options.kind, url: http?.url ?? null, startedAt: engine.startedAt })
-  if (options.kind !== 'in-process') fillPoolSoon(engine)
+  try {
+    writeHostNote(paths, { pid: process.pid, kind: options.kind, url: http?.url ?? null, startedAt: engine.startedAt })
+  } catch (error) {
+    log.warn('the note about this host could not be written', { error: String(error) }) // its socket answers all the same
+  }
+  if (options.kind !== 'in-process') workSoon(engine)
   log.info('host started', { kind: options.kind, version, url: http?.url, readyAfterMs: Math.round(performance.now()) })
 
   async function stop(): Promise<void> {
@@ -120,8 +124,17 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
 /** Nothing is warmed while the app starts: it would compete with the window and the sessions that are coming back. */
 const POOL_DELAY_MS = 2_000
 
-function fillPoolSoon(engine: Engine): void {
+/** Behind that: nobody waits for what lies on the disk anyway. */
+const TRANSCRIPTS_DELAY_MS = 4_000
+
+function workSoon(engine: Engine): void {
   setTimeout(() => engine.pool.open(), POOL_DELAY_MS).unref()
+  setTimeout(() => engine.transcripts.start(), TRANSCRIPTS_DELAY_MS).unref()
+}
+
+/** Ends with the engine. */
+async function followLogLevel(engine: Engine, log: LogFile): Promise<void> {
+  for await (const { settings } of engine.settings.watch(new AbortController().signal)) log.setLevel(settings.logLevel)
 }
 
 /** Runs every step, whatever the others do, and throws what went wrong first. */

@@ -41,9 +41,16 @@ export function createBullpen({ open, desktop }: { open: OpenTransport; desktop:
     onItem: (frame) => sessions.apply(frame),
     onError: (error) => sessions.fail(error),
   })
+  const queries = createTanstackQueryUtils(client)
+  keepStreaming({
+    connection,
+    open: (signal) => client.settings.watch(undefined, { signal }),
+    onItem: (report) => queryClient.setQueryData(queries.settings.get.queryKey(), report),
+    onError: () => undefined, // whoever needs the settings asks for them, and shows why they can't be had
+  })
   refetchAfterCuts(connection, queryClient)
   connection.start()
-  return { connection, client, queries: createTanstackQueryUtils(client), queryClient, sessions, desktop }
+  return { connection, client, queries, queryClient, sessions, desktop }
 }
 
 /** What was asked before a cut may have changed: another host may have come up in its place. */

@@ -42,6 +42,13 @@ export function formatAge(at: number, now: number): string {
   return DATE.format(at)
 }
 
+/** A time to come or gone by the clock; with its date unless that is today's. */
+export function formatMoment(at: number, now = Date.now()): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
+  const day = sameDay ? {} : ({ weekday: 'short', day: 'numeric', month: 'short' } as const)
+  return new Date(at).toLocaleString(undefined, { ...day, hour: '2-digit', minute: '2-digit' })
+}
+
 /** The path with the user's home as `~`. */
 export function shortPath(path: string, userHome: string | undefined): string {
   if (userHome === undefined || userHome === '') return path

@@ -5,7 +5,7 @@ import type { OpenTransport } from './transport.ts'
 declare global {
   interface Window {
     /** Exposed by the preload script; absent in a browser. */
-    readonly bullpen?: { readonly desktop: boolean }
+    readonly bullpen?: { readonly desktop: boolean; readonly pathOf: (file: File) => string }
   }
 }
 
@@ -13,6 +13,12 @@ declare global {
 const PORT_TIMEOUT_MS = 5_000
 
 export const isDesktop = (): boolean => window.bullpen?.desktop === true
+
+/** Where a dropped file or folder lies; null where that is not told, as in a browser. */
+export function pathOfFile(file: File): string | null {
+  const path = window.bullpen?.pathOf(file) ?? ''
+  return path === '' ? null : path
+}
 
 export const openPort: OpenTransport = async (signal) => {
   const port = await requestPort(signal)

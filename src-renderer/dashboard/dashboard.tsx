@@ -25,7 +25,7 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
   const act = useAction()
   const { byId } = useSessions()
   const connection = useConnection()
-  const limits = useQuery(queries.settings.get.queryOptions()).data?.settings
+  const settings = useQuery(queries.settings.get.queryOptions()).data?.settings
   const monitoring = useLive(
     useCallback((signal: AbortSignal) => client.processes.monitor(undefined, { signal }), [client]),
   )
@@ -98,7 +98,7 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
                 frame={frame}
                 pool={pool.value}
                 byId={byId}
-                limits={limits}
+                settings={settings}
                 now={frame.at}
                 offline={offline}
                 onAct={onAct}

@@ -20,6 +20,15 @@ describe('hints', () => {
     ])
   })
 
+  it('keeps to the limits that are in force for it, also where there is none', () => {
+    const sample = aSample({ own: figures(300), startedAt: NOW - 90 * 3_600_000 })
+    const session = aSession({ activeAt: NOW - 29 * 60_000 })
+    const own = { ...limits, processMemoryMiB: 512, softMemoryPercent: 50, maxAgeHours: null, hibernateMinutes: null }
+    expect(hintsFor({ sample, session, limits: own, now: NOW }).map(({ text }) => text)).toEqual([
+      'Near its limit of 512 MiB: replaced between turns',
+    ])
+  })
+
   it('judges no memory that the system does not tell', () => {
     expect(texts(aSample({ own: { ...figures(0), rssBytes: 9_000 * MIB, privateBytes: null } }))).toEqual([])
   })

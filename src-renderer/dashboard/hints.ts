@@ -1,15 +1,12 @@
 /** What the watchdog makes of a process, or is about to: in words, before it acts. Pure. */
+import type { LimitValues } from '#shared/limits.ts'
 import type { ProcessSample } from '#shared/processes.ts'
 import { isBusy, type Session } from '#shared/session.ts'
-import type { Settings } from '#shared/settings.ts'
 import { formatBytes } from './figures.ts'
 
 export type Hint = { readonly tone: 'info' | 'warn' | 'danger'; readonly text: string }
-export type HintLimits = Pick<Settings, 'processMemoryMiB' | 'treeMemoryMiB' | 'maxAgeHours' | 'hibernateMinutes'>
 
 const MIB = 1024 ** 2
-/** From this share of a limit on, a process is replaced between turns. */
-const SOFT_SHARE = 0.75
 /** Growth in bytes a second worth a word: slower than this fills no limit before its turn ends. */
 const FAST_GROWTH = 8 * MIB
 const SLEEP_SOON_MS = 5 * 60_000
@@ -17,7 +14,8 @@ const SLEEP_SOON_MS = 5 * 60_000
 type HintInput = {
   readonly sample: ProcessSample
   readonly session: Session | undefined
-  readonly limits: HintLimits | undefined
+  /** In force for this process. */
+  readonly limits: LimitValues | undefined
   readonly now: number
 }
 
@@ -28,9 +26,10 @@ export function hintsFor({ sample, session, limits, now }: HintInput): Hint[] {
   if (sample.state === 'zombie') hints.push({ tone: 'warn', text: 'Ended, not collected yet' })
   if (limits) {
     hints.push(...memoryHints(sample, limits))
+    const { maxAgeHours } = limits
     const age = sample.startedAt === null ? 0 : now - sample.startedAt
-    if (age > limits.maxAgeHours * 3_600_000 && sample.role === 'live')
-      hints.push({ tone: 'info', text: `Older than ${limits.maxAgeHours} h: replaced between turns` })
+    if (maxAgeHours !== null && age > maxAgeHours * 3_600_000 && sample.role === 'live')
+      hints.push({ tone: 'info', text: `Older than ${maxAgeHours} h: replaced between turns` })
   }
   if (sample.growth.own !== null && sample.growth.own > FAST_GROWTH)
     hints.push({ tone: 'warn', text: `Grows by ${formatBytes(sample.growth.own)} a second` })
@@ -39,21 +38,25 @@ export function hintsFor({ sample, session, limits, now }: HintInput): Hint[] {
   return hints
 }
 
-function memoryHints({ own, tree }: ProcessSample, { processMemoryMiB, treeMemoryMiB }: HintLimits): Hint[] {
+function memoryHints({ own, tree }: ProcessSample, limits: LimitValues): Hint[] {
+  const softShare = limits.softMemoryPercent / 100
   return [
-    memoryHint(own.privateBytes, processMemoryMiB * MIB, ''),
-    memoryHint(tree.privateBytes, treeMemoryMiB * MIB, ' with its tools'),
+    memoryHint(own.privateBytes, { limit: limits.processMemoryMiB * MIB, softShare, whose: '' }),
+    memoryHint(tree.privateBytes, { limit: limits.treeMemoryMiB * MIB, softShare, whose: ' with its tools' }),
   ].filter((hint) => hint !== null)
 }
 
-function memoryHint(bytes: number | null, limit: number, whose: string): Hint | null {
-  if (bytes === null || bytes < limit * SOFT_SHARE) return null
+type Measured = { readonly limit: number; readonly softShare: number; readonly whose: string }
+
+function memoryHint(bytes: number | null, { limit, softShare, whose }: Measured): Hint | null {
+  if (bytes === null || bytes < limit * softShare) return null
   return bytes < limit
     ? { tone: 'warn', text: `Near its limit of ${formatBytes(limit)}${whose}: replaced between turns` }
     : { tone: 'danger', text: `Over its limit of ${formatBytes(limit)}${whose}` }
 }
 
-function sleepHints({ state, activeAt }: Session, { hibernateMinutes }: HintLimits, now: number): Hint[] {
+function sleepHints({ state, activeAt }: Session, { hibernateMinutes }: LimitValues, now: number): Hint[] {
+  if (hibernateMinutes === null) return []
   const left = activeAt + hibernateMinutes * 60_000 - now
   if (isBusy(state) || state.kind !== 'idle' || left > SLEEP_SOON_MS) return []
   const minutes = Math.max(1, Math.ceil(left / 60_000))

@@ -1,6 +1,7 @@
 /** One process in the table: what it is, its figures, its hints, its children on demand. */
 import { ChevronRight } from 'lucide-react'
 import type { SessionId } from '#shared/ids.ts'
+import { type LimitSettings, limitsFor } from '#shared/limits.ts'
 import type { Session } from '#shared/session.ts'
 import { folderName } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
@@ -9,7 +10,7 @@ import { classNames } from '../ui/class-names.ts'
 import { StateDot, stateWords } from '../ui/state-dot.tsx'
 import { ChildList } from './child-list.tsx'
 import { formatBytes, formatCpu, formatLife, formatMaybeBytes } from './figures.ts'
-import { type HintLimits, hintsFor } from './hints.ts'
+import { hintsFor } from './hints.ts'
 import { type ProcessAction, RowActionButtons } from './row-actions.tsx'
 import type { ProcessRow } from './process-rows.ts'
 import styles from './process-table.module.css'
@@ -21,7 +22,7 @@ export type RowActions = {
 }
 
 export type RowSettings = {
-  limits: HintLimits | undefined
+  settings: LimitSettings | undefined
   /** Of the figures, in milliseconds since the Unix epoch. */
   now: number
   /** The figures are old, and nothing can be done now. */
@@ -34,9 +35,11 @@ type ProcessRowViewProps = RowActions &
 const MIB = 1024 ** 2
 
 export function ProcessRowView(props: ProcessRowViewProps) {
-  const { row, columns, expanded, onToggle, limits, now, offline, onAct, onOpenSession } = props
+  const { row, columns, expanded, onToggle, settings, now, offline, onAct, onOpenSession } = props
   const { sample, points, session } = row
   const { pid, own, tree, children, startedAt } = sample
+  const limits =
+    settings && session ? limitsFor({ settings, cwd: session.cwd, session: session.limits }).values : settings
   const hints = hintsFor({ sample, session, limits, now })
   const name = nameOf(row)
   const childrenId = `children-of-${pid}`

@@ -15,6 +15,7 @@ export const KINDS: readonly {
   { kind: 'recycle', lane: 'Recycled', one: 'recycle', many: 'recycles' },
   { kind: 'hibernate', lane: 'Put to sleep', one: 'hibernation', many: 'hibernations' },
   { kind: 'death', lane: 'Died', one: 'death', many: 'deaths' },
+  { kind: 'wait', lane: 'Waited', one: 'wait', many: 'waits' },
   { kind: 'alert', lane: 'Alert', one: 'alert', many: 'alerts' },
 ]
 

@@ -16,6 +16,7 @@ import styles from './new-session-dialog.module.css'
 import { PathField } from './path-field.tsx'
 import { TrustStep } from './trust-step.tsx'
 import { useFolderIntent } from './use-folder-intent.ts'
+import { WorktreeChoice, type WorktreeWish } from './worktree-choice.tsx'
 
 type NewSessionDialogProps = {
   open: boolean
@@ -58,6 +59,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   useFolderIntent(path)
   const [pickedModel, setModel] = useState<string | null | undefined>(undefined)
   const [pickedMode, setMode] = useState<PermissionMode | undefined>(undefined)
+  const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
   const [report, setReport] = useState<FolderReport | null>(null)
   const [busy, setBusy] = useState(false)
   const [pathError, setPathError] = useState<AppErrorData | null>(null)
@@ -77,7 +79,12 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
       setBusy(false)
     }
   }
-  const create = async (cwd: string) => {
+  const create = async (folder: string) => {
+    const cwd = worktree === null ? folder : (await client.git.createWorktree({ path: folder, ...worktree })).folder
+    if (worktree !== null) {
+      setPath(cwd) // it is made: should the session fail to start, another attempt is for the same one
+      setWorktree(null)
+    }
     const session = await client.sessions.create({
       cwd,
       profile: 'default',
@@ -90,12 +97,15 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
     onClose()
   }
   const inspect = (wanted: string) =>
-    attempt(async () => {
-      const found = await client.folders.inspect({ path: wanted.trim() })
-      if (found.trust !== 'undecided') return create(found.path)
-      setReport(found)
-      onAsking(true)
-    }, setPathError)
+    attempt(
+      async () => {
+        const found = await client.folders.inspect({ path: wanted.trim() })
+        if (found.trust !== 'undecided') return create(found.path)
+        setReport(found)
+        onAsking(true)
+      },
+      (failure) => (/^(branch|base)$/.test(failure.field ?? '') ? setError(failure) : setPathError(failure)),
+    )
   const decide = (folder: FolderReport, trusted: boolean) =>
     attempt(async () => {
       await client.folders.setTrust({ path: folder.path, trusted })
@@ -130,6 +140,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   }
   return (
     <form className={styles.form} onSubmit={submit}>
+      {error && <Failure error={error} />}
       <DialogBody>
         <PathField
           value={path}
@@ -137,6 +148,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
           error={pathError}
           onChange={(next) => {
             setPathError(null)
+            setWorktree(null)
             setPath(next)
           }}
           onSubmit={(picked) => {
@@ -148,6 +160,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
           <ModelPicker value={model} onChange={setModel} />
           <ModePicker value={permissionMode} onChange={setMode} />
         </div>
+        <WorktreeChoice path={path} wish={worktree} onWish={setWorktree} />
       </DialogBody>
       <DialogActions>
         {desktop && (

@@ -8,7 +8,7 @@ import { shortPath } from '../client/format.ts'
 import { classNames } from '../ui/class-names.ts'
 import { TextInput } from '../ui/field.tsx'
 import styles from './path-field.module.css'
-import { useDebounced } from './use-debounced.ts'
+import { useDebounced } from '../client/use-debounced.ts'
 
 type PathFieldProps = {
   value: string

@@ -1,7 +1,7 @@
 /** Lets the host warm up a trusted folder while its session is still being set up. */
 import { useEffect } from 'react'
 import { useBullpen } from '../client/context.tsx'
-import { useDebounced } from './use-debounced.ts'
+import { useDebounced } from '../client/use-debounced.ts'
 
 /** A pause in typing this long means that the path is meant. */
 const SETTLED_MS = 400

@@ -1,6 +1,6 @@
 /** What the window shows while no session is open: how things stand, and what to do first. */
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheck, CircleX, FlaskConical, Plus } from 'lucide-react'
+import { CircleCheck, CircleX, FlaskConical, FolderClock, Plus } from 'lucide-react'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SystemInfo } from '#shared/system.ts'
 import { useBullpen, useSessions } from '../client/context.tsx'
@@ -12,9 +12,9 @@ import { Notice } from '../ui/notice.tsx'
 import styles from './onboarding.module.css'
 import { SignInChoices } from './sign-in-choices.tsx'
 
-type StartViewProps = { onNewSession: () => void; onDemo: () => void }
+type StartViewProps = { onNewSession: () => void; onDemo: () => void; onLibrary: () => void }
 
-export function StartView({ onNewSession, onDemo }: StartViewProps) {
+export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
   const { queries } = useBullpen()
   const { byId } = useSessions()
   const info = useQuery(queries.system.info.queryOptions())
@@ -53,6 +53,13 @@ export function StartView({ onNewSession, onDemo }: StartViewProps) {
             )}
           </>
         )}
+        <p className={styles.hint}>
+          Held a conversation in a terminal?{' '}
+          <Button look="ghost" size="sm" onClick={onLibrary}>
+            <FolderClock size={13} aria-hidden />
+            Sessions of Claude Code on this machine
+          </Button>
+        </p>
         {byId.size > 0 && (
           <p className={styles.hint}>
             Earlier sessions are in the list on the left. A click wakes them where they were.

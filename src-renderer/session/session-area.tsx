@@ -1,25 +1,24 @@
-/** Shows the active session and keeps the transcripts and drafts of those shown before. */
-import { useEffect, useState } from 'react'
+/** Shows one session, with the transcript and the draft that are kept of it. */
+import { useEffect } from 'react'
 import type { Session } from '#shared/session.ts'
-import { useBullpen } from '../client/context.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { DraftStore } from './composer/draft-store.ts'
 import { preloadMarkdown } from './markdown/markdown.tsx'
 import { SessionPane, type SessionPaneProps } from './session-pane.tsx'
-import { TranscriptStores } from './transcript/transcript-stores.ts'
+import type { SessionStores } from './session-stores.ts'
 
-type SessionAreaProps = Omit<SessionPaneProps, 'session' | 'store' | 'drafts'> & { session: Session }
+type SessionAreaProps = Omit<SessionPaneProps, 'session' | 'store' | 'drafts'> & {
+  session: Session
+  stores: SessionStores
+}
 
-export function SessionArea({ session, ...rest }: SessionAreaProps) {
-  const bullpen = useBullpen()
-  const [stores] = useState(() => new TranscriptStores(bullpen))
-  const [drafts] = useState(() => new DraftStore(bullpen.client))
+export function SessionArea({ session, stores, ...rest }: SessionAreaProps) {
+  const { transcripts, drafts } = stores
   const { id } = session
   useEffect(preloadMarkdown, [])
-  useEffect(() => stores.show(id), [stores, id])
+  useEffect(() => transcripts.show(id), [transcripts, id])
   return (
     <ErrorBoundary key={id} pane="This session">
-      <SessionPane session={session} store={stores.get(id)} drafts={drafts} {...rest} />
+      <SessionPane session={session} store={transcripts.get(id)} drafts={drafts} {...rest} />
     </ErrorBoundary>
   )
 }

@@ -1,6 +1,7 @@
 /** The head of a session: its title, its folder, what is special about it, what can be done with it. */
-import { Archive, ArchiveRestore, Ellipsis, Pencil, Power, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Archive, ArchiveRestore, Ellipsis, Gauge, Link, Pencil, Power, Trash2, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { shortPath } from '../client/format.ts'
 import { Badge, BadgeButton } from '../ui/badge.tsx'
@@ -10,18 +11,31 @@ import { ActionMenu, type MenuEntry } from '../ui/menu.tsx'
 import styles from './session-header.module.css'
 
 export type SessionCommands = {
+  readonly open: (id: SessionId) => void
   readonly rename: (session: Session, title: string) => void
   readonly archive: (session: Session, archived: boolean) => void
   readonly endProcess: (session: Session) => void
+  readonly editLimits: (session: Session) => void
   readonly remove: (session: Session) => void
   readonly explainRestricted: (session: Session) => void
+  readonly copyLink: (id: SessionId) => void
+  /** Of several on the screen; undefined = it is the only one. */
+  readonly closePane?: (() => void) | undefined
 }
 
-type SessionHeaderProps = { session: Session; userHome: string | undefined; commands: SessionCommands }
+type SessionHeaderProps = {
+  session: Session
+  userHome: string | undefined
+  commands: SessionCommands
+  /** Further ones of its menu. */
+  entries: readonly MenuEntry[]
+  /** Beside its menu. */
+  tools?: ReactNode
+}
 
-export function SessionHeader({ session, userHome, commands }: SessionHeaderProps) {
+export function SessionHeader({ session, userHome, commands, entries, tools }: SessionHeaderProps) {
   const [renaming, setRenaming] = useState(false)
-  const { title, cwd, profile, trust, archived } = session
+  const { title, cwd, profile, trust, archived, limits } = session
   return (
     <header className={styles.header}>
       {renaming ? (
@@ -56,18 +70,37 @@ export function SessionHeader({ session, userHome, commands }: SessionHeaderProp
             Restricted
           </BadgeButton>
         )}
+        {Object.keys(limits).length > 0 && (
+          <BadgeButton onClick={() => commands.editLimits(session)}>Own limits</BadgeButton>
+        )}
         {archived && <Badge>Archived</Badge>}
       </span>
-      <ActionMenu label="Session" entries={entriesFor(session, commands, () => setRenaming(true))}>
+      {tools}
+      <ActionMenu
+        label="Session"
+        entries={entriesFor({ session, commands, more: entries, onRename: () => setRenaming(true) })}
+      >
         <IconButton label="More about this session">
           <Ellipsis size={16} />
         </IconButton>
       </ActionMenu>
+      {commands.closePane && (
+        <IconButton label="Close the pane" shortcut="Alt+Shift+W" onClick={commands.closePane}>
+          <X size={16} />
+        </IconButton>
+      )}
     </header>
   )
 }
 
-function entriesFor(session: Session, commands: SessionCommands, onRename: () => void): MenuEntry[] {
+type Entries = {
+  session: Session
+  commands: SessionCommands
+  more: readonly MenuEntry[]
+  onRename: () => void
+}
+
+function entriesFor({ session, commands, more, onRename }: Entries): MenuEntry[] {
   const asleep = session.state.kind === 'hibernated' || session.state.kind === 'closed'
   return [
     { label: 'Rename', icon: <Pencil size={14} />, onSelect: onRename },
@@ -80,6 +113,10 @@ function entriesFor(session: Session, commands: SessionCommands, onRename: () =>
       disabled: asleep,
       onSelect: () => commands.endProcess(session),
     },
+    { label: 'Copy link', icon: <Link size={14} />, onSelect: () => commands.copyLink(session.id) },
+    { label: 'Limits…', icon: <Gauge size={14} />, onSelect: () => commands.editLimits(session) },
+    'separator',
+    ...more,
     'separator',
     { label: 'Delete…', icon: <Trash2 size={14} />, danger: true, onSelect: () => commands.remove(session) },
   ]

@@ -1,17 +1,31 @@
 /** One session on the screen: head, transcript, questions, composer. */
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
+import { heldUp } from '../client/held-up.ts'
+import { usePaneFocus } from '../client/pane-focus.ts'
 import { OtherModelDialog } from '../client/model-picker.tsx'
 import { useAction } from '../client/use-action.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Composer, type ComposerHandle } from './composer/composer.tsx'
+import { attachments, fromPrompt, toSent } from './composer/attachments/attachment-store.ts'
+import type { ComposerHandle } from './composer/composer.tsx'
 import type { DraftStore } from './composer/draft-store.ts'
-import { Queue } from './composer/queue.tsx'
-import { SessionTools } from './composer/session-tools.tsx'
+import { Queue, type QueueActions } from './composer/queue.tsx'
+import { SessionComposer } from './composer/session-composer.tsx'
+import { BudgetDialog } from './composer/tools/budget.tsx'
 import { useSend } from './composer/use-send.ts'
+import { useConversationTools } from './conversation/use-conversation-tools.tsx'
 import { PendingRequest } from './permission/pending-request.tsx'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
 import styles from './session-pane.module.css'
@@ -29,9 +43,11 @@ export type SessionPaneProps = {
   userHome: string | undefined
   commands: SessionCommands
   onSignIn: () => void
+  /** In its head, beside its menu. */
+  tools?: ReactNode
 }
 
-export function SessionPane({ session, store, drafts, userHome, commands, onSignIn }: SessionPaneProps) {
+export function SessionPane({ session, store, drafts, userHome, commands, onSignIn, tools }: SessionPaneProps) {
   const { id, cwd, state } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
@@ -42,40 +58,64 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   )
   const { sending, error, send, dismissError } = useSend(id)
   const [namingModel, setNamingModel] = useState(false)
+  const [budgeting, setBudgeting] = useState(false)
   const input = useRef<ComposerHandle>(null)
   const [waitsAtFirst] = useState(state.kind === 'waiting')
+  const [takesFocus] = useState(usePaneFocus())
   useEffect(() => {
     void drafts.load(id)
-    if (!waitsAtFirst) input.current?.focus() // else the question has the focus
+    if (takesFocus && !waitsAtFirst) input.current?.focus() // else the question has the focus
     return () => drafts.flush(id)
-  }, [drafts, id, waitsAtFirst])
+  }, [drafts, id, takesFocus, waitsAtFirst])
   const busy = isBusy(state)
+  const stoppable = busy || heldUp(state) !== null
   const interrupt = () => void act(() => client.sessions.interrupt({ id }))
-  const submit = async (prompt: string) => {
+  const submit = async (prompt: string, images = attachments.of(id)) => {
     input.current?.focus()
-    if ((await send(prompt)) && drafts.text(id) === prompt) drafts.set(id, '')
+    if (!(await send(prompt, images.map(toSent)))) return
+    attachments.removeAll(id, images)
+    if (drafts.text(id) === prompt) drafts.set(id, '')
   }
+  const conversation = useConversationTools({
+    session,
+    transcript,
+    drafts,
+    onOpen: commands.open,
+    onPutBack: () => input.current?.focus(),
+  })
+  const { promptActions } = conversation
   const actions: ItemActions = useMemo(
     () => ({
+      ...promptActions,
       free: session.profile === 'demo',
-      onSendAgain: (prompt) => void send(prompt),
+      onSendAgain: (prompt, images) => void send(prompt, fromPrompt(images ?? []).map(toSent)),
       onSignIn,
       onChooseModel: () => setNamingModel(true),
+      onStartFresh: () => void act(async () => sessions.put(await client.sessions.startFresh({ id }))),
+      continueAtReset: session.continueAtReset,
+      onContinueAtReset: (on) =>
+        void act(async () => sessions.put(await client.sessions.setContinueAtReset({ id, on }))),
     }),
-    [send, onSignIn, session.profile],
+    [promptActions, send, onSignIn, session.profile, session.continueAtReset, act, client, sessions, id],
   )
-  const withdraw = ({ promptId, text: prompt }: Session['queued'][number]) =>
-    void act(async () => {
-      await client.sessions.withdraw({ id, promptId })
-      const draft = drafts.text(id)
-      drafts.set(id, draft === '' ? prompt : `${prompt}\n\n${draft}`)
-      input.current?.focus()
-    })
-  // The same id again: the host knows the prompt and gets its queue going.
-  const startQueued = ({ promptId, text: prompt }: Session['queued'][number]) =>
-    void act(() => client.sessions.send({ id, promptId, text: prompt }))
+  const queueActions: QueueActions = {
+    onNext: (promptId) => void act(async () => sessions.put(await client.sessions.sendNext({ id, promptId }))),
+    onEdit: (promptId, prompt) =>
+      void act(async () => sessions.put(await client.sessions.editPrompt({ id, promptId, text: prompt }))),
+    onOrder: (promptIds) =>
+      void act(async () => sessions.put(await client.sessions.orderPrompts({ id, promptIds: [...promptIds] }))),
+    onWithdraw: ({ promptId, text: prompt, origin, images = [] }) =>
+      void act(async () => {
+        await client.sessions.withdraw({ id, promptId })
+        if (origin) return // nobody typed it
+        for (const image of fromPrompt(images)) attachments.add(id, image)
+        const draft = drafts.text(id)
+        drafts.set(id, draft === '' ? prompt : `${prompt}\n\n${draft}`)
+        input.current?.focus()
+      }),
+  }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !busy) return
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !stoppable) return
     event.preventDefault()
     interrupt()
   }
@@ -87,7 +127,13 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   const empty = transcript.loaded && nothingSaid && !transcript.hasOlder
   return (
     <section className={styles.pane} aria-label={session.title} onKeyDown={onKeyDown}>
-      <SessionHeader session={session} userHome={userHome} commands={commands} />
+      <SessionHeader
+        session={session}
+        userHome={userHome}
+        commands={commands}
+        entries={conversation.entries}
+        tools={tools}
+      />
       <Announcer store={store} />
       {transcript.error && (
         <div className={styles.banner}>
@@ -111,9 +157,9 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
       )}
       {empty && (
         <div className={styles.fill}>
-          <Welcome session={session} onPrompt={(prompt) => void submit(prompt)} />
+          <Welcome session={session} onPrompt={(prompt) => void submit(prompt, [])} />
           <div className={styles.column}>
-            <Activity session={session} />
+            <Activity session={session} onInterrupt={interrupt} />
           </div>
         </div>
       )}
@@ -124,13 +170,13 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           transcript={shown}
           actions={actions}
           onLoadOlder={() => void store.loadOlder()}
-          footer={<Activity session={session} />}
+          footer={conversation.held ? null : <Activity session={session} onInterrupt={interrupt} />}
         />
       )}
       <div className={styles.dock}>
         <PendingRequest session={session} pending={transcript.pending} />
         {session.queued.length > 0 && listsQueue(session) && (
-          <Queue queued={session.queued} onWithdraw={withdraw} onStart={busy ? undefined : startQueued} />
+          <Queue queued={session.queued} busy={stoppable} spent={isSpent(session)} {...queueActions} />
         )}
         {error && (
           <Notice
@@ -141,7 +187,12 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
             detail={error.detail}
             actions={
               <>
-                {text.trim() !== '' && (
+                {error.field === 'budgetUsd' && (
+                  <Button size="sm" look="primary" onClick={() => setBudgeting(true)}>
+                    Raise the budget…
+                  </Button>
+                )}
+                {(text.trim() !== '' || attachments.of(id).length > 0) && (
                   <Button size="sm" disabled={sending} onClick={() => void submit(text)}>
                     Send again
                   </Button>
@@ -158,28 +209,33 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
             }
           />
         )}
-        <Composer
-          handle={input}
-          text={text}
-          onText={(next) => drafts.set(id, next)}
-          onSend={() => void submit(text)}
-          onInterrupt={interrupt}
-          busy={busy}
-          interrupting={state.kind === 'running' && state.interrupting}
-          sending={sending}
-          placeholder={
-            busy ? 'Write the next prompt: it waits for this turn to end' : 'Ask Claude to do something here'
-          }
-          tools={<SessionTools session={session} onModel={setModel} />}
-        />
+        {conversation.held ?? (
+          <SessionComposer
+            handle={input}
+            session={session}
+            text={text}
+            onText={(next) => drafts.set(id, next)}
+            onSend={() => void submit(text)}
+            onInterrupt={interrupt}
+            onModel={setModel}
+            onBudget={() => setBudgeting(true)}
+            onCompact={() => void send('/compact')}
+            sending={sending}
+          />
+        )}
       </div>
+      {conversation.dialogs}
+      <BudgetDialog session={session} open={budgeting} onOpenChange={setBudgeting} />
       <OtherModelDialog open={namingModel} onOpenChange={setNamingModel} onName={setModel} />
     </section>
   )
 }
 
-/** While a process starts, the prompt it starts for is shown where it will stay. */
-const listsQueue = ({ state }: Session): boolean => state.kind !== 'waking' && state.kind !== 'recycling'
+const isSpent = ({ budgetUsd, usage }: Session): boolean => budgetUsd !== null && usage.costUsd >= budgetUsd
+
+/** While a process starts, the prompt it starts for is shown where it will stay; while it may not start, it can be taken back. */
+const listsQueue = ({ state }: Session): boolean =>
+  (state.kind !== 'waking' && state.kind !== 'recycling') || heldUp(state) !== null
 
 /** What waits is listed over the prompt, not in the transcript as well. */
 function withoutQueued(transcript: Transcript, session: Session): Transcript {

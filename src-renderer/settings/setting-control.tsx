@@ -1,76 +1,114 @@
-/** One setting as a form control; a change is saved at once, a text when it is left. */
-import { useState } from 'react'
-import { Field, SelectInput, TextInput } from '../ui/field.tsx'
+/** One setting with the control that its schema asks for; a change is saved at once, a text when it is left. */
+import { z } from 'zod'
+import { SETTING_GUIDE, aboutSetting, isNullable, plainOf, rangeOf, whyRefused } from '#shared/settings-guide.ts'
+import { DEFAULTS, type SettingName, type Settings, SettingsPatch } from '#shared/settings.ts'
+import { SelectInput } from '../ui/field.tsx'
+import { type Amount, AmountInput } from './amount-input.tsx'
+import { SettingRow } from './setting-row.tsx'
+import { optionWords, valueWords } from './setting-words.ts'
 import styles from './settings.module.css'
-import { labelOf, type SettingField } from './setting-fields.ts'
+import { TextChoice } from './text-choice.tsx'
+import type { EditedSettings } from './use-settings.ts'
 
-type Value = string | number | boolean | null
+/** Without those that have controls of their own. */
+export type SimpleSetting = Exclude<SettingName, 'projects' | 'shortcuts'>
+
+type Value = Settings[SimpleSetting]
 
 type SettingControlProps = {
-  field: SettingField
-  value: Value
-  /** What the choices are called, where their names say too little. */
-  words: Readonly<Record<string, string>>
-  /** Choices not offered. */
-  hidden: readonly string[]
-  error: string | undefined
-  onChange: (value: Value) => void
+  name: SimpleSetting
+  settings: Settings
+  edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'>
 }
 
-export function SettingControl({ field, value, words, hidden, error, onChange }: SettingControlProps) {
-  const [text, setText] = useState<string | null>(null)
-  const shown = text ?? (value === null ? '' : String(value))
-  if (field.kind === 'toggle') {
-    return (
-      <label className={styles.toggle}>
-        <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.target.checked)} />
-        <span>
-          {labelOf(field.name)}
-          <small>{error ?? field.description}</small>
-        </span>
-      </label>
-    )
-  }
-  const leave = () => {
-    setText(null)
-    if (text === null || text === String(value ?? '')) return
-    if (field.kind === 'number') onChange(Number(text))
-    else onChange(text.trim() === '' ? null : text.trim())
+/** What a number begins with that was automatic until now. */
+const STARTS: Partial<Record<SettingName, number>> = { maxProcesses: 20, memoryReserveMiB: 2_048 }
+
+export function SettingControl({ name, settings, edit }: SettingControlProps) {
+  const guide = SETTING_GUIDE[name]
+  const value = settings[name]
+  const standard = DEFAULTS[name]
+  const error = edit.refusal?.field === name ? edit.refusal.words : undefined
+  const change = (next: unknown) => {
+    const words = whyRefused(name, next)
+    if (words !== undefined) edit.refuse({ field: name, words })
+    else if (next === value) edit.refuse(null)
+    else void edit.save(SettingsPatch.parse({ [name]: next }), name)
   }
   return (
-    <Field label={labelOf(field.name)} hint={field.description} error={error}>
-      {({ id, describedBy, invalid }) =>
-        field.kind === 'choice' ? (
-          <SelectInput
-            id={id}
-            aria-describedby={describedBy}
-            value={shown}
-            onChange={(event) => onChange(event.target.value)}
-          >
-            {field.options
-              .filter((option) => !hidden.includes(option) || option === value)
-              .map((option) => (
-                <option key={option} value={option}>
-                  {words[option] ?? option}
-                </option>
-              ))}
-          </SelectInput>
-        ) : (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            aria-invalid={invalid}
-            {...(field.kind === 'number' && { type: 'number', min: field.min, max: field.max, step: 1 })}
-            placeholder={field.kind === 'text' && field.nullable ? 'Default' : undefined}
-            value={shown}
-            onChange={(event) => setText(event.target.value)}
-            onBlur={leave}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') leave()
-            }}
-          />
-        )
-      }
-    </Field>
+    <SettingRow
+      label={guide.label}
+      about={aboutSetting(name)}
+      standard={`Default: ${valueWords(name, standard)}`}
+      onReset={value === standard ? undefined : () => change(standard)}
+      error={error}
+    >
+      {(ids) => <Control {...ids} name={name} value={value} settings={settings} onChange={change} />}
+    </SettingRow>
   )
 }
+
+type ControlProps = {
+  id: string
+  describedBy: string
+  invalid: boolean
+  name: SimpleSetting
+  value: Value
+  settings: Settings
+  onChange: (value: Amount | string | boolean) => void
+}
+
+function Control({ name, value, settings, onChange, ...ids }: ControlProps) {
+  const guide = SETTING_GUIDE[name]
+  const range = rangeOf(name)
+  const plain = plainOf(name)
+  if (typeof value === 'boolean') {
+    return (
+      <input
+        type="checkbox"
+        role="switch"
+        id={ids.id}
+        aria-describedby={ids.describedBy}
+        className={styles.switch}
+        checked={value}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+    )
+  }
+  if (range && typeof value !== 'string') {
+    const standard = DEFAULTS[name]
+    const start = typeof standard === 'number' ? standard : (STARTS[name] ?? range.min)
+    return (
+      <AmountInput
+        {...ids}
+        guide={guide}
+        range={range}
+        value={value}
+        nullable={isNullable(name)}
+        start={start}
+        onChange={onChange}
+      />
+    )
+  }
+  if (plain instanceof z.ZodEnum) {
+    const options = plain.options.filter((option) => isOffered(option, value, settings))
+    return (
+      <SelectInput
+        id={ids.id}
+        aria-describedby={ids.describedBy}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {optionWords(option)}
+          </option>
+        ))}
+      </SelectInput>
+    )
+  }
+  return <TextChoice {...ids} guide={guide} value={typeof value === 'string' ? value : null} onChange={onChange} />
+}
+
+const isOffered = (option: string, value: Value, { allowBypassPermissions }: Settings) =>
+  option !== 'bypassPermissions' || allowBypassPermissions || option === value

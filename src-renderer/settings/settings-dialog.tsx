@@ -1,90 +1,178 @@
-/** The settings, the problems of their file, and the keyboard shortcuts. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+/** The settings in sections, with a search over all of them, and as text. */
+import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
-import type { SettingsPatch } from '#shared/settings.ts'
-import { useBullpen } from '../client/context.tsx'
-import { MODE_WORDS } from '../client/permission-modes.ts'
-import { Dialog, DialogBody } from '../ui/dialog.tsx'
+import { SECTIONS, SETTING_GUIDE, type SectionId } from '#shared/settings-guide.ts'
+import { type SettingName, type SettingsReport } from '#shared/settings.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
+import { TextInput } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import styles from './settings.module.css'
+import { JsonView } from './json-view.tsx'
+import { ProjectsSection } from './projects-section.tsx'
+import { searchSettings } from './search-settings.ts'
 import { SettingControl } from './setting-control.tsx'
-import { settingFields } from './setting-fields.ts'
+import styles from './settings.module.css'
 import { Shortcuts } from './shortcuts.tsx'
-
-const WORDS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(MODE_WORDS).map(([mode, { label }]) => [mode, label])),
-  system: 'As the system',
-  light: 'Light',
-  dark: 'Dark',
-}
+import { type EditedSettings, useSettings } from './use-settings.ts'
 
 type SettingsDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
 
 export const SettingsDialog = ({ open, onOpenChange }: SettingsDialogProps) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title="Settings" width="md">
-    <DialogBody>
-      <SettingsForm />
-      <Shortcuts />
-    </DialogBody>
+  <Dialog open={open} onOpenChange={onOpenChange} title="Settings" width="xl">
+    <SettingsFrame />
   </Dialog>
 )
 
-function SettingsForm() {
-  const { client, queries } = useBullpen()
-  const queryClient = useQueryClient()
-  const report = useQuery(queries.settings.get.queryOptions())
-  const [failed, setFailed] = useState<{ name: string; words: string } | null>(null)
-  const save = useMutation({
-    mutationFn: (patch: SettingsPatch) => client.settings.set(patch),
-    onSuccess: (next) => {
-      setFailed(null)
-      queryClient.setQueryData(queries.settings.get.queryKey(), next)
-    },
-    onError: (error, patch) => {
-      const { message, remedy, field } = toAppErrorData(error)
-      setFailed({ name: field ?? Object.keys(patch)[0] ?? '', words: `${message} ${remedy}` })
-    },
-  })
-  if (report.isPending) return <Loading label="Loading the settings" />
-  if (report.isError) {
-    const { message, remedy, detail } = toAppErrorData(report.error)
-    return <Notice tone="error" message={message} remedy={remedy} detail={detail} />
-  }
-  const { settings, path, problems } = report.data
-  const hidden = settings.allowBypassPermissions ? [] : ['bypassPermissions']
+const OTHER_VIEWS = [{ id: 'json', title: 'As JSON' }] as const
+type View = SectionId | (typeof OTHER_VIEWS)[number]['id']
+const VIEWS: readonly { readonly id: View; readonly title: string }[] = [...SECTIONS, ...OTHER_VIEWS]
+
+function SettingsFrame() {
+  const [view, setView] = useState<View>('appearance')
+  const [text, setText] = useState('')
+  const edit = useSettings()
+  const isSearching = text.trim() !== ''
   return (
     <>
-      {problems.length > 0 && (
-        <Notice
-          tone="warning"
-          message="Some of the settings file could not be used. The defaults are in force; the file is left as it is."
-          remedy={
-            <ul className={styles.problems}>
-              {problems.map(({ field, message }) => (
-                <li key={field}>
-                  <code>{field}</code>: {message}
+      <div className={styles.frame}>
+        <div className={styles.side}>
+          <div className={styles.search}>
+            <Search size={13} className={styles.searchIcon} aria-hidden />
+            <TextInput
+              type="search"
+              aria-label="Search the settings"
+              placeholder="Search"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </div>
+          <nav aria-label="Sections of the settings">
+            <ul className={styles.sections}>
+              {VIEWS.map(({ id, title }) => (
+                <li key={id}>
+                  <button
+                    type="button"
+                    className={styles.section}
+                    aria-current={!isSearching && id === view ? 'page' : undefined}
+                    onClick={() => {
+                      setText('')
+                      setView(id)
+                      edit.refuse(null)
+                    }}
+                  >
+                    {title}
+                  </button>
                 </li>
               ))}
             </ul>
-          }
+          </nav>
+        </div>
+        <SettingsContent
+          key={isSearching ? 'search' : view}
+          edit={edit}
+          view={view}
+          search={isSearching ? text : null}
+          onClear={() => setText('')}
         />
-      )}
-      {settingFields.map((field) => (
-        <SettingControl
-          key={field.name}
-          field={field}
-          value={settings[field.name]}
-          words={WORDS}
-          hidden={hidden}
-          error={failed?.name === field.name ? failed.words : undefined}
-          onChange={(value) => save.mutate({ [field.name]: value })}
-        />
-      ))}
-      <p className={styles.path}>
-        Kept in <code>{path}</code>
-      </p>
+      </div>
+      <footer className={styles.footer}>
+        {edit.report && (
+          <span className={styles.file}>
+            Kept in <code>{edit.report.path}</code>
+          </span>
+        )}
+        <span role="status" className={styles.saved}>
+          {edit.saved > 0 && edit.refusal === null ? 'Saved' : ''}
+        </span>
+      </footer>
     </>
   )
 }
+
+type ContentProps = { edit: EditedSettings; view: View; search: string | null; onClear: () => void }
+
+function SettingsContent({ edit, view, search, onClear }: ContentProps) {
+  const { report, error } = edit
+  const title = VIEWS.find(({ id }) => id === view)?.title ?? ''
+  if (error && !report) {
+    const { message, remedy, detail } = toAppErrorData(error)
+    return (
+      <div className={styles.content}>
+        <Notice tone="error" message={message} remedy={remedy} detail={detail} />
+      </div>
+    )
+  }
+  if (!report) return <Loading label="Loading the settings" />
+  const found = search === null ? null : searchSettings(search)
+  return (
+    <div className={styles.content} role="group" aria-label={search === null ? title : 'Settings found'}>
+      <Problems report={report} />
+      {found?.length === 0 && (
+        <div className={styles.nothing}>
+          <p>No setting matches “{search}”.</p>
+          <Button size="sm" onClick={onClear}>
+            Clear the search
+          </Button>
+        </div>
+      )}
+      {SECTIONS.filter(({ id }) =>
+        found ? found.some((name) => SETTING_GUIDE[name].section === id) : id === view,
+      ).map((section) => (
+        <Section key={section.id} {...section} names={found} report={report} edit={edit} />
+      ))}
+      {search === null && view === 'json' && <JsonView report={report} edit={edit} />}
+    </div>
+  )
+}
+
+type SectionProps = (typeof SECTIONS)[number] & {
+  /** Of these, those that belong to it; null = all. */
+  names: readonly SettingName[] | null
+  report: SettingsReport
+  edit: EditedSettings
+}
+
+function Section({ id, title, about, names, report: { settings }, edit }: SectionProps) {
+  const isHere = (name: SettingName) => SETTING_GUIDE[name].section === id && (names?.includes(name) ?? true)
+  return (
+    <section aria-labelledby={`settings-${id}`}>
+      <h3 id={`settings-${id}`} className={styles.title}>
+        {title}
+      </h3>
+      <p className={styles.sectionAbout}>{about}</p>
+      {IN_ORDER.filter(isHere).map((name) =>
+        name === 'projects' ? (
+          <ProjectsSection key={name} settings={settings} edit={edit} />
+        ) : name === 'shortcuts' ? (
+          <Shortcuts key={name} settings={settings} edit={edit} />
+        ) : (
+          <SettingControl key={name} name={name} settings={settings} edit={edit} />
+        ),
+      )}
+    </section>
+  )
+}
+
+/** As the guide lists them: what belongs together stands together. */
+const IN_ORDER = searchSettings('').toSorted(
+  (a, b) => Object.keys(SETTING_GUIDE).indexOf(a) - Object.keys(SETTING_GUIDE).indexOf(b),
+)
+
+const Problems = ({ report: { problems } }: { report: SettingsReport }) =>
+  problems.length === 0 ? null : (
+    <Notice
+      tone="warning"
+      message="Some of the settings file could not be used. What was last good is in force; the file is left as it is."
+      remedy={
+        <span className={styles.problems}>
+          {problems.map(({ field, message }) => (
+            <span key={`${field} ${message}`}>
+              <code>{field}</code>: {message}
+            </span>
+          ))}
+        </span>
+      }
+    />
+  )

@@ -1,33 +1,108 @@
-/** The keyboard, as a table. */
+/** The keyboard as a table, with what can be changed: a shortcut is added by pressing it. */
+import { Plus, RotateCcw, X } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { ACTION_IDS, ACTIONS, type ActionId, Chord, conflicts, keysOf, Shortcuts as Changed } from '#shared/actions.ts'
+import type { Settings } from '#shared/settings.ts'
+import { chordsOf, isMac, printChord } from '../client/chords.ts'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import styles from './settings.module.css'
+import type { EditedSettings } from './use-settings.ts'
 
-const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+const mod = isMac ? '⌘' : 'Ctrl+'
 
-/** In a browser the first of each pair may belong to the browser itself; the second always works. */
-const SHORTCUTS: readonly { what: string; keys: readonly string[] }[] = [
-  { what: 'New session', keys: [`${mod}+N`, 'Alt+N'] },
-  { what: 'Close the tab', keys: [`${mod}+W`, 'Alt+W'] },
-  { what: 'Go to tab 1 to 9', keys: [`${mod}+1…9`, 'Alt+1…9'] },
-  { what: 'Next or previous tab', keys: ['Ctrl+Tab', 'Alt+PageDown / PageUp'] },
-  { what: 'Move the focused tab', keys: [`${mod}+Shift+← →`] },
-  { what: 'Show or hide the list of sessions', keys: [`${mod}+B`, 'Alt+B'] },
-  { what: 'Go to the next session that waits for you', keys: ['Alt+J'] },
-  { what: 'Move between list, tabs and prompt', keys: ['F6'] },
-  { what: 'Dashboard', keys: [`${mod}+Shift+D`, 'Alt+0'] },
-  { what: 'Settings', keys: [`${mod}+,`, 'Alt+,'] },
+/** What belongs to one place, and can't be changed. */
+const FIXED: readonly { what: string; keys: readonly string[] }[] = [
+  { what: 'Go to tab 1 to 9', keys: [`${mod}1…9`, 'Alt+1…9'] },
+  { what: 'Move the focused tab', keys: [`${mod}Shift+← →`] },
   { what: 'Send, or break the line', keys: ['Enter', 'Shift+Enter'] },
   { what: 'Interrupt the running turn', keys: ['Esc'] },
   { what: 'Allow once, for the session, or deny', keys: ['Alt+A', 'Alt+S', 'Alt+D'] },
 ]
 
-export const Shortcuts = () => (
-  <section aria-labelledby="shortcuts-title">
-    <h3 id="shortcuts-title" className={styles.section}>
-      Keyboard
-    </h3>
+type ShortcutsProps = { settings: Settings; edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'> }
+
+export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
+  const [listening, setListening] = useState<ActionId | null>(null)
+  const change = (id: ActionId, keys: readonly string[] | null) => {
+    const others = Object.entries(shortcuts).filter(([other]) => other !== id)
+    const next = Changed.parse(Object.fromEntries(keys === null ? others : [...others, [id, keys]]))
+    const [conflict] = conflicts(next).filter(({ actions }) => actions.includes(id))
+    setListening(null)
+    if (!conflict) {
+      void edit.save({ shortcuts: next }, 'shortcuts')
+      return
+    }
+    const other = conflict.actions.find((action) => action !== id) ?? id
+    const words = `${printChord(conflict.chord)} already belongs to “${ACTIONS[other].title}”. Take it off there first.`
+    edit.refuse({ field: `shortcuts.${id}`, words })
+  }
+  const onKeyDown = (id: ActionId) => (event: KeyboardEvent) => {
+    if (event.key === 'Tab' && !event.ctrlKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key === 'Escape') {
+      setListening(null)
+      return
+    }
+    const [pressed] = chordsOf(event.nativeEvent)
+    if (pressed === undefined) return
+    const chord = Chord.safeParse(pressed)
+    const usable = /^(?:Mod|Ctrl|Alt)\+|^F\d/.test(pressed)
+    if (chord.success && usable) change(id, [...new Set([...keysOf(id, shortcuts), chord.data])])
+    else edit.refuse({ field: `shortcuts.${id}`, words: 'A shortcut has Ctrl, Command or Alt in it, or is an F key.' })
+  }
+  return (
     <dl className={styles.shortcuts}>
-      {SHORTCUTS.map(({ what, keys }) => (
+      {ACTION_IDS.map((id) => {
+        const { title } = ACTIONS[id]
+        const keys = keysOf(id, shortcuts)
+        const words = edit.refusal?.field === `shortcuts.${id}` ? edit.refusal.words : undefined
+        return (
+          <div key={id}>
+            <dt>{title}</dt>
+            <dd>
+              {keys.map((chord) => (
+                <span key={chord} className={styles.chord}>
+                  <Kbd>{printChord(chord)}</Kbd>
+                  <IconButton
+                    size="sm"
+                    label={`Take ${printChord(chord)} off “${title}”`}
+                    onClick={() =>
+                      change(
+                        id,
+                        keys.filter((other) => other !== chord),
+                      )
+                    }
+                  >
+                    <X size={11} />
+                  </IconButton>
+                </span>
+              ))}
+              {listening === id ? (
+                <Button size="sm" autoFocus onKeyDown={onKeyDown(id)} onBlur={() => setListening(null)}>
+                  Press the keys…
+                </Button>
+              ) : (
+                <IconButton size="sm" label={`Add a shortcut for “${title}”`} onClick={() => setListening(id)}>
+                  <Plus size={12} />
+                </IconButton>
+              )}
+              {shortcuts[id] !== undefined && (
+                <IconButton size="sm" label={`Back to the default of “${title}”`} onClick={() => change(id, null)}>
+                  <RotateCcw size={11} />
+                </IconButton>
+              )}
+            </dd>
+            {words !== undefined && (
+              <p className={styles.chordError} role="alert">
+                {words}
+              </p>
+            )}
+          </div>
+        )
+      })}
+      {FIXED.map(({ what, keys }) => (
         <div key={what}>
           <dt>{what}</dt>
           <dd>
@@ -38,5 +113,5 @@ export const Shortcuts = () => (
         </div>
       ))}
     </dl>
-  </section>
-)
+  )
+}

@@ -1,42 +1,28 @@
-import { describe, expect, it, vi } from 'vitest'
-import { commandFor, type ShellCommands } from './shortcuts.ts'
+import { describe, expect, it } from 'vitest'
+import type { Shortcuts } from '#shared/actions.ts'
+import { actionFor } from './shortcuts.ts'
 
-const none = { key: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false }
-
-function pressed(keys: Partial<Parameters<typeof commandFor>[0]> & { code: string }): unknown[] {
-  const calls: unknown[] = []
-  const commands: ShellCommands = {
-    newSession: vi.fn(() => calls.push('new')),
-    closeTab: vi.fn(() => calls.push('close')),
-    goToTab: vi.fn((index) => calls.push(index)),
-    stepTab: vi.fn((step) => calls.push(`step ${step}`)),
-    toggleSidebar: vi.fn(() => calls.push('sidebar')),
-    openSettings: vi.fn(() => calls.push('settings')),
-    toggleDashboard: vi.fn(() => calls.push('dashboard')),
-    nextWaiting: vi.fn(() => calls.push('waiting')),
-    nextPane: vi.fn(() => calls.push('pane')),
-  }
-  commandFor({ ...none, ...keys }, commands)?.()
-  return calls
-}
+const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false }
+const pressed = (keys: Partial<typeof none> & { code: string }, changed: Shortcuts = {}) =>
+  actionFor({ ...none, ...keys }, changed)
 
 describe('shortcuts', () => {
   it.each([
-    [{ code: 'KeyN', ctrlKey: true }, 'new'],
-    [{ code: 'KeyN', metaKey: true }, 'new'],
-    [{ code: 'KeyN', altKey: true, key: 'ñ' }, 'new'],
-    [{ code: 'KeyW', altKey: true }, 'close'],
+    [{ code: 'KeyN', ctrlKey: true }, 'session.new'],
+    [{ code: 'KeyN', altKey: true }, 'session.new'],
+    [{ code: 'KeyW', altKey: true }, 'tab.close'],
     [{ code: 'Digit1', altKey: true }, 0],
     [{ code: 'Digit9', ctrlKey: true }, 8],
-    [{ code: 'Tab', ctrlKey: true, shiftKey: true }, 'step -1'],
-    [{ code: 'PageDown', altKey: true }, 'step 1'],
-    [{ code: 'KeyJ', altKey: true }, 'waiting'],
-    [{ code: 'F6' }, 'pane'],
-    [{ code: 'Digit0', altKey: true }, 'dashboard'],
-    [{ code: 'KeyD', ctrlKey: true, shiftKey: true }, 'dashboard'],
-    [{ code: 'KeyD', metaKey: true, shiftKey: true }, 'dashboard'],
-  ])('%j', (keys, command) => {
-    expect(pressed(keys)).toEqual([command])
+    [{ code: 'Tab', ctrlKey: true, shiftKey: true }, 'tab.previous'],
+    [{ code: 'PageDown', altKey: true }, 'tab.next'],
+    [{ code: 'KeyJ', altKey: true }, 'session.next-waiting'],
+    [{ code: 'F6' }, 'view.next-pane'],
+    [{ code: 'Digit0', altKey: true }, 'view.dashboard'],
+    [{ code: 'KeyD', ctrlKey: true, shiftKey: true }, 'view.dashboard'],
+    [{ code: 'KeyF', ctrlKey: true, shiftKey: true }, 'view.search'],
+    [{ code: 'KeyK', ctrlKey: true }, 'app.palette'],
+  ])('%j', (keys, action) => {
+    expect(pressed(keys)).toBe(action)
   })
 
   it.each([
@@ -47,6 +33,11 @@ describe('shortcuts', () => {
     { code: 'KeyD', altKey: true },
     { code: 'Digit0', ctrlKey: true },
   ])('leaves %j alone', (keys) => {
-    expect(pressed(keys)).toEqual([])
+    expect(pressed(keys)).toBeNull()
+  })
+
+  it('follows what the user changed', () => {
+    expect(pressed({ code: 'KeyG', ctrlKey: true }, { 'view.search': ['Mod+G'] })).toBe('view.search')
+    expect(pressed({ code: 'KeyL', altKey: true }, { 'view.search': ['Mod+G'] })).toBeNull()
   })
 })

@@ -1,57 +1,39 @@
-/** The keyboard of the whole window. Each command has a form with Alt, because a browser keeps some of the others. */
+/** The keyboard of the whole window: presses become the actions of the table. */
 import { useEffect, useRef } from 'react'
+import { ACTION_IDS, type ActionId, keysOf, type Shortcuts } from '#shared/actions.ts'
+import { chordsOf } from '../client/chords.ts'
 
-export type ShellCommands = {
-  readonly newSession: () => void
-  readonly closeTab: () => void
-  readonly goToTab: (index: number) => void
-  readonly stepTab: (step: 1 | -1) => void
-  readonly toggleSidebar: () => void
-  readonly openSettings: () => void
-  readonly toggleDashboard: () => void
-  readonly nextWaiting: () => void
-  readonly nextPane: () => void
+/** What can be done now. */
+export type Runs = { readonly [Id in ActionId]?: (() => void) | undefined }
+
+type Keys = Parameters<typeof chordsOf>[0]
+
+/** The action this press means, or the number of a tab, from 0; null for neither. */
+export function actionFor(keys: Keys, changed: Shortcuts): ActionId | number | null {
+  const chords = chordsOf(keys)
+  const action = ACTION_IDS.find((id) => keysOf(id, changed).some((chord) => chords.includes(chord)))
+  if (action !== undefined) return action
+  const digit = chords.map((chord) => /^(?:Mod|Alt)\+([1-9])$/.exec(chord)?.[1]).find((found) => found !== undefined)
+  return digit === undefined ? null : Number(digit) - 1
 }
 
-type Keys = Pick<KeyboardEvent, 'code' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+type Keyboard = { readonly runs: Runs; readonly goToTab: (index: number) => void; readonly changed: Shortcuts }
 
-/** Letters and digits are read by their place: with Option a Mac types other characters. */
-export function commandFor(keys: Keys, commands: ShellCommands): (() => void) | null {
-  const { code, altKey, ctrlKey, metaKey, shiftKey } = keys
-  if (code === 'F6') return commands.nextPane
-  if (ctrlKey && !altKey && !metaKey && code === 'Tab') return () => commands.stepTab(shiftKey ? -1 : 1)
-  const alt = altKey && !ctrlKey && !metaKey
-  const mod = (ctrlKey || metaKey) && !altKey
-  if (mod && shiftKey && code === 'KeyD') return commands.toggleDashboard
-  if (shiftKey || (!alt && !mod)) return null
-  if (alt && code === 'PageDown') return () => commands.stepTab(1)
-  if (alt && code === 'PageUp') return () => commands.stepTab(-1)
-  // Not Alt+D: that denies what the agent asks for.
-  if (alt && code === 'Digit0') return commands.toggleDashboard
-  if (alt && code === 'KeyJ') return commands.nextWaiting
-  const digit = /^Digit([1-9])$/.exec(code)?.[1]
-  if (digit !== undefined) return () => commands.goToTab(Number(digit) - 1)
-  const both: Partial<Record<string, () => void>> = {
-    KeyN: commands.newSession,
-    KeyW: commands.closeTab,
-    KeyB: commands.toggleSidebar,
-    Comma: commands.openSettings,
-  }
-  return both[code] ?? null
-}
-
-export function useShortcuts(commands: ShellCommands): void {
-  const latest = useRef(commands)
+export function useShortcuts(keyboard: Keyboard): void {
+  const latest = useRef(keyboard)
   useEffect(() => {
-    latest.current = commands
+    latest.current = keyboard
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]')) return
-      const command = commandFor(event, latest.current)
-      if (!command) return
+      const { runs, goToTab, changed } = latest.current
+      const action = actionFor(event, changed)
+      if (action === null) return
+      const run = typeof action === 'number' ? () => goToTab(action) : runs[action]
+      if (!run) return
       event.preventDefault()
-      command()
+      run()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -60,7 +42,7 @@ export function useShortcuts(commands: ShellCommands): void {
 
 /** List, tabs, prompt, and round again. */
 export function focusNextPane(): void {
-  const panes = ['[role="tree"] [tabindex="0"]', '[role="tab"][tabindex="0"]', '[role="tabpanel"] textarea']
+  const panes = ['[role="tree"] [tabindex="0"]', '[role="tab"][tabindex="0"]', '[data-focused="true"] textarea']
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .filter((pane) => pane !== null && pane.offsetParent !== null)
   const at = panes.findIndex((pane) => pane === document.activeElement)

@@ -15,11 +15,14 @@ type StatusBarProps = {
   /** The session on the screen is a demo. */
   demo: boolean
   onSignIn: () => void
+  /** In the inbox, besides what waits. */
+  unreadOrFailed: number
+  onInbox: () => void
   onNextWaiting: () => void
   onOpenDashboard: () => void
 }
 
-export function StatusBar({ demo, onSignIn, onNextWaiting, onOpenDashboard }: StatusBarProps) {
+export function StatusBar({ demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard }: StatusBarProps) {
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
   const { byId } = useSessions()
@@ -42,6 +45,12 @@ export function StatusBar({ demo, onSignIn, onNextWaiting, onOpenDashboard }: St
           {waiting} waiting for you
         </button>
       )}
+      {unreadOrFailed > 0 && (
+        <button type="button" className={styles.item} onClick={onInbox}>
+          <StateDot state="unread" />
+          {unreadOrFailed} to read
+        </button>
+      )}
       <span className={styles.gap} />
       {info && <CliLabel info={info} />}
       {demo ? (
@@ -54,7 +63,7 @@ export function StatusBar({ demo, onSignIn, onNextWaiting, onOpenDashboard }: St
         info && (
           <button
             type="button"
-            className={classNames(styles.item, styles.source)}
+            className={classNames(styles.item, styles.source, styles.credentials)}
             title="How Claude Code signs in"
             onClick={onSignIn}
           >

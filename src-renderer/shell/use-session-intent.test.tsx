@@ -5,19 +5,19 @@ import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
 import { sessionId } from '../testing/sessions.ts'
 import { useSessionIntent } from './use-session-intent.ts'
 
-function Probe({ active }: { active: SessionId | null }) {
-  useSessionIntent(active)
-  return (
-    <div role="tabpanel">
+function Probe({ visible }: { visible: readonly SessionId[] }) {
+  useSessionIntent(visible)
+  return visible.map((id) => (
+    <div key={id} role="tabpanel" data-session={id}>
       <textarea />
     </div>
-  )
+  ))
 }
 
-function show(active: SessionId | null) {
+function show(...visible: readonly SessionId[]) {
   const told: unknown[] = []
   const bullpen = fakeBullpen({ 'sessions.intend': (input) => void told.push(input) })
-  const { container } = renderWith(bullpen, <Probe active={active} />)
+  const { container } = renderWith(bullpen, <Probe visible={visible} />)
   const type = () => fireEvent.input(container.querySelector('textarea')!, { target: { value: 'x' } })
   const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
   return { told, type, pass }
@@ -31,7 +31,7 @@ describe('useSessionIntent', () => {
     const some = show(sessionId(2))
     await some.pass(0)
     expect(some.told).toEqual([{ id: sessionId(2) }])
-    const none = show(null)
+    const none = show()
     await none.pass(600_000)
     expect(none.told).toEqual([])
   })
@@ -55,5 +55,15 @@ describe('useSessionIntent', () => {
     const { told, pass } = show(sessionId())
     await pass(11 * 60_000)
     expect(told).toHaveLength(3)
+  })
+
+  it('tells of every pane, and of typing in the one where it happens', async () => {
+    const { told, type, pass } = show(sessionId(1), sessionId(2))
+    await pass(0)
+    expect(told).toEqual([{ id: sessionId(1) }, { id: sessionId(2) }])
+    await pass(61_000)
+    type()
+    await pass(0)
+    expect(told.slice(2)).toEqual([{ id: sessionId(1) }])
   })
 })

@@ -1,6 +1,6 @@
-/** Tells the host which session the user turned to, so that it wakes in time and is not put to sleep under their eyes. */
-import { useEffect } from 'react'
-import type { SessionId } from '#shared/ids.ts'
+/** Tells the host which sessions the user turned to, so that they wake in time and are not put to sleep under their eyes. */
+import { useEffect, useRef } from 'react'
+import { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../client/context.tsx'
 
 /** While one types, once a minute is enough to count as used. */
@@ -8,29 +8,33 @@ const TYPING_EVERY_MS = 60_000
 /** Far below the shortest idle time that is worth setting. */
 const LOOKING_EVERY_MS = 5 * 60_000
 
-/** `active`: the session on the screen; null when there is none. */
-export function useSessionIntent(active: SessionId | null): void {
+/** `visible`: the sessions on the screen, one for each pane that shows one. */
+export function useSessionIntent(visible: readonly SessionId[]): void {
   const { client } = useBullpen()
+  const toldAt = useRef(new Map<SessionId, number>())
+  const key = visible.join(' ')
   useEffect(() => {
-    if (active === null) return
-    let toldAt = -Infinity
-    const tell = () => {
-      toldAt = Date.now()
-      client.sessions.intend({ id: active }).catch(() => undefined) // a hint; a prompt wakes the session anyway
+    const ids = key === '' ? [] : key.split(' ').map((id) => SessionId.parse(id))
+    const told = toldAt.current
+    for (const id of told.keys()) if (!ids.includes(id)) told.delete(id)
+    const tell = (id: SessionId) => {
+      told.set(id, Date.now())
+      client.sessions.intend({ id }).catch(() => undefined) // a hint; a prompt wakes the session anyway
     }
     const looksAtIt = () => document.visibilityState === 'visible' && document.hasFocus()
     const onInput = ({ target }: Event) => {
-      const isPrompt = target instanceof HTMLTextAreaElement && target.closest('[role="tabpanel"]') !== null
-      if (isPrompt && Date.now() - toldAt >= TYPING_EVERY_MS) tell()
+      const panel = target instanceof HTMLTextAreaElement ? target.closest<HTMLElement>('[role="tabpanel"]') : null
+      const id = ids.find((one) => one === panel?.dataset['session'])
+      if (id !== undefined && Date.now() - (told.get(id) ?? -Infinity) >= TYPING_EVERY_MS) tell(id)
     }
-    tell()
+    for (const id of ids) if (!told.has(id)) tell(id)
     document.addEventListener('input', onInput)
     const timer = setInterval(() => {
-      if (looksAtIt()) tell()
+      if (looksAtIt()) ids.forEach(tell)
     }, LOOKING_EVERY_MS)
     return () => {
       document.removeEventListener('input', onInput)
       clearInterval(timer)
     }
-  }, [client, active])
+  }, [client, key])
 }

@@ -2,14 +2,18 @@
 import { useMemo } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { useSessions } from '../client/context.tsx'
+import { visibleSessions } from '../tabs/layout.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
 
 export function useUnread(): ReadonlySet<SessionId> {
   const { byId } = useSessions()
   const seen = useTabs((state) => state.seen)
-  const active = useTabs((state) => state.active)
+  const layout = useTabs((state) => state.layout)
   return useMemo(() => {
-    const news = [...byId.values()].filter(({ id, activeAt }) => id !== active && activeAt > (seen.get(id) ?? activeAt))
+    const shown = visibleSessions(layout)
+    const news = [...byId.values()].filter(
+      ({ id, activeAt }) => !shown.includes(id) && activeAt > (seen.get(id) ?? activeAt),
+    )
     return new Set(news.map(({ id }) => id))
-  }, [byId, seen, active])
+  }, [byId, seen, layout])
 }

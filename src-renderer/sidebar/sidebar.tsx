@@ -1,5 +1,5 @@
-/** Projects and their sessions: find one, open it, keep them in order. */
-import { Archive, Plus, Search } from 'lucide-react'
+/** Projects and their sessions: find one, open it, keep them in order, do something with many. */
+import { Archive, FolderClock, Plus, Search, TextSearch } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { useSessions } from '../client/context.tsx'
@@ -7,34 +7,56 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { BulkBar } from './bulk-bar.tsx'
 import type { SidebarCommands } from './commands.ts'
-import { projectsOf } from './projects.ts'
-import { ProjectGroup } from './project-group.tsx'
+import { OrderMenu, StateChips } from './list-tools.tsx'
+import { type ListChoices, listingOf, rowsOf } from './rows.ts'
+import { rowsIn, SessionTree } from './session-tree.tsx'
 import styles from './sidebar.module.css'
-
-/** Hundreds of open projects would take half a second to build, and nobody reads them all. */
-const OPEN_AT_FIRST = 8
+import { useChoices } from './use-choices.ts'
+import { useSelection } from './use-selection.ts'
 
 type SidebarProps = {
   active: SessionId | null
   unread: ReadonlySet<SessionId>
+  /** At the top. */
+  starred: readonly SessionId[]
   commands: SidebarCommands
 }
 
-export function Sidebar({ active, unread, commands }: SidebarProps) {
+export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
   const { loaded, byId, error } = useSessions()
-  const [filter, setFilter] = useState('')
-  const [archived, setArchived] = useState(false)
-  const tree = useRef<HTMLDivElement>(null)
-  const projects = useMemo(() => projectsOf(byId.values(), { filter, archived }), [byId, filter, archived])
-  const first = projects[0]
+  const [choices, change] = useChoices()
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const frame = useRef<HTMLElement>(null)
+  const { filter, archived, states } = choices
+  const searching = filter !== '' || states.length > 0
+  const listing = useMemo(
+    () => listingOf(byId.values(), choices, { unread, starred }),
+    [byId, choices, unread, starred],
+  )
+  const rows = useMemo(() => rowsOf(listing, closed, searching), [listing, closed, searching])
+  const order = rows.flatMap((row) => (row.kind === 'session' ? [row.session.id] : []))
+  const selection = useSelection(order, active)
+  const chosen = [...selection.ids].flatMap((id) => byId.get(id) ?? [])
   const openFirst = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && first?.sessions[0]) commands.open(first.sessions[0].id)
-    if (event.key === 'ArrowDown') rowsOf(tree.current)[0]?.focus()
-    if (event.key === 'Escape') setFilter('')
+    if (event.key === 'Enter' && order[0] !== undefined) commands.open(order[0])
+    if (event.key === 'ArrowDown') rowsIn(frame.current)[0]?.focus()
+    if (event.key === 'Escape') change({ filter: '' })
+  }
+  const fold = (cwd: string, isClosed: boolean) => {
+    const next = new Set(closed)
+    if (isClosed) next.add(cwd)
+    else next.delete(cwd)
+    setClosed(next)
+  }
+  const remove = (id: SessionId) => {
+    const one = byId.get(id)
+    if (selection.ids.has(id)) commands.removeAll(chosen)
+    else if (one) commands.remove(one)
   }
   return (
-    <nav className={styles.sidebar} aria-label="Sessions">
+    <nav ref={frame} className={styles.sidebar} aria-label="Sessions">
       <div className={styles.head}>
         <div className={styles.filter}>
           <Search size={13} aria-hidden className={styles.searchIcon} />
@@ -44,48 +66,53 @@ export function Sidebar({ active, unread, commands }: SidebarProps) {
             placeholder="Filter"
             className={styles.filterInput}
             value={filter}
-            onChange={(event) => setFilter(event.target.value)}
+            onChange={(event) => change({ filter: event.target.value })}
             onKeyDown={openFirst}
           />
         </div>
+        <OrderMenu choices={choices} onChange={change} />
+        <IconButton label="Search everything" shortcut="Alt+L" onClick={commands.search}>
+          <TextSearch size={16} />
+        </IconButton>
         <IconButton label="New session" shortcut="Alt+N" onClick={() => commands.newSession()}>
           <Plus size={16} />
         </IconButton>
       </div>
-      <div
-        ref={tree}
-        className={styles.tree}
-        role="tree"
-        aria-label={archived ? 'Archived sessions by project' : 'Sessions by project'}
-        onKeyDown={(event) => moveFocus(event, tree.current)}
-      >
-        {projects.map((project, index) => (
-          <ProjectGroup
-            key={project.cwd}
-            project={project}
-            active={active}
-            unread={unread}
-            commands={commands}
-            isEntry={index === 0 && !project.sessions.some(({ id }) => id === active)}
-            forceOpen={filter !== ''}
-            startsOpen={index < OPEN_AT_FIRST || project.sessions.some(({ id }) => id === active)}
-          />
-        ))}
-      </div>
+      <StateChips counts={listing.counts} chosen={states} onChange={(next) => change({ states: next })} />
+      <SessionTree
+        label={treeLabel(choices)}
+        rows={rows}
+        active={active}
+        unread={unread}
+        selection={selection}
+        commands={commands}
+        onFold={fold}
+        onRemove={remove}
+      />
       {!loaded && !error && <Loading label="Loading sessions" />}
       {error && (
         <div className={styles.error}>
           <Notice tone="error" message={error.message} remedy={error.remedy} />
         </div>
       )}
-      {loaded && projects.length === 0 && <Nothing filter={filter} archived={archived} />}
+      {loaded && rows.length === 0 && <Nothing choices={choices} onReset={() => change({ filter: '', states: [] })} />}
+      {chosen.length > 0 && (
+        <BulkBar sessions={chosen} archived={archived} commands={commands} onDone={selection.clear} />
+      )}
       <div className={styles.foot}>
+        <Button look="ghost" size="sm" className={styles.archived} onClick={commands.library}>
+          <FolderClock size={13} aria-hidden />
+          Sessions from elsewhere
+        </Button>
         <Button
           look="ghost"
           size="sm"
           aria-pressed={archived}
           className={styles.archived}
-          onClick={() => setArchived(!archived)}
+          onClick={() => {
+            selection.clear()
+            change({ archived: !archived, states: [] })
+          }}
         >
           <Archive size={13} aria-hidden />
           {archived ? 'Back to current sessions' : 'Archived sessions'}
@@ -95,11 +122,24 @@ export function Sidebar({ active, unread, commands }: SidebarProps) {
   )
 }
 
-function Nothing({ filter, archived }: { filter: string; archived: boolean }) {
-  if (filter !== '')
+const treeLabel = ({ archived, grouped }: ListChoices): string =>
+  `${archived ? 'Archived sessions' : 'Sessions'}${grouped ? ' by project' : ''}`
+
+function Nothing({ choices: { filter, archived, states }, onReset }: { choices: ListChoices; onReset: () => void }) {
+  if (filter !== '' || states.length > 0)
     return (
-      <Empty small title="No match">
-        No session has these words in its title or folder.
+      <Empty
+        small
+        title="No match"
+        actions={
+          <Button size="sm" onClick={onReset}>
+            Show all
+          </Button>
+        }
+      >
+        No session {filter !== '' && 'has these words in its title or folder'}
+        {filter !== '' && states.length > 0 && ' and '}
+        {states.length > 0 && 'is in one of the chosen states'}.
       </Empty>
     )
   if (archived)
@@ -113,24 +153,4 @@ function Nothing({ filter, archived }: { filter: string; archived: boolean }) {
       Each conversation with Claude shows up here, under its folder.
     </Empty>
   )
-}
-
-const rowsOf = (tree: HTMLElement | null): HTMLElement[] => [
-  ...(tree?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? []),
-]
-
-function moveFocus(event: KeyboardEvent, tree: HTMLElement | null): void {
-  const rows = rowsOf(tree)
-  const at = rows.findIndex((row) => row === document.activeElement)
-  if (at === -1) return
-  const targets: Partial<Record<string, HTMLElement | undefined>> = {
-    ArrowDown: rows[at + 1],
-    ArrowUp: rows[Math.max(0, at - 1)],
-    Home: rows[0],
-    End: rows.at(-1),
-  }
-  const target = targets[event.key]
-  if (!target) return
-  event.preventDefault()
-  target.focus()
 }

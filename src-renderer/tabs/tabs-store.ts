@@ -1,39 +1,80 @@
-/** The tabs of this window: restored from the host once, remembered there after every change. */
-import { z } from 'zod'
+/** The tabs and panes of this window: restored from the host once, remembered there after every change. */
 import { create } from 'zustand'
 import type { Client } from '#shared/contract/index.ts'
 import { toAppErrorData } from '#shared/errors.ts'
-import { SessionId } from '#shared/ids.ts'
+import type { SessionId } from '#shared/ids.ts'
 import type { Tabs } from '#shared/workspace.ts'
 import type { SessionsStore } from '../client/sessions-store.ts'
-import { keepTabs } from './tab-list.ts'
+import { focusedPane, singlePane, soundLayout, visibleSessions } from './layout.ts'
+import { markSeen, readTimes, writeTimes } from './seen.ts'
+import { type Arrangement, keepTabs, openTab } from './tab-list.ts'
 
-type TabsState = Tabs & {
+type TabsState = Arrangement & {
   /** False until the host said which tabs were open. */
   readonly restored: boolean
-  readonly change: (next: (tabs: Tabs) => Tabs) => void
+  readonly change: (next: (tabs: Arrangement) => Arrangement) => void
+  /** At the top of the list of sessions. */
+  readonly starred: readonly SessionId[]
+  /** They notify of nothing. */
+  readonly muted: readonly SessionId[]
+  readonly star: (ids: readonly SessionId[], on: boolean) => void
+  readonly mute: (id: SessionId, on: boolean) => void
+  /** Tabs that were closed, the last one at the end. */
+  readonly closed: readonly SessionId[]
   /** When each session was last active while the user had it on the screen. */
   readonly seen: ReadonlyMap<SessionId, number>
+  /** Failures the user is done with: when their session was last active then. */
+  readonly done: ReadonlyMap<SessionId, number>
 }
+
+const SEEN_KEY = 'bullpen.seen'
+const DONE_KEY = 'bullpen.done'
+const MOST_CLOSED = 50
 
 export const useTabs = create<TabsState>((set) => ({
   open: [],
   active: null,
+  pinned: [],
+  layout: singlePane(null),
+  starred: [],
+  muted: [],
   restored: false,
-  seen: readSeen(),
-  change: (next) => set(({ open, active }) => next({ open, active })),
+  closed: [],
+  seen: readTimes(SEEN_KEY),
+  done: readTimes(DONE_KEY),
+  change: (next) => set((before) => changed(before, next)),
+  star: (ids, on) => set(({ starred }) => ({ starred: toggled(starred, ids, on) })),
+  mute: (id, on) => set(({ muted }) => ({ muted: toggled(muted, [id], on) })),
 }))
 
-const SEEN_KEY = 'bullpen.seen'
-const Seen = z.array(z.tuple([SessionId, z.number()]))
+const toggled = (all: readonly SessionId[], ids: readonly SessionId[], on: boolean): SessionId[] => {
+  const others = all.filter((one) => !ids.includes(one))
+  return on ? [...others, ...ids] : others
+}
 
-/** What was on the screen before a reload stays seen. */
-function readSeen(): ReadonlyMap<SessionId, number> {
-  try {
-    return new Map(Seen.parse(JSON.parse(localStorage.getItem(SEEN_KEY) ?? '[]')))
-  } catch {
-    return new Map() // written by another version: everything counts as seen
-  }
+function changed(before: TabsState, next: (tabs: Arrangement) => Arrangement): Partial<TabsState> {
+  const { open, active, pinned, layout } = before
+  const after = next({ open, active, pinned, layout })
+  const gone = open.filter((id) => !after.open.includes(id))
+  if (gone.length === 0) return after
+  const closed = [...before.closed.filter((id) => !gone.includes(id)), ...gone].slice(-MOST_CLOSED)
+  return { ...after, closed }
+}
+
+/** Opens the tab that was closed last and whose session still exists. Returns it; null when there is none. */
+export function reopenTab(exists: (id: SessionId) => boolean): SessionId | null {
+  const { closed, open, change } = useTabs.getState()
+  const id = closed.findLast((one) => exists(one) && !open.includes(one))
+  useTabs.setState({ closed: id === undefined ? [] : closed.slice(0, closed.lastIndexOf(id)) })
+  if (id === undefined) return null
+  change((tabs) => openTab(tabs, id))
+  return id
+}
+
+/** The user is done with what happened in these sessions so far. */
+export function markDone(sessions: readonly { readonly id: SessionId; readonly activeAt: number }[]): void {
+  const times = sessions.map(({ id, activeAt }) => [id, activeAt] as const)
+  useTabs.setState(({ seen, done }) => ({ seen: new Map([...seen, ...times]), done: new Map([...done, ...times]) }))
 }
 
 /** At once: a tab chosen right before a crash is chosen after it. Changes made in one go are told as one. */
@@ -42,32 +83,41 @@ const SAVE_AFTER_MS = 0
 /** Restores the tabs and keeps the host informed. Called once for a window. */
 export function connectTabs({ client, sessions }: { client: Client; sessions: SessionsStore }): void {
   void restore(client).then(() => saveChanges(client))
+  const see = () => {
+    const { seen, layout } = useTabs.getState()
+    const next = markSeen(seen, sessions.state, visibleSessions(layout))
+    if (next !== seen) useTabs.setState({ seen: next })
+  }
   sessions.subscribe(() => {
     const { loaded, byId } = sessions.state
-    const { open, active, restored, change } = useTabs.getState()
+    const { open, restored, change } = useTabs.getState()
     if (loaded && restored && open.some((id) => !byId.has(id))) change((tabs) => keepTabs(tabs, (id) => byId.has(id)))
-    markSeen(sessions, active)
+    see()
   })
-  useTabs.subscribe(({ active }, before) => {
-    if (active !== before.active) markSeen(sessions, active)
+  useTabs.subscribe(({ layout }, before) => {
+    if (layout !== before.layout) see()
   })
   window.addEventListener('pagehide', () => {
-    const { open, seen } = useTabs.getState()
-    localStorage.setItem(SEEN_KEY, JSON.stringify([...seen].filter(([id]) => open.includes(id))))
+    const { open, seen, done } = useTabs.getState()
+    const { byId } = sessions.state
+    const unread = (id: SessionId, at: number) => at < (byId.get(id)?.activeAt ?? at)
+    writeTimes(
+      SEEN_KEY,
+      [...seen].filter(([id, at]) => open.includes(id) || unread(id, at)),
+    )
+    writeTimes(
+      DONE_KEY,
+      [...done].filter(([id, at]) => byId.get(id)?.activeAt === at),
+    )
   })
-  document.addEventListener('visibilitychange', () => markSeen(sessions, useTabs.getState().active))
+  document.addEventListener('visibilitychange', see)
 }
 
 async function restore(client: Client): Promise<void> {
   for (;;) {
     try {
       const tabs = await client.workspace.tabs()
-      // What was opened while the host was asked stays, and stays in front.
-      useTabs.setState(({ open, active }) => ({
-        open: [...new Set([...tabs.open, ...open])],
-        active: active ?? tabs.active,
-        restored: true,
-      }))
+      useTabs.setState((before) => ({ ...restoredTabs(tabs, before), restored: true }))
       return
     } catch (error) {
       if (toAppErrorData(error).kind !== 'network') {
@@ -78,30 +128,38 @@ async function restore(client: Client): Promise<void> {
   }
 }
 
+/** What was opened while the host was asked stays, and stays in front. */
+function restoredTabs(tabs: Tabs, before: Arrangement): Partial<TabsState> {
+  const known = [...new Set([...tabs.open, ...before.open])]
+  const pinned = (tabs.pinned ?? []).filter((id) => known.includes(id))
+  const open = [...pinned, ...known.filter((id) => !pinned.includes(id))]
+  const layout = soundLayout(tabs.layout, open, before.active ?? tabs.active)
+  return {
+    open,
+    pinned,
+    layout,
+    active: focusedPane(layout).session,
+    starred: tabs.starred ?? [],
+    muted: tabs.muted ?? [],
+  }
+}
+
 function saveChanges(client: Client): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const save = () => {
     clearTimeout(timer)
     timer = undefined
-    const { open, active } = useTabs.getState()
-    client.workspace.setTabs({ open: [...open], active }).catch(() => undefined) // told again with the next change
+    const { open, active, pinned, layout, starred, muted } = useTabs.getState()
+    const value = { open: [...open], active, pinned: [...pinned], layout, starred: [...starred], muted: [...muted] }
+    client.workspace.setTabs(value).catch(() => undefined) // told again with the next change
   }
-  useTabs.subscribe(({ open, active }, before) => {
-    if (open === before.open && active === before.active) return
+  const kept = ['open', 'active', 'pinned', 'layout', 'starred', 'muted'] as const
+  useTabs.subscribe((now, before) => {
+    if (kept.every((name) => now[name] === before[name])) return
     clearTimeout(timer)
     timer = setTimeout(save, SAVE_AFTER_MS)
   })
   window.addEventListener('pagehide', () => {
     if (timer !== undefined) save()
   })
-}
-
-/** A session is as new to the user as when it was first told of; the active one has been seen. */
-function markSeen({ state }: SessionsStore, active: SessionId | null): void {
-  const { seen } = useTabs.getState()
-  const next = new Map(seen)
-  for (const { id, activeAt } of state.byId.values()) {
-    if (!next.has(id) || (id === active && document.visibilityState === 'visible')) next.set(id, activeAt)
-  }
-  if ([...next].some(([id, at]) => seen.get(id) !== at)) useTabs.setState({ seen: next })
 }

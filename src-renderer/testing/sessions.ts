@@ -23,6 +23,10 @@ export const aSession = (changes: Partial<Session> = {}): Session => ({
   createdAt: 0,
   activeAt: 0,
   archived: false,
+  limits: {},
+  continueAtReset: false,
+  effort: null,
+  budgetUsd: null,
   ...changes,
 })
 

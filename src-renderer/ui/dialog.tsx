@@ -12,7 +12,7 @@ type DialogProps = {
   title: string
   /** One sentence under the title; read out when the dialog opens. */
   description?: ReactNode
-  width?: 'sm' | 'md' | 'lg'
+  width?: 'sm' | 'md' | 'lg' | 'xl'
   children: ReactNode
   onOpenAutoFocus?: ComponentProps<typeof Radix.Content>['onOpenAutoFocus']
 }

@@ -3,6 +3,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { FollowFrame, StoredEvent } from '../events.ts'
 import { PromptId, SessionId } from '../ids.ts'
+import { SentImages } from '../images.ts'
+import { LimitOverrides } from '../limits.ts'
 import { PermissionMode, Profile, Session } from '../session.ts'
 import { ModelChoice } from '../system.ts'
 import { base } from './base.ts'
@@ -13,6 +15,8 @@ const Title = z.string().trim().min(1).max(200)
 
 /** 20 MiB of UTF-16 units: far over any prompt a model takes, far under what would stall the host. */
 export const PROMPT_MAX_LENGTH = 20 * 1024 * 1024
+const PromptWords = z.string().max(PROMPT_MAX_LENGTH, 'the prompt is longer than 20 MiB')
+const PromptText = PromptWords.refine((text) => text.trim() !== '', 'the prompt is empty')
 
 /** What `sessions.watch` yields: all sessions at first, then each change. */
 export const WatchFrame = z.discriminatedUnion('type', [
@@ -67,6 +71,26 @@ export const sessions = {
       }),
     )
     .output(z.object({ events: z.array(StoredEvent), hasOlder: z.boolean() })),
+  payload: base
+    .route({
+      method: 'GET',
+      path: '/sessions/{id}/payloads/{payloadId}',
+      summary: 'A page of a long result or of an image in base64',
+    })
+    .input(
+      One.extend({
+        payloadId: z.coerce.number().int().positive(),
+        /** In UTF-16 units. */
+        offset: z.coerce.number().int().nonnegative().default(0),
+        limit: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(4 * 1024 * 1024)
+          .default(256 * 1024),
+      }),
+    )
+    .output(z.object({ text: z.string(), length: z.number().int() })),
   send: base
     .route({
       method: 'POST',
@@ -76,10 +100,12 @@ export const sessions = {
     .input(
       One.extend({
         promptId: PromptId,
-        text: z
-          .string()
-          .max(PROMPT_MAX_LENGTH, 'the prompt is longer than 20 MiB')
-          .refine((text) => text.trim() !== '', 'the prompt is empty'),
+        /** May be empty where there are images. */
+        text: PromptWords,
+        images: SentImages.optional(),
+      }).refine(({ text, images }) => text.trim() !== '' || (images?.length ?? 0) > 0, {
+        error: 'the prompt is empty',
+        path: ['text'],
       }),
     )
     .output(z.object({ queued: z.boolean() })),
@@ -87,6 +113,38 @@ export const sessions = {
     .route({ method: 'DELETE', path: '/sessions/{id}/prompts/{promptId}', summary: 'Take a queued prompt back' })
     .input(One.extend({ promptId: PromptId }))
     .output(z.void()),
+  editPrompt: base
+    .route({ method: 'PUT', path: '/sessions/{id}/prompts/{promptId}', summary: 'Change a queued prompt' })
+    .input(One.extend({ promptId: PromptId, text: PromptText }))
+    .output(Session),
+  orderPrompts: base
+    .route({ method: 'PUT', path: '/sessions/{id}/queue', summary: 'Put queued prompts into another order' })
+    .input(One.extend({ promptIds: z.array(PromptId).min(1).max(10_000) }))
+    .output(Session),
+  sendNext: base
+    .route({
+      method: 'POST',
+      path: '/sessions/{id}/prompts/{promptId}/next',
+      summary: 'Send this queued prompt before the others, without waiting for its time',
+    })
+    .input(One.extend({ promptId: PromptId }))
+    .output(Session),
+  retryNow: base
+    .route({
+      method: 'POST',
+      path: '/sessions/{id}/retry-now',
+      summary: 'Do not wait for the next attempt of a failing request: end the turn and ask again at once',
+    })
+    .input(One)
+    .output(z.void()),
+  setContinueAtReset: base
+    .route({
+      method: 'PUT',
+      path: '/sessions/{id}/continue-at-reset',
+      summary: 'Go on by itself when a usage limit is lifted, or not',
+    })
+    .input(One.extend({ on: z.boolean() }))
+    .output(Session),
   interrupt: base
     .route({ method: 'POST', path: '/sessions/{id}/interrupt', summary: 'Interrupt the running turn' })
     .input(One)
@@ -99,6 +157,14 @@ export const sessions = {
     })
     .input(One)
     .output(z.void()),
+  wake: base
+    .route({
+      method: 'POST',
+      path: '/sessions/{id}/wake',
+      summary: 'Start its process now, after it failed too; prompts that wait are sent then',
+    })
+    .input(One)
+    .output(Session),
   setModel: base
     .route({ method: 'PUT', path: '/sessions/{id}/model', summary: 'Switch the model, from the next request on' })
     .input(One.extend({ model: Model }))
@@ -106,6 +172,14 @@ export const sessions = {
   setPermissionMode: base
     .route({ method: 'PUT', path: '/sessions/{id}/permission-mode', summary: 'Switch the permission mode at once' })
     .input(One.extend({ mode: PermissionMode }))
+    .output(Session),
+  setLimits: base
+    .route({
+      method: 'PUT',
+      path: '/sessions/{id}/limits',
+      summary: "Limits of this session's process, in place of its project's and the general ones",
+    })
+    .input(One.extend({ limits: LimitOverrides }))
     .output(Session),
   models: base.route({ method: 'GET', path: '/models', summary: 'Models the CLI offers' }).output(z.array(ModelChoice)),
   rename: base

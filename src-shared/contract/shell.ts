@@ -1,6 +1,7 @@
 /** What only a desktop can do. Other hosts answer with the error kind `unsupported`. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { SessionId } from '../ids.ts'
 import { WindowCommand } from '../window-command.ts'
 import { base } from './base.ts'
 
@@ -13,6 +14,14 @@ export const shell = {
     .input(
       z.object({ url: z.url({ protocol: /^(https|mailto)$/, error: 'only https and mailto addresses are opened' }) }),
     )
+    .output(z.void()),
+  notify: base
+    .route({
+      method: 'POST',
+      path: '/shell/notify',
+      summary: 'Show a notification of the system; a click on it opens the session',
+    })
+    .input(z.object({ id: SessionId, title: z.string().max(1_000), body: z.string().max(10_000) }))
     .output(z.void()),
   commands: base
     .route({ method: 'GET', path: '/shell/commands', summary: 'What tray and menus ask of the window' })

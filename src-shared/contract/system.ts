@@ -51,6 +51,9 @@ export const settings = {
     .route({ method: 'PATCH', path: '/settings', summary: 'Change some settings' })
     .input(SettingsPatch)
     .output(SettingsReport),
+  watch: base
+    .route({ method: 'GET', path: '/settings/watch', summary: 'Settings in force, again after each change' })
+    .output(eventIterator(SettingsReport)),
 }
 
 export const credentials = {

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode, hostLost } from '../outcome.ts'
 import { happenings, journalled } from '../session-events.ts'
 import type { Terminal } from '../terminal.ts'
 import { Transcript } from '../transcript.ts'
+import { waitingWords } from '../waiting.ts'
 
 type Options = { readonly id: string; readonly follow: boolean; readonly json: boolean; readonly terminal: Terminal }
 
@@ -18,9 +19,13 @@ export async function attach({ client, interrupts }: Link, { id, follow, json, t
     else await transcript.show({ events, live: { changes: [] } })
     return EXIT.done
   }
+  let told: string | null = null
   for await (const happening of happenings(client, { id: session.id, after: 0, signal: interrupts.quit })) {
     if (json) for (const event of happening.events) await terminal.json(event)
     else await transcript.show(happening)
+    const waiting = waitingWords(happening.session?.state)
+    if (waiting !== null && waiting !== told) terminal.note(waiting)
+    if (happening.session) told = waiting
   }
   throw hostLost(undefined)
 }

@@ -4,6 +4,7 @@ import type { DoctorCheck, ProcessInfo } from '#shared/system.ts'
 import type { Link } from '../link.ts'
 import { EXIT, type ExitCode } from '../outcome.ts'
 import { table } from '../table.ts'
+import { stateWord, waitingOf } from '../waiting.ts'
 import type { Terminal } from '../terminal.ts'
 
 type Output = { readonly json: boolean; readonly terminal: Terminal }
@@ -11,9 +12,15 @@ type Output = { readonly json: boolean; readonly terminal: Terminal }
 export async function listSessions({ client }: Link, options: Output & { archived: boolean }): Promise<ExitCode> {
   const sessions = await client.sessions.list({ archived: options.archived })
   await print(options, sessions, {
-    row: (session) => ({ ...session, state: session.state.kind }),
+    row: (session) => ({ ...session, state: session.state.kind, ...waitingOf(session.state) }),
     head: ['ID', 'STATE', 'ACTIVE', 'TITLE', 'FOLDER'],
-    cells: ({ id, state, activeAt, title, cwd }: Session) => [id.slice(0, 8), state.kind, time(activeAt), title, cwd],
+    cells: ({ id, state, activeAt, title, cwd }: Session) => [
+      id.slice(0, 8),
+      stateWord(state),
+      time(activeAt),
+      title,
+      cwd,
+    ],
     none: 'No sessions yet. "bullpen run" starts one.',
   })
   return EXIT.done

@@ -17,7 +17,7 @@ export async function showPool(
 
 /** What a person reads; `now` in milliseconds since the epoch. */
 export function describe({ spares, statistics, target, max, reason }: PoolStatus, now: number): string {
-  const { hits, misses, refused, died, timeToReadyMs } = statistics
+  const { hits, misses, refused, died, failedStarts, retired, timeToReadyMs } = statistics
   const served = hits.general + hits.project
   const rows = spares.map(({ kind, phase, pid, memoryBytes, since, cwd }) => [
     kind,
@@ -31,9 +31,22 @@ export function describe({ spares, statistics, target, max, reason }: PoolStatus
   return [
     `${ready} ready, ${spares.length - ready} starting, ${target} aimed at, ${max} at most`,
     ...(reason === null ? [] : [reason]),
-    `${served} sessions served (${hits.general} general, ${hits.project} project), ${misses} started cold, ${refused} refused, ${died} died`,
+    `${served} claimed (${hits.general} general, ${hits.project} project), ${misses} missed, ${refused} refused; ${share(served, misses)}`,
+    `${died} died, ${failedStarts} could not be started, ${reasons(retired)}`,
     ...(timeToReadyMs === null ? [] : [`${Math.round(timeToReadyMs)} ms from start to ready (median)`]),
     ...(rows.length === 0 ? [] : ['', table([['KIND', 'PHASE', 'PID', 'MEMORY', 'AGE', 'FOLDER'], ...rows]).trimEnd()]),
     '',
   ].join('\n')
+}
+
+/** How many of the sessions that asked were served. */
+function share(served: number, misses: number): string {
+  const asked = served + misses
+  return asked === 0 ? 'no session asked yet' : `${Math.round((served / asked) * 100)} % hit`
+}
+
+function reasons(retired: PoolStatus['statistics']['retired']): string {
+  const parts = Object.entries(retired).map(([reason, count]) => `${count} ${reason}`)
+  const all = Object.values(retired).reduce((sum, count) => sum + count, 0)
+  return `${all} given back${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`
 }

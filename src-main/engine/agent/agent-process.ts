@@ -1,16 +1,20 @@
 /** One CLI process with an open conversation: prompts in, facts out, and its end with the reason. */
-import { type ModelInfo, type Query, query } from '@anthropic-ai/claude-agent-sdk'
+import { type Query, query } from '@anthropic-ai/claude-agent-sdk'
+import type { ContextUsage, EffortLevel, SlashCommand } from '#shared/composing.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { PermissionMode } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
+import type { FileRewind } from '#shared/transcripts.ts'
 import type { Log } from '../ports.ts'
 import { type Environment, childEnvironment } from '../supervisor/environment.ts'
 import type { StopOptions } from '../supervisor/stop-ladder.ts'
+import { choiceOf, commandsOf, contextOf } from './composing.ts'
 import { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
 import { type LaunchSpec, environmentOf, optionsOf } from './launch-spec.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
-import { PromptStream } from './prompt-stream.ts'
+import { PromptStream, type SentImage } from './prompt-stream.ts'
 import type { Fact } from './facts.ts'
+import { rewindFiles } from './rewind-files.ts'
 import { Translator } from './translate.ts'
 
 export { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
@@ -21,11 +25,19 @@ export interface AgentProcess {
   readonly facts: AsyncIterable<readonly Fact[]>
   /** Resolves when the process is gone. */
   readonly exited: Promise<Exit>
-  prompt(promptId: PromptId, text: string): void
+  prompt(promptId: PromptId, text: string, images?: readonly SentImage[]): void
   interrupt(): Promise<void>
   setModel(model: string | null): Promise<void>
   setPermissionMode(mode: PermissionMode): Promise<void>
+  /** In force from the next request on; null = as the model has it. */
+  setEffort(effort: EffortLevel | null): Promise<void>
   models(): Promise<ModelChoice[]>
+  /** Slash commands and skills. */
+  commands(): Promise<SlashCommand[]>
+  /** Null when the CLI does not know. */
+  contextUsage(): Promise<Omit<ContextUsage, 'at'> | null>
+  /** Gives files that its tools edited the contents they had at this prompt; `dryRun` only says which. */
+  rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind>
   /** Ends the process with everything it started: at once when idle, by TERM and KILL when not. Resolves when nothing is left. */
   close(options?: StopOptions): Promise<Exit>
 }
@@ -63,13 +75,17 @@ export function wrapConversation(conversation: Query, prompts: PromptStream, sta
     pid,
     facts: factsOf(conversation, log),
     exited,
-    prompt: (promptId, text) => prompts.push(promptId, text),
+    prompt: (promptId, text, images) => prompts.push(promptId, text, images),
     async interrupt() {
       await conversation.interrupt()
     },
     setModel: (model) => conversation.setModel(model ?? undefined),
     setPermissionMode: (mode) => conversation.setPermissionMode(mode),
+    rewindFiles: (promptId, dryRun) => rewindFiles(conversation, promptId, dryRun),
+    setEffort: (effortLevel) => conversation.applyFlagSettings({ effortLevel }),
     models: async () => (await conversation.supportedModels()).map(choiceOf),
+    commands: async () => commandsOf(await conversation.supportedCommands()),
+    contextUsage: () => contextOf(conversation),
     async close(options) {
       let isClosed = false
       const endInput = () => {
@@ -100,5 +116,3 @@ async function* factsOf(conversation: Query, log: Log): AsyncGenerator<readonly 
     if (facts.length > 0) yield facts
   }
 }
-
-const choiceOf = ({ value, displayName, description }: ModelInfo): ModelChoice => ({ value, displayName, description })

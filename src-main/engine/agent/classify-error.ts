@@ -47,7 +47,7 @@ const REMEDIES: Partial<Record<ErrorKind, { message: string; remedy: string }>> 
   },
   too_long: {
     message: 'The conversation no longer fits the model.',
-    remedy: 'Send /compact to shorten it, or start a new session.',
+    remedy: 'Compact it to a summary, or start a new session.',
   },
   protocol: {
     message: 'The API did not understand the request.',

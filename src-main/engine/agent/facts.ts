@@ -1,4 +1,5 @@
 /** What a CLI process says, in the engine's words. */
+import type { SlashCommand } from '#shared/composing.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { LiveChange, SessionEvent } from '#shared/events.ts'
 import type { PermissionMode, Usage } from '#shared/session.ts'
@@ -18,7 +19,11 @@ export type Fact =
   /** Under this id the CLI has a transcript that can be resumed. */
   | { type: 'identity'; cliSessionId: string }
   | { type: 'mode'; mode: PermissionMode }
+  /** All slash commands and skills, after they changed. */
+  | { type: 'commands'; commands: readonly SlashCommand[] }
   | { type: 'retry'; attempt: number; maxAttempts: number; delayMs: number; reason: AppErrorData }
+  /** A usage limit of the account refuses requests until then, in milliseconds since the epoch; null = no limit does. */
+  | { type: 'limit'; resetsAt: number | null }
   /** Tasks the agent left running in the background. */
   | { type: 'background'; tasks: number }
   | { type: 'turn'; turn: TurnOutcome }

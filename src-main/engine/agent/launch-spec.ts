@@ -30,6 +30,7 @@ export function generalOptionsOf(spec: LaunchSpec): Options {
     pathToClaudeCodeExecutable: spec.cliPath,
     includePartialMessages: true,
     forwardSubagentText: true,
+    enableFileCheckpointing: true,
     mcpServersDelivery: 'initialize',
     systemPrompt: { type: 'preset', preset: 'claude_code' },
     ...(spec.trust === 'trusted' ? trustedOptions() : restrictedOptions()),

@@ -1,16 +1,20 @@
 /** The prompts of one process: an async iterable that stays open until the process is to end. */
 import type { SDKUserMessage } from '@anthropic-ai/claude-agent-sdk'
 import type { PromptId } from '#shared/ids.ts'
+import type { ImageType } from '#shared/images.ts'
+
+/** In base64. */
+export type SentImage = { readonly mediaType: ImageType; readonly data: string }
 
 export class PromptStream implements AsyncIterable<SDKUserMessage> {
   readonly #waiting: SDKUserMessage[] = []
   #wake: () => void = () => undefined
   #ended = false
 
-  push(promptId: PromptId, text: string): void {
+  push(promptId: PromptId, text: string, images: readonly SentImage[] = []): void {
     this.#waiting.push({
       type: 'user',
-      message: { role: 'user', content: wellFormed(text) },
+      message: { role: 'user', content: contentOf(wellFormed(text), images) },
       parent_tool_use_id: null,
       uuid: asUuid(promptId),
       origin: { kind: 'human' },
@@ -35,6 +39,18 @@ export class PromptStream implements AsyncIterable<SDKUserMessage> {
 
 /** One malformed line on its stdin ends the CLI. A lone surrogate is the one thing a string can hold that UTF-8 can't. */
 const wellFormed = (text: string) => text.toWellFormed()
+
+/** Images first: the model reads the question with them before its eyes. An empty text block is refused by the API. */
+function contentOf(text: string, images: readonly SentImage[]): SDKUserMessage['message']['content'] {
+  if (images.length === 0) return text
+  return [
+    ...images.map(({ mediaType, data }) => ({
+      type: 'image' as const,
+      source: { type: 'base64' as const, media_type: mediaType, data },
+    })),
+    ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
+  ]
+}
 
 type Uuid = NonNullable<SDKUserMessage['uuid']>
 

@@ -13,32 +13,41 @@ const Note = z.object({
   /** Start time as /proc/PID/stat has it; tells the process from a later one with its pid. Linux only. */
   procStart: z.string().optional(),
   kind: z.string().optional(),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number().optional(),
 })
 
 /** The CLI's configuration folder for a process with this environment. */
 export const configFolder = (env: Environment): string =>
   env.CLAUDE_CONFIG_DIR ?? join(env.HOME ?? env.USERPROFILE ?? homedir(), '.claude')
 
+export type IsAlive = (pid: number, startId: string | undefined) => boolean
+
+export type LeaseHolder = z.infer<typeof Note>
+
 /**
- * Throws `conflict` when another living process has this conversation open: a terminal, another Bullpen. Notes of processes
- * that are gone, or whose pid belongs to something else by now, don't count.
+ * The living process that has this conversation open: a terminal, another Bullpen, one of ours. Notes of processes that are
+ * gone, or whose pid belongs to something else by now, don't count.
  */
-export async function refuseSecondWriter(
-  conversation: string,
-  folder: string,
-  isAlive: (pid: number, startId: string | undefined) => boolean,
-): Promise<void> {
+export async function holderOf(conversation: string, folder: string, isAlive: IsAlive): Promise<LeaseHolder | null> {
   const notes = join(folder, 'sessions')
   const names = await readdir(notes).catch(() => [])
   for (const name of names.filter((file) => /^\d+\.json$/.test(file))) {
     const note = Note.safeParse(parseJson(await readFile(join(notes, name), 'utf8').catch(() => '')))
     if (!note.success || note.data.sessionId !== conversation) continue
-    if (!isAlive(note.data.pid, note.data.procStart)) continue
-    throw new AppError('conflict', {
-      message: `This conversation is open in another process (${note.data.pid}).`,
-      remedy: 'End it there and send the prompt again. Two processes in one conversation would not see each other.',
-    })
+    if (isAlive(note.data.pid, note.data.procStart)) return note.data
   }
+  return null
+}
+
+/** Throws `conflict` when another living process has this conversation open. */
+export async function refuseSecondWriter(conversation: string, folder: string, isAlive: IsAlive): Promise<void> {
+  const holder = await holderOf(conversation, folder, isAlive)
+  if (!holder) return
+  throw new AppError('conflict', {
+    message: `This conversation is open in another process (${holder.pid}).`,
+    remedy: 'End it there, take it over, or fork it. Two processes in one conversation would not see each other.',
+  })
 }
 
 function parseJson(text: string): unknown {

@@ -11,7 +11,7 @@ import { type AgentProcess, startAgent } from './agent-process.ts'
 import { bundledCli } from './bundled-cli.ts'
 import type { LaunchSpec } from './launch-spec.ts'
 import type { Ask } from './permission-bridge.ts'
-import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
+import { type SpareHost, SpareLost, startGeneralSpare, startProjectSpare } from './spares.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const host: SpareHost = { owner: 'test', inherited: { PATH: process.env.PATH }, log: silent }
@@ -84,6 +84,9 @@ const shape = (body = '{}') => {
   return { blocks, tools: tools.length }
 }
 
+/** A request without what differs between any two processes. */
+const withoutIds = (body = '') => body.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+|[0-9a-f]{32,}/g, 'ID')
+
 describe('a general spare', () => {
   it('works in the folder, model and mode of the claim, and asks in its session', async () => {
     const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
@@ -108,6 +111,42 @@ describe('a general spare', () => {
     expect(agentRequests()).toEqual([])
   })
 
+  it('is made ready without a call to the API, and asks the model the same as a cold start in a folder with a memory', async () => {
+    writeFileSync(join(spec.cwd, 'CLAUDE.md'), 'Remember the canary.')
+    const cold = startAgent(spec, { ...host, ask: allow })
+    await turn(cold, 'hello')
+    await cold.close()
+    const [coldRequest] = agentRequests()
+
+    const before = model.requests.length
+    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    expect(model.requests).toHaveLength(before)
+    const warm = await spare.claim(spec, allow)
+    await turn(warm, 'hello')
+    await warm.close()
+    const warmRequest = agentRequests().at(-1)
+    expect(warmRequest?.body).toContain('Remember the canary.')
+    expect(withoutIds(warmRequest?.body)).toEqual(withoutIds(coldRequest?.body))
+  })
+
+  it('says which version it is, and is given up within a second when it is stopped', async () => {
+    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    expect(await spare.check()).toBe(spec.cliVersion)
+    process.kill(spare.pid, 'SIGSTOP')
+    await expect(spare.check()).rejects.toThrow(SpareLost)
+    await expect(spare.claim(spec, allow)).rejects.toThrow(SpareLost)
+    expect(await spare.close()).toMatchObject({ signal: 'SIGKILL' })
+  })
+
+  it('is given up when it stops in the middle of a claim', async () => {
+    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const claimed = spare.claim(spec, allow)
+    process.kill(spare.pid, 'SIGSTOP')
+    await expect(claimed).rejects.toThrow(SpareLost)
+    await spare.close()
+    expect(agentRequests()).toEqual([])
+  })
+
   it('runs nothing of a folder before the claim', async () => {
     mkdirSync(join(folder, 'parking', '.claude'))
     const canary = join(folder, 'canary')
@@ -128,9 +167,9 @@ describe('a project spare', () => {
     const [coldRequest] = agentRequests()
     const coldEntries = entries(transcripts()[0] ?? '')
 
-    const before = agentRequests().length
+    const before = model.requests.length
     const spare = await startProjectSpare(spec, host)
-    expect(agentRequests()).toHaveLength(before)
+    expect(model.requests).toHaveLength(before)
     const warm = await spare.claim(spec, allow)
     await turn(warm, 'hello')
     await warm.close()
@@ -160,6 +199,14 @@ describe('a project spare', () => {
     const spare = await startProjectSpare(spec, host)
     process.kill(spare.pid, 'SIGKILL')
     await spare.exited
-    await expect(spare.claim(spec, allow)).rejects.toThrow('gone')
+    await expect(spare.claim(spec, allow)).rejects.toThrow(SpareLost)
+  })
+
+  it('is not handed out when it is stopped', async () => {
+    const spare = await startProjectSpare(spec, host)
+    expect(await spare.check()).toBe(spec.cliVersion)
+    process.kill(spare.pid, 'SIGSTOP')
+    await expect(spare.claim(spec, allow)).rejects.toThrow(SpareLost)
+    expect(await spare.close()).toMatchObject({ signal: 'SIGKILL' })
   })
 })

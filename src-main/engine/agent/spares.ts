@@ -2,18 +2,24 @@
 import { prewarm, query } from '@anthropic-ai/claude-agent-sdk'
 import type { Log } from '../ports.ts'
 import { type Environment, childEnvironment } from '../supervisor/environment.ts'
-import { type AgentProcess, type Exit, launchWith, logFaults, wrapConversation } from './agent-process.ts'
+import { type AgentProcess, type Exit, wrapConversation } from './agent-process.ts'
 import { type LaunchSpec, environmentOf, generalOptionsOf, optionsOf } from './launch-spec.ts'
+import { SpareLost, launchParked } from './parked-process.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
 import { PromptStream } from './prompt-stream.ts'
+
+export { SpareLost } from './parked-process.ts'
 
 export interface Spare {
   readonly pid: number
   /** Resolves when the process is gone, claimed or not. */
   readonly exited: Promise<Exit>
+  /** Asks the process which version it is: null when it doesn't say. Rejects with `SpareLost` when it does not answer. */
+  check(): Promise<string | null>
   /**
-   * Gives the process to a session, once. Rejects when the CLI refuses it for that folder, or the process is gone: nothing
-   * was run then, and the session can be started the ordinary way.
+   * Gives the process to a session, once. Rejects when the CLI refuses it for that folder, and with `SpareLost` when the
+   * process is gone or does not react, which is noticed within a second: nothing was run then, and the session can be
+   * started the ordinary way.
    */
   claim(spec: LaunchSpec, ask: Ask): Promise<AgentProcess>
   close(): Promise<Exit>
@@ -23,8 +29,14 @@ export type SpareHost = { readonly owner: string; readonly inherited: Environmen
 
 /** A start takes a third of a second; one this slow is not coming. */
 const START_TIMEOUT_MS = 30_000
+/** Somebody waits: an answer to a claim takes 60 ms, of which the process is at work for most. */
+const CLAIM_PATIENCE_MS = 1_000
+/** Nobody waits: a machine too busy to run the process for some time is not the process's fault. */
+const CHECK_PATIENCE_MS = 5_000
 
 const GONE = 'the spare process is gone'
+/** What the SDK calls a claim that came too late, as against one that was refused. */
+const DIED = /spare_(exited|closed)|process (exited|terminated)/
 
 /** Permissions can only be asked for once there is a session to ask in. */
 class LateAsk {
@@ -37,7 +49,7 @@ class LateAsk {
 
 /** Parks a process in `parking`, an empty folder of ours. It sees no other folder before it is claimed. Rejects when it can't be started. */
 export async function startGeneralSpare(spec: LaunchSpec, parking: string, host: SpareHost): Promise<Spare> {
-  const launch = launchWith(parking, { role: 'spare', onFault: logFaults(host.log) })
+  const launch = launchParked(parking, host.log)
   const late = new LateAsk()
   let cwd = parking
   const spare = await prewarm({
@@ -50,11 +62,16 @@ export async function startGeneralSpare(spec: LaunchSpec, parking: string, host:
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
-  const started = launch.started()
-  if (!started) throw new Error(GONE)
+  const parked = launch.parked()
+  if (!parked) throw new Error(GONE)
+  const { started } = parked
+  await parked.condition(host.log)
   return {
-    ...started,
+    pid: started.pid,
+    exited: started.exited,
+    check: () => parked.check(CHECK_PATIENCE_MS),
     async claim(wanted, ask) {
+      parked.refuseLost()
       late.bind(ask)
       cwd = wanted.cwd
       const prompts = new PromptStream()
@@ -67,17 +84,19 @@ export async function startGeneralSpare(spec: LaunchSpec, parking: string, host:
         },
       })
       try {
-        await spare.claimed
+        await parked.answered(spare.claimed, CLAIM_PATIENCE_MS)
       } catch (error) {
         prompts.end()
+        if (error instanceof SpareLost) throw error
         spare.close()
-        throw error
+        throw DIED.test(String(error)) ? new SpareLost(GONE, { cause: error }) : error
       }
       started.bind(wanted.sessionId)
       return wrapConversation(conversation, prompts, started, host.log)
     },
     async close() {
-      await started.stop({ endInput: () => spare.close() })
+      await started.stop({ endInput: () => spare.close(), atOnce: parked.frozen })
+      spare.close() // one that was frozen has no input to end, but the SDK its own things to put away
       return started.exited
     },
   }
@@ -88,7 +107,7 @@ export async function startGeneralSpare(spec: LaunchSpec, parking: string, host:
  * the lazy work of a first turn ahead of it. The folder must be trusted: its hooks and servers start here.
  */
 export async function startProjectSpare(spec: LaunchSpec, host: SpareHost): Promise<Spare> {
-  const launch = launchWith(spec.cwd, { role: 'spare', onFault: logFaults(host.log) })
+  const launch = launchParked(spec.cwd, host.log)
   const late = new LateAsk()
   const prompts = new PromptStream()
   const conversation = query({
@@ -100,43 +119,34 @@ export async function startProjectSpare(spec: LaunchSpec, host: SpareHost): Prom
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
-  const started = launch.started()
-  if (!started) {
+  const parked = launch.parked()
+  if (!parked) {
     conversation.close()
     throw new Error(GONE)
   }
+  const { started } = parked
   const agent = wrapConversation(conversation, prompts, started, host.log)
   const died = started.exited.then((exit): never => {
     throw new Error(`${GONE}: ${exit.stderr || `exit code ${exit.code ?? 'none'}`}`)
   })
   try {
     await Promise.race([conversation.initializationResult(), died])
-    await Promise.race([condition(conversation, host.log), died])
+    await Promise.race([parked.condition(host.log), died])
   } catch (error) {
     await agent.close()
     throw error
   }
   died.catch(() => undefined) // from here on `exited` tells
-  let alive = true
-  void started.exited.then(() => (alive = false))
   return {
-    ...started,
-    claim(wanted, ask) {
-      if (!alive) return Promise.reject(new Error(GONE))
+    pid: started.pid,
+    exited: started.exited,
+    check: () => parked.check(CHECK_PATIENCE_MS),
+    async claim(wanted, ask) {
+      await parked.check(CLAIM_PATIENCE_MS)
       late.bind(ask)
       started.bind(wanted.sessionId)
-      return Promise.resolve(agent)
+      return agent
     },
-    close: () => agent.close(),
+    close: () => agent.close({ atOnce: parked.frozen }),
   }
-}
-
-/**
- * Makes the CLI assemble its tools, prompt and context once. It leaves no trace in the transcript or in the first request,
- * and takes about a sixth off the first answer. A CLI that can't do it is as warm as without.
- */
-async function condition(conversation: { getContextUsage(): Promise<unknown> }, log: Log): Promise<void> {
-  await conversation.getContextUsage().catch((error: unknown) => {
-    log.debug('a spare could not be conditioned', { error: String(error) })
-  })
 }

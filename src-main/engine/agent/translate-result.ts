@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { Usage } from '#shared/session.ts'
 import { classifyApiFailure } from './classify-error.ts'
+import { conversationGone, saysConversationGone } from './conversation-gone.ts'
 import type { TurnOutcome } from './facts.ts'
 
 /** Fields the CLI sends and the SDK's types leave out. The totals beside them are cumulative over the session. */
@@ -47,13 +48,7 @@ export function translateResult(
 
 function executionError(errors: readonly string[]): AppErrorData {
   const detail = errors.join('\n')
-  if (/No conversation found with session ID/.test(detail)) {
-    return new AppError('session_corrupted', {
-      message: 'The CLI no longer has this conversation, so the agent could not go on with it.',
-      remedy: 'What was said is kept here. Start a new session in this folder to go on.',
-      detail,
-    }).data
-  }
+  if (saysConversationGone(detail)) return conversationGone(detail)
   return new AppError('process', {
     message: 'The CLI gave the turn up.',
     remedy: 'Send the prompt again.',

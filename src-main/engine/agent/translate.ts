@@ -1,8 +1,9 @@
 /** Turns the messages of the CLI into facts of a session. Unknown messages are passed over: the CLI adds kinds with each release. */
 import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
-import { z } from 'zod'
 import type { LiveChange, SessionEvent } from '#shared/events.ts'
+import { commandsOf } from './composing.ts'
 import { classifyApiFailure } from './classify-error.ts'
+import { blockEvents, resultEvents } from './content-events.ts'
 import type { Fact } from './facts.ts'
 import { LiveBlocks } from './live-blocks.ts'
 import { translateResult } from './translate-result.ts'
@@ -27,6 +28,10 @@ export class Translator {
       }
       case 'system':
         return systemFacts(message)
+      case 'rate_limit_event': {
+        const { status, resetsAt } = message.rate_limit_info
+        return [{ type: 'limit', resetsAt: status === 'rejected' && resetsAt !== undefined ? inMs(resetsAt) : null }]
+      }
       case 'conversation_reset':
         return [
           { type: 'identity', cliSessionId: message.new_conversation_id },
@@ -47,73 +52,24 @@ export class Translator {
       }
       return facts
     }
-    const common = { messageId: said.id, parent }
-    for (const block of said.content) {
-      if (block.type === 'text') {
-        if (block.text !== '')
-          facts.push(event({ type: 'text', ...common, text: block.text, aborted: message.aborted === true }))
-      } else if (block.type === 'thinking') {
-        if (block.thinking !== '') facts.push(event({ type: 'thinking', ...common, text: block.thinking }))
-      } else if (block.type === 'tool_use') {
-        const input = ToolInput.safeParse(block.input).data ?? {}
-        facts.push(event({ type: 'tool.call', ...common, toolUseId: block.id, name: block.name, input }))
-      }
-    }
-    return [...facts, identity(message.session_id)]
+    const blocks = blockEvents(said.content, { messageId: said.id, parent, aborted: message.aborted === true })
+    return [...facts, ...blocks.map(event), identity(message.session_id)]
   }
 }
 
-const isShown = (block: { type: string }) => ['text', 'thinking', 'tool_use'].includes(block.type)
+/** Unix time comes in seconds; a later CLI may send milliseconds, and no date of this century is both. */
+const inMs = (time: number): number => (time < 1e11 ? time * 1_000 : time)
 
-const ToolInput = z.record(z.string(), z.unknown())
+const isShown = (block: { type: string }) => ['text', 'thinking', 'tool_use'].includes(block.type)
 
 const asLive = (change: LiveChange): Fact => ({ type: 'live', change })
 const event = (event: SessionEvent): Fact => ({ type: 'event', event })
 const identity = (cliSessionId: string): Fact => ({ type: 'identity', cliSessionId })
 const notice = (level: 'info' | 'warning' | 'error', text: string): Fact => event({ type: 'notice', level, text })
 
-const ResultPart = z.union([
-  z.object({ type: z.literal('text'), text: z.string() }),
-  z.object({
-    type: z.literal('image'),
-    source: z.object({ type: z.literal('base64'), media_type: z.string(), data: z.string() }),
-  }),
-  z.object({ type: z.string() }),
-])
-const ToolResult = z.object({
-  type: z.literal('tool_result'),
-  tool_use_id: z.string(),
-  is_error: z.boolean().nullish(),
-  content: z.union([z.string(), z.array(ResultPart)]).optional(),
-})
-
 function userFacts(message: Extract<SDKMessage, { type: 'user' }>): Fact[] {
   const { content } = message.message
-  if (typeof content === 'string') return []
-  return content.flatMap((block) => {
-    const result = ToolResult.safeParse(block)
-    if (!result.success) return []
-    const parts =
-      typeof result.data.content === 'string'
-        ? [{ type: 'text' as const, text: result.data.content }]
-        : (result.data.content ?? [])
-    const images = parts.flatMap((part) =>
-      'source' in part ? [{ mediaType: part.source.media_type, data: part.source.data }] : [],
-    )
-    const text = parts
-      .flatMap((part) => ('text' in part ? [part.text] : 'source' in part ? [] : [`[${part.type}]`]))
-      .join('\n')
-    return [
-      event({
-        type: 'tool.result',
-        toolUseId: result.data.tool_use_id,
-        parent: message.parent_tool_use_id,
-        isError: result.data.is_error === true,
-        text,
-        images,
-      }),
-    ]
-  })
+  return typeof content === 'string' ? [] : resultEvents(content, message.parent_tool_use_id).map(event)
 }
 
 function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
@@ -137,6 +93,8 @@ function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
       const { attempt, max_retries: maxAttempts, retry_delay_ms: delayMs } = message
       return [{ type: 'retry', attempt, maxAttempts, delayMs, reason }]
     }
+    case 'commands_changed':
+      return [{ type: 'commands', commands: commandsOf(message.commands) }]
     case 'background_tasks_changed':
       return [{ type: 'background', tasks: message.tasks.length }]
     case 'local_command_output':

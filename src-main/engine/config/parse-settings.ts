@@ -1,11 +1,16 @@
-/** What a settings file's text means: each good field as given, the default for each bad one, and what was wrong. Pure. */
-import { Settings, type SettingsReport } from '#shared/settings.ts'
+/** What a settings file's text means: each good field as given, what was last good for each bad one, and what was wrong. Pure. */
+import { isDeepStrictEqual } from 'node:util'
+import { DEFAULTS, type Settings, Settings as Schema, type SettingsReport, isSetting } from '#shared/settings.ts'
+import { type SettingsConflict, conflictsOf } from '#shared/settings-rules.ts'
+import { parseProjects } from './parse-projects.ts'
 
 export type Problem = SettingsReport['problems'][number]
 
 export type ParsedSettings = {
   readonly settings: Settings
   readonly problems: readonly Problem[]
+  /** What is good by itself and can't be together. Its problems are among `problems`. */
+  readonly conflicts: readonly SettingsConflict[]
   /** The file's own object, with fields Bullpen doesn't know; null when the text is not a JSON object. */
   readonly raw: Readonly<Record<string, unknown>> | null
 }
@@ -16,32 +21,32 @@ export const WHOLE_FILE = 'settings.json'
 /** Editors check a file against it; it is not a setting. */
 const NOT_A_SETTING = '$schema'
 
-export const DEFAULTS: Readonly<Settings> = Settings.parse({})
-
-/** Never throws. An empty text is an empty file: all defaults. */
-export function parseSettings(text: string): ParsedSettings {
+/** Never throws. An empty text is an empty file: all defaults. `lastGood` stays in force where the text is of no use. */
+export function parseSettings(text: string, lastGood: Settings = DEFAULTS): ParsedSettings {
   const body = text.replace(/^\uFEFF/, '').trim()
-  if (body === '') return { settings: { ...DEFAULTS }, problems: [], raw: {} }
+  if (body === '') return { settings: { ...DEFAULTS }, problems: [], conflicts: [], raw: {} }
   let value: unknown
   try {
     value = JSON.parse(body)
   } catch (error) {
-    return unusable(`This is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`)
+    return unusable(`This is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, lastGood)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return unusable('This must be a JSON object, such as {"theme": "dark"}.')
+    return unusable('This must be a JSON object, such as {"theme": "dark"}.', lastGood)
   }
-  return parseFields({ ...value })
+  return parseFields({ ...value }, lastGood)
 }
 
-/** All defaults, and why the file could not be used. */
-export const unusable = (message: string): ParsedSettings => ({
-  settings: { ...DEFAULTS },
-  problems: [{ field: WHOLE_FILE, message: `${message} All defaults are in force.` }],
-  raw: null,
-})
+/** Everything as it was, and why the file could not be used. */
+export function unusable(message: string, lastGood: Settings): ParsedSettings {
+  const inForce = isDeepStrictEqual(lastGood, DEFAULTS)
+    ? 'All defaults are in force.'
+    : 'The last good settings stay in force.'
+  const problems = [{ field: WHOLE_FILE, message: `${message} ${inForce}` }]
+  return { settings: { ...lastGood }, problems, conflicts: [], raw: null }
+}
 
-function parseFields(raw: Record<string, unknown>): ParsedSettings {
+function parseFields(raw: Record<string, unknown>, lastGood: Settings): ParsedSettings {
   const problems: Problem[] = []
   const good = new Map<string, unknown>()
   for (const [field, value] of Object.entries(raw)) {
@@ -50,17 +55,54 @@ function parseFields(raw: Record<string, unknown>): ParsedSettings {
       problems.push({ field, message: 'Bullpen has no setting of this name. It is left as it is.' })
       continue
     }
-    const parsed = Settings.shape[field].safeParse(value)
-    if (parsed.success) good.set(field, parsed.data)
-    else
-      problems.push({ field, message: `${reason(parsed.error.issues)} The default is in force: ${defaultOf(field)}.` })
+    const parsed = Schema.shape[field].safeParse(value)
+    if (parsed.success) {
+      good.set(field, parsed.data)
+    } else if (field === 'projects') {
+      const projects = parseProjects(value, lastGood.projects)
+      good.set(field, projects.good)
+      problems.push(...projects.problems)
+    } else {
+      good.set(field, lastGood[field])
+      problems.push({ field, message: `${sentence(parsed.error.issues)} ${inForce(field, lastGood)}` })
+    }
   }
-  return { settings: Settings.parse(Object.fromEntries(good)), problems, raw }
+  const { settings, conflicts } = settle(Schema.parse(Object.fromEntries(good)), lastGood)
+  const clashes = conflicts.map(({ field, message, remedy }) => ({
+    field,
+    message: `${message} ${remedy} What was last good stays in force.`,
+  }))
+  return { settings, problems: [...problems, ...clashes], conflicts, raw }
 }
 
-export const isSetting = (field: string): field is keyof Settings => Object.hasOwn(Settings.shape, field)
+/** Takes what was last good for what can't be together, until nothing contradicts anything: what was last good does not. */
+function settle(given: Settings, lastGood: Settings): Pick<ParsedSettings, 'settings' | 'conflicts'> {
+  const conflicts: SettingsConflict[] = []
+  let settings = given
+  for (let conflict = conflictsOf(settings)[0]; conflict; conflict = conflictsOf(settings)[0]) {
+    conflicts.push(conflict)
+    settings = { ...settings, ...backTo(lastGood, settings, conflict) }
+  }
+  return { settings, conflicts }
+}
 
-const defaultOf = (field: keyof Settings): string => JSON.stringify(DEFAULTS[field])
+function backTo(lastGood: Settings, settings: Settings, { project, settings: names }: SettingsConflict) {
+  if (project !== null && !isDeepStrictEqual(settings.projects[project], lastGood.projects[project])) {
+    const before = lastGood.projects[project]
+    const others = Object.entries(settings.projects).filter(([folder]) => folder !== project)
+    return { projects: { ...Object.fromEntries(others), ...(before !== undefined && { [project]: before }) } }
+  }
+  return Object.fromEntries(names.filter((name) => name !== 'projects').map((name) => [name, lastGood[name]]))
+}
 
-const reason = (issues: readonly { message: string }[]): string =>
-  issues.map(({ message }) => `${message}.`).join(' ') || 'This value is not usable.'
+function inForce(field: keyof Settings, lastGood: Settings): string {
+  const value = JSON.stringify(lastGood[field])
+  return isDeepStrictEqual(lastGood[field], DEFAULTS[field])
+    ? `The default is in force: ${value}.`
+    : `What was last good stays in force: ${value}.`
+}
+
+/** "must be at most 8" → "Must be at most 8." */
+export const sentence = (issues: readonly { message: string }[]): string =>
+  issues.map(({ message }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`).join(' ') ||
+  'This value is not usable.'

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DEFAULTS } from './parse-settings.ts'
+import { toAppErrorData } from '#shared/errors.ts'
+import { DEFAULTS, type SettingsPatch } from '#shared/settings.ts'
 import { openSettings } from './settings.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -86,4 +87,63 @@ test('what can not be read is a problem, what can not be written an error', () =
   expect(() => settings.set({ theme: 'dark' })).toThrow(
     expect.objectContaining({ data: expect.objectContaining({ kind: 'permission', remedy: expect.any(String) }) }),
   )
+})
+
+test('refuses what can not be together by the name of the field that was to be changed, and changes nothing', () => {
+  const settings = open()
+  settings.set({ theme: 'dark' })
+  const before = readFileSync(file, 'utf8')
+  const refusal = (patch: SettingsPatch) => {
+    try {
+      settings.set(patch)
+    } catch (error) {
+      return toAppErrorData(error)
+    }
+    throw new Error('it was accepted')
+  }
+  expect(refusal({ poolMin: 5 })).toMatchObject({ kind: 'invalid_input', field: 'poolMin' })
+  expect(refusal({ poolMax: 1 })).toMatchObject({ field: 'poolMax', message: expect.stringContaining('in folders') })
+  expect(refusal({ processMemoryMiB: 7_000 })).toMatchObject({ field: 'processMemoryMiB' })
+  expect(refusal({ projects: { '/a': { treeMemoryMiB: 300 } } })).toMatchObject({
+    field: 'projects./a.treeMemoryMiB',
+    remedy: expect.stringContaining('Nothing was changed'),
+  })
+  expect(readFileSync(file, 'utf8')).toBe(before)
+  expect(settings.set({ poolMin: 5, poolMax: 5 }).settings).toMatchObject({ poolMin: 5, poolMax: 5 })
+})
+
+test('a bad edit by hand leaves the last good settings in force, also when the broken file is then replaced', () => {
+  const settings = open()
+  settings.set({ poolMax: 8, theme: 'dark' })
+  writeFileSync(file, '{"poolMax":900,"theme":"light"}')
+  expect(settings.get()).toMatchObject({
+    settings: { poolMax: 8, theme: 'light' },
+    problems: [{ field: 'poolMax', message: expect.stringContaining('at most 16') }],
+  })
+  writeFileSync(file, '{"poolMax"')
+  expect(settings.current()).toMatchObject({ poolMax: 8, theme: 'light' })
+  settings.set({ logLevel: 'debug' })
+  expect(written()).toEqual({ poolMax: 8, theme: 'light', logLevel: 'debug' })
+})
+
+test('setting a project back to what all have leaves nothing of it in the file', () => {
+  const settings = open()
+  settings.set({ projects: { '/a': { hangMinutes: null } } })
+  expect(written()).toEqual({ projects: { '/a': { hangMinutes: null } } })
+  settings.set({ projects: {} })
+  expect(written()).toEqual({})
+})
+
+test('tells of a change by hand without being asked, and of one through itself', async () => {
+  const settings = openSettings({ home, log, lookEveryMs: 5 })
+  const told = await new Promise<string>((resolve) => {
+    settings.get()
+    settings.subscribe(({ settings }) => resolve(settings.theme))
+    writeFileSync(file, '{"theme":"dark"}')
+  })
+  expect(told).toBe('dark')
+  const next = new Promise<string>((resolve) => settings.subscribe(({ settings }) => resolve(settings.logLevel)))
+  settings.set({ logLevel: 'error' })
+  expect(await next).toBe('error')
+  settings.stop()
 })

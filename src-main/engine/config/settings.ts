@@ -2,33 +2,48 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import type { Settings, SettingsPatch, SettingsReport } from '#shared/settings.ts'
+import { DEFAULTS, type Settings, type SettingsReport } from '#shared/settings.ts'
 import type { Log } from '../ports.ts'
 import type { SettingsApi } from '../types.ts'
 import { replaceFile, setAside } from './file-replace.ts'
-import { DEFAULTS, type ParsedSettings, isSetting, parseSettings, unusable } from './parse-settings.ts'
+import { type ParsedSettings, parseSettings, unusable } from './parse-settings.ts'
+import { merged, refuseContradictions } from './settings-changes.ts'
 
 /** 1 MiB: a settings file is some hundred bytes; anything this long is another file. */
 const SIZE_LIMIT = 1024 * 1024
 
-export type SettingsFile = SettingsApi & {
+/** How long an edit by hand may take to be noticed by those who did not ask. Whoever asks is told what is in the file now. */
+const LOOK_EVERY_MS = 2_000
+
+export type SettingsFile = Pick<SettingsApi, 'get' | 'set'> & {
   /** The settings in force. An edit of the file by hand counts from the next call. */
   current(): Settings
+  /** Told after each change, whoever made it. Returns how to end that. */
+  subscribe(listener: (report: SettingsReport) => void): () => void
+  stop(): void
 }
 
 type Loaded = { readonly stamp: string; readonly parsed: ParsedSettings }
 
-/** Reads the file on the first call and after each change of it. Never throws for what is in the file: see `get().problems`. */
-export function openSettings({ home, log }: { home: string; log: Log }): SettingsFile {
+type SettingsOptions = { readonly home: string; readonly log: Log; readonly lookEveryMs?: number }
+
+/**
+ * Reads the file on the first call and after each change of it. Never throws for what is in the file: what was last good
+ * stays in force and `get().problems` says why.
+ */
+export function openSettings({ home, log, lookEveryMs = LOOK_EVERY_MS }: SettingsOptions): SettingsFile {
   const path = join(home, 'settings.json')
+  const listeners = new Set<(report: SettingsReport) => void>()
   let loaded: Loaded | null = null
 
   const load = (): ParsedSettings => {
     const stamp = stampOf(path)
     if (loaded?.stamp === stamp) return loaded.parsed
-    const parsed = readSettings(path)
+    const parsed = readSettings(path, loaded?.parsed.settings ?? DEFAULTS)
     for (const { field, message } of parsed.problems) log.warn('a setting is not usable', { path, field, message })
+    const isFirst = loaded === null
     loaded = { stamp, parsed }
+    if (!isFirst) queueMicrotask(tell)
     return parsed
   }
 
@@ -37,39 +52,53 @@ export function openSettings({ home, log }: { home: string; log: Log }): Setting
     return { settings: { ...settings }, path, problems: [...problems] }
   }
 
+  function tell(): void {
+    const news = report()
+    for (const listener of listeners) listener(news)
+  }
+
+  // looking works on every system and every kind of disk; notifications of changes don't
+  const timer = setInterval(load, lookEveryMs).unref()
+
   return {
     get: report,
     current: () => ({ ...load().settings }),
-    /** Throws `permission` or `resources` when the file can't be written; the settings in force are then unchanged. */
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    /**
+     * Throws `invalid_input` naming the field for what can't be together, `permission` or `resources` when the file can't
+     * be written; the settings in force are then unchanged.
+     */
     set(patch) {
-      const { raw } = load()
+      const { raw, settings } = load()
+      // the parts of a broken file can't be told apart: what is in force takes its place
+      const fields = merged(raw ?? { ...settings }, patch)
+      refuseContradictions(fields, patch, settings)
       try {
         if (raw === null) log.warn('the broken settings file was set aside', { kept: setAside(path) })
-        replaceFile(path, `${JSON.stringify(merged(raw ?? {}, patch), null, 2)}\n`)
+        replaceFile(path, `${JSON.stringify(fields, null, 2)}\n`)
       } catch (error) {
         throw cannotWrite(path, error)
       }
-      loaded = null
       return report()
+    },
+    stop() {
+      clearInterval(timer)
+      listeners.clear()
     },
   }
 }
 
-/** The file's fields with the patch laid over them; a field set to its default is left out, one we don't know is kept. */
-function merged(raw: Readonly<Record<string, unknown>>, patch: SettingsPatch): Record<string, unknown> {
-  const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
-  const fields = new Map<string, unknown>([...Object.entries(raw), ...changes])
-  return Object.fromEntries([...fields].filter(([field, value]) => !isSetting(field) || value !== DEFAULTS[field]))
-}
-
-function readSettings(path: string): ParsedSettings {
+function readSettings(path: string, lastGood: Settings): ParsedSettings {
   try {
     const { size } = statSync(path)
-    if (size > SIZE_LIMIT) return unusable(`The file has ${size} bytes, which can't be a settings file.`)
-    return parseSettings(readFileSync(path, 'utf8'))
+    if (size > SIZE_LIMIT) return unusable(`The file has ${size} bytes, which can't be a settings file.`, lastGood)
+    return parseSettings(readFileSync(path, 'utf8'), lastGood)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return parseSettings('')
-    return unusable(`The file can't be read: ${error instanceof Error ? error.message : String(error)}.`)
+    return unusable(`The file can't be read: ${error instanceof Error ? error.message : String(error)}.`, lastGood)
   }
 }
 

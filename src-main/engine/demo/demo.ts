@@ -13,6 +13,8 @@ export type Demo = {
   profile(): Promise<{ env: Record<string, string | undefined> }>
   /** The folder of the sandbox project, made complete first. */
   sandbox(): Promise<string>
+  /** The CLI's configuration folder of demo sessions. */
+  readonly configDir: string
   /** Ends the model. Safe to call twice, and when nothing was started. */
   stop(): Promise<void>
 }
@@ -40,6 +42,7 @@ export function createDemo({ home, log, delayMs }: { home: string; log: Log; del
   }
 
   return {
+    configDir,
     profile: async () => ({ env: demoEnvironment({ url: (await model()).url, configDir }) }),
     async sandbox() {
       await ensureSandbox(project).catch((error: unknown) => {

@@ -71,7 +71,7 @@ const SENT_MEANWHILE =
   /^The user sent a new message while you were working:\n([\s\S]*?)(?:\n\nThis is how Claude Code|$)/
 
 /** Text blocks the CLI adds to a user message in its own name. */
-const NOT_TYPED = /^\s*<(system-reminder|command-|local-command-)|^\[Request interrupted by user/
+const NOT_TYPED = /^\s*<(system-reminder|command-|local-command-)|^\[(Request interrupted by user|Image: )/
 
 const isText = (block: Block): block is z.infer<typeof TextBlock> => block.type === 'text' && 'text' in block
 const isToolUse = (block: Block): block is z.infer<typeof ToolUseBlock> => block.type === 'tool_use' && 'id' in block

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
+import { DEFAULTS } from '#shared/settings.ts'
+import type { StorageHealth } from '#shared/storage.ts'
 import { DoctorCheck } from '#shared/system.ts'
-import { DEFAULTS } from '../config/parse-settings.ts'
 import { judgeFreeSpace } from './data-folder.ts'
 import { type DoctorDeps, runDoctor } from './doctor.ts'
 
@@ -18,6 +19,19 @@ afterEach(() => rm(home, { recursive: true, force: true }))
 
 const secretStore = { available: true, reason: null }
 
+const storage = ({ problems = [], ...health }: Partial<StorageHealth> & { problems?: string[] } = {}) => ({
+  check: () => Promise.resolve({ version: 3, problems }),
+  health: (): StorageHealth => ({
+    file: join(home, 'bullpen.db'),
+    trouble: null,
+    waiting: { changes: 0, bytes: 0, dropped: 0 },
+    repair: null,
+    backup: { file: join(home, 'backups', 'a.db'), at: Date.now(), bytes: 4_096 },
+    checks: { quickAt: 1, fullAt: null, problems: [] },
+    ...health,
+  }),
+})
+
 async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, DoctorCheck>> {
   const checks = await runDoctor({
     cli: () => Promise.resolve({ state: 'ok', path: '/claude', version: '9.9.9' }),
@@ -25,7 +39,7 @@ async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, D
     settings: { get: () => ({ settings: DEFAULTS, path: join(home, 'settings.json'), problems: [] }) },
     home,
     env: {},
-    database: () => ({ version: 3, problems: [] }),
+    storage: storage(),
     ...changes,
   })
   return new Map(
@@ -37,7 +51,7 @@ async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, D
 
 test('a healthy machine has nothing to remedy', async () => {
   const checks = [...(await examine()).values()]
-  expect(checks.filter(({ name }) => name !== 'Disk space').map(({ result }) => result)).toEqual(Array(8).fill('ok'))
+  expect(checks.filter(({ name }) => name !== 'Disk space').map(({ result }) => result)).toEqual(Array(9).fill('ok'))
 })
 
 test('each thing that is wrong is named, with what to do', async () => {
@@ -49,7 +63,7 @@ test('each thing that is wrong is named, with what to do', async () => {
         Promise.resolve({ method: 'none', source: 'nothing', secretStore: { available: false, reason: 'no keyring' } }),
     },
     settings: { get: () => ({ settings: DEFAULTS, path: '/s', problems: [{ field: 'theme', message: 'bad' }] }) },
-    database: () => ({ version: 3, problems: ['page 7 is broken'] }),
+    storage: storage({ problems: ['page 7 is broken'] }),
     env: { ANTHROPIC_BASE_URL: 'http://user:pass@api.example' },
   })
   expect(checks.get('Claude Code CLI')).toMatchObject({ result: 'failed', summary: 'too old', remedy: 'update it' })
@@ -63,12 +77,33 @@ test('each thing that is wrong is named, with what to do', async () => {
 
 test('a check that breaks is a failed check, and the others are still made', async () => {
   const checks = await examine({
-    database: () => {
-      throw new Error('disk I/O error')
-    },
+    storage: { ...storage(), check: () => Promise.reject(new Error('disk I/O error')) },
   })
   expect(checks.get('Database')).toMatchObject({ result: 'failed', summary: expect.stringContaining('disk I/O error') })
   expect(checks.get('Claude Code CLI')?.result).toBe('ok')
+})
+
+test('a database that can not be written, an old backup and a repair are told of', async () => {
+  const { data: error } = new AppError('resources', { message: 'The disk is full.', remedy: 'Free some space.' })
+  const damagedFile = join(home, 'bullpen.db.damaged-1')
+  const checks = await examine({
+    storage: storage({
+      trouble: { kind: 'full', since: 1, error },
+      waiting: { changes: 7, bytes: 100, dropped: 0 },
+      backup: { file: '/b.db', at: Date.now() - 4 * 86_400_000, bytes: 1 },
+      repair: { at: 1, reason: 'x', damagedFile, sessions: 2, events: 9, complete: false, backup: null },
+    }),
+  })
+  expect(checks.get('Database')).toMatchObject({
+    result: 'failed',
+    summary: 'The disk is full. 7 changes wait in memory.',
+    remedy: 'Free some space.',
+  })
+  expect(checks.get('Backup of the database')?.result).toBe('warning')
+  expect(checks.get('Repair of the database')).toMatchObject({
+    result: 'warning',
+    remedy: expect.stringContaining(damagedFile),
+  })
 })
 
 test.skipIf(process.platform === 'win32')('a data folder that others can read, or that is gone', async () => {

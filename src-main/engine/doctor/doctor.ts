@@ -1,9 +1,11 @@
 /** Checks everything Bullpen needs on this machine and says what to do about what is missing. */
 import { toAppErrorData } from '#shared/errors.ts'
 import type { CliStatus, DoctorCheck } from '#shared/system.ts'
+import type { StorageSafety } from '../store/types.ts'
 import type { CredentialsApi, SettingsApi } from '../types.ts'
 import { checkApiAddress } from './api-address.ts'
 import { checkDataFolder, checkFreeSpace } from './data-folder.ts'
+import { checkBackup, checkDatabase } from './database.ts'
 
 export type DoctorDeps = {
   readonly cli: () => Promise<CliStatus>
@@ -12,8 +14,7 @@ export type DoctorDeps = {
   /** The data folder. */
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Schema version, and what the database's own check found wrong. */
-  readonly database: () => { readonly version: number; readonly problems: readonly string[] }
+  readonly storage: Pick<StorageSafety, 'check' | 'health'>
 }
 
 type Check = (deps: DoctorDeps) => DoctorCheck[] | Promise<DoctorCheck[]>
@@ -25,7 +26,8 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ['Node.js', checkNode],
   ['Data folder', ({ home }) => [checkDataFolder(home)]],
   ['Disk space', ({ home }) => [checkFreeSpace(home)]],
-  ['Database', checkDatabase],
+  ['Database', ({ storage }) => checkDatabase(storage)],
+  ['Backup of the database', ({ storage }) => [checkBackup(storage)]],
   ['Settings', checkSettings],
   ['Claude Code CLI', checkCli],
   ['Credentials', checkCredentials],
@@ -52,18 +54,6 @@ function checkNode(): DoctorCheck[] {
   const summary = 'electron' in process.versions ? `${node} in Electron ${process.versions.electron}` : node
   if (Number(node.split('.')[0]) >= NODE_MINIMUM) return [ok('Node.js', summary)]
   return [failed('Node.js', summary, `Use Node.js ${NODE_MINIMUM} or newer; "npm start" brings its own.`)]
-}
-
-function checkDatabase({ database }: DoctorDeps): DoctorCheck[] {
-  const { version, problems } = database()
-  if (problems.length === 0) return [ok('Database', `intact, schema version ${version}`)]
-  return [
-    failed(
-      'Database',
-      problems.slice(0, 3).join('; '),
-      'Stop Bullpen, keep a copy of bullpen.db, then repair it with "sqlite3 bullpen.db .recover" or move it away.',
-    ),
-  ]
 }
 
 function checkSettings({ settings }: DoctorDeps): DoctorCheck[] {

@@ -156,9 +156,50 @@ describe('the pool policy', () => {
     expect(blocked).toBe('memory')
   })
 
-  it('gives idle spares above the target back, but not those it wants ready', () => {
+  it('gives what is above the target back, the oldest first', () => {
     const spares = [spare('a', { since: 1 }), spare('b', { since: 2 })]
     expect(plan({ ...base, spares }).retire).toEqual([{ id: 'a', reason: 'idle' }])
+  })
+
+  it('forgets a burst bit by bit: most of it soon, all of it after the idle time', () => {
+    const claims = [999_997, 999_998, 999_999, 1_000_000]
+    const after = (share: number) => plan({ ...base, claims, now: 1_000_000 + share * base.limits.idleMs }).target
+    expect([0, 0.05, 0.2, 0.5, 1].map(after)).toEqual([4, 3, 2, 1, 1])
+  })
+
+  it('never asks for more as time passes without claims, and for the minimum in the end', () => {
+    const claims = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 12 })
+    const ages = fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 2, maxLength: 8 })
+    fc.assert(
+      fc.property(anyInput, claims, ages, (input, found, later) => {
+        const targetAt = (now: number) => plan({ ...input, now, claims: found.toSorted((a, b) => a - b) }).target
+        const times = later.toSorted((a, b) => a - b).map((age) => 1_000_000 + age)
+        const targets = times.map(targetAt)
+        for (const [index, target] of targets.entries()) {
+          expect(target).toBeLessThanOrEqual(targets[index - 1] ?? target)
+          expect(target).toBeLessThanOrEqual(input.limits.max)
+        }
+        const { enabled, min, max, idleMs } = input.limits
+        expect(targetAt(1_000_000 + idleMs)).toBe(enabled ? Math.min(min, max) : 0)
+      }),
+    )
+  })
+
+  it('leaves room for the projects that are wanted, however many sessions came at once', () => {
+    const claims = Array.from({ length: 10 }, () => base.now)
+    const wants = [...base.wants, { key: 'p', kind: 'project' as const, weight: 2 }]
+    expect(plan({ ...base, claims }).target).toBe(4)
+    expect(plan({ ...base, claims, wants }).target).toBe(3)
+  })
+
+  it('asks for no less because of one more claim', () => {
+    const claims = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 12 })
+    fc.assert(
+      fc.property(anyInput, claims, fc.integer({ min: 0, max: 1_000_000 }), (input, found, one) => {
+        const before = plan({ ...input, claims: found }).target
+        expect(plan({ ...input, claims: [...found, one] }).target).toBeGreaterThanOrEqual(before)
+      }),
+    )
   })
 
   it('warms the project most wanted once the general spares are there', () => {

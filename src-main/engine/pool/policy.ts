@@ -30,7 +30,7 @@ export type PoolLimits = {
   readonly max: number
   /** Project spares among them. */
   readonly maxProject: number
-  /** A spare nobody claimed for so long is given back, down to `min`. */
+  /** What a burst of claims asked for is forgotten bit by bit, and wholly after so long: then `min` is enough again. */
   readonly idleMs: number
   /** A spare older than this is replaced: what it read when it started may be stale. */
   readonly maxAgeMs: number
@@ -47,7 +47,7 @@ export type PoolInput = {
   readonly spares: readonly SpareView[]
   /** Valid now; a spare whose key is not among them is superseded. */
   readonly wants: readonly Want[]
-  /** When general spares were asked for lately, hit or miss, oldest first. */
+  /** When general spares were asked for lately, hit or miss. What a spare of the project could serve is not among them. */
   readonly claims: readonly number[]
   readonly memory: {
     readonly availableBytes: number
@@ -75,8 +75,8 @@ export type PoolPlan = {
   readonly blocked: Hold | 'disabled' | 'memory' | 'budget' | 'process-cap' | 'backing-off' | null
 }
 
-/** Claims this recent say how many are needed at once. */
-const DEMAND_WINDOW_MS = 10 * 60_000
+/** After this share of the idle time a burst counts half: most of the memory is given back early, the last spare late. */
+const HALF_LIFE_SHARE = 0.2
 /** Claims within this time of each other would have met an empty pool if it held one spare less. */
 const BURST_MS = 5_000
 
@@ -93,14 +93,21 @@ export function plan(input: PoolInput): PoolPlan {
   return { start: wanted && !blocked && !starting ? wanted : null, retire, target, blocked: none ?? blocked }
 }
 
-/** The largest burst of late, and never less than `min`. */
-function targetOf({ now, claims, limits }: PoolInput): number {
-  const recent = claims.filter((at) => now - at < DEMAND_WINDOW_MS)
-  const burst = Math.max(
-    0,
-    ...recent.map((at) => recent.filter((other) => other >= at && other - at < BURST_MS).length),
-  )
-  return Math.min(limits.max, Math.max(limits.min, burst))
+/** The largest burst of late, the less the longer ago, and never less than `min`; beyond it, wanted projects keep their room. */
+function targetOf({ now, claims, limits, wants }: PoolInput): number {
+  const demands = claims.map((at) => {
+    const burst = claims.filter((other) => other >= at && other - at < BURST_MS).length
+    return demandAfter(now - at, burst, limits.idleMs)
+  })
+  const projects = Math.min(limits.maxProject, wants.filter(({ kind }) => kind === 'project').length)
+  const demand = Math.min(limits.max - projects, Math.max(0, ...demands))
+  return Math.min(limits.max, Math.max(limits.min, demand))
+}
+
+/** How many spares a burst of so many claims still asks for. */
+function demandAfter(ageMs: number, burst: number, idleMs: number): number {
+  if (ageMs >= idleMs) return 0
+  return Math.round(burst * 0.5 ** (Math.max(0, ageMs) / (idleMs * HALF_LIFE_SHARE)))
 }
 
 function retirements(input: PoolInput, target: number): PoolPlan['retire'] {
@@ -126,9 +133,7 @@ function retirements(input: PoolInput, target: number): PoolPlan['retire'] {
   const expendable = () => kept.toSorted((a, b) => rank(a) - rank(b) || a.since - b.since)
   for (const spare of expendable().slice(0, Math.max(0, kept.length - limits.max))) drop(spare, 'surplus')
   const general = kept.filter(({ kind }) => kind === 'general').toSorted((a, b) => a.since - b.since)
-  for (const spare of general.slice(0, Math.max(0, general.length - target))) {
-    if (now - spare.since > limits.idleMs) drop(spare, 'idle')
-  }
+  for (const spare of general.slice(0, Math.max(0, general.length - target))) drop(spare, 'idle')
   let missing = memory.reserveBytes - memory.availableBytes
   for (const spare of expendable()) {
     if (missing <= 0) break

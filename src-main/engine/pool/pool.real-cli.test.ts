@@ -5,8 +5,11 @@ import type { PoolStatus } from '#shared/pool.ts'
 import { EngineBench } from '../testing/engine-bench.ts'
 
 let bench: EngineBench
+/** How far the engine's clock is ahead of the real one, in milliseconds. */
+let ahead: number
 beforeEach(async () => {
-  bench = await EngineBench.start()
+  ahead = 0
+  bench = await EngineBench.start({}, () => Date.now() + ahead)
 })
 afterEach(() => bench[Symbol.asyncDispose]())
 
@@ -94,6 +97,30 @@ describe('the pool of an engine', () => {
     bench.engine.settings.set({ maxApiRetries: 1 })
     const after = await until((now) => ready('general')(now) && now.spares.every(({ pid }) => pid !== before))
     expect(after.statistics.retired).toEqual({ superseded: 1 })
+  })
+
+  it('replaces a spare that is stopped before anyone needs it', async () => {
+    bench.engine.settings.set({ poolProjectSpares: 0 })
+    bench.engine.pool.open()
+    const { pid } = (await until(ready('general'))).spares[0]!
+    process.kill(pid!, 'SIGSTOP')
+    ahead = 60_000
+    bench.engine.settings.set({ poolMax: 3 }) // it looks again
+    const after = await until((now) => ready('general')(now) && now.spares.every((spare) => spare.pid !== pid))
+    expect(after.statistics.retired).toEqual({ unwell: 1 })
+  })
+
+  it('serves a session at once when its spare is stopped, and from another one', async () => {
+    bench.engine.settings.set({ poolMin: 2, poolProjectSpares: 0, poolHealthSeconds: 600 })
+    const cwd = await trusted('a')
+    bench.engine.pool.open()
+    const { spares } = await until((now) => now.spares.filter(({ phase }) => phase === 'ready').length === 2)
+    const [oldest, other] = spares.toSorted((a, b) => a.since - b.since)
+    process.kill(oldest!.pid!, 'SIGSTOP')
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'warm', pid: other!.pid }])
+    expect(bench.engine.pool.status().statistics).toMatchObject({ died: 1, misses: 0 })
   })
 
   it('counts its own spares towards the cap on processes', async () => {

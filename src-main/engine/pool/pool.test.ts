@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { SessionId } from '#shared/ids.ts'
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
-import type { Spare } from '../agent/spares.ts'
+import { type Spare, SpareLost } from '../agent/spares.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
 import type { PoolInput } from './policy.ts'
-import { Pool, type WantedSpec } from './pool.ts'
+import { type Incident, Pool, type WantedSpec } from './pool.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const ask = () => Promise.resolve({ kind: 'allow-once' as const })
@@ -30,13 +30,21 @@ class FakeSpare implements Spare {
   readonly pid = ++FakeSpare.count
   readonly #exit = Promise.withResolvers<Exit>()
   refuses = false
+  /** It is there and does nothing. */
+  lost = false
+  version = '2.1.329'
   closed = false
 
   get exited(): Promise<Exit> {
     return this.#exit.promise
   }
 
+  check(): Promise<string | null> {
+    return this.lost ? Promise.reject(new SpareLost('no answer')) : Promise.resolve(this.version)
+  }
+
   claim(wanted: LaunchSpec): Promise<AgentProcess> {
+    if (this.lost) return Promise.reject(new SpareLost('no sign of life'))
     return this.refuses ? Promise.reject(new Error('refused')) : Promise.resolve(new ScriptedAgent(wanted, ask))
   }
 
@@ -54,7 +62,14 @@ class FakeSpare implements Spare {
 let pool: Pool
 afterEach(() => pool.stop())
 
-function start(options: { wants?: WantedSpec[]; limits?: Partial<PoolInput['limits']>; fails?: () => boolean } = {}) {
+function start(
+  options: {
+    wants?: WantedSpec[]
+    limits?: Partial<PoolInput['limits']>
+    fails?: () => boolean
+    version?: () => string
+  } = {},
+) {
   const spares: FakeSpare[] = []
   const limits = {
     enabled: true,
@@ -69,6 +84,8 @@ function start(options: { wants?: WantedSpec[]; limits?: Partial<PoolInput['limi
   const state = {
     wants: options.wants ?? [{ key: 'g', kind: 'general' as const, weight: 1, spec: spec() }],
     limits,
+    healthMs: 1e9,
+    incidents: [] as Incident[],
     mostAtOnce: 0,
     startingAtOnce: 0,
   }
@@ -78,6 +95,7 @@ function start(options: { wants?: WantedSpec[]; limits?: Partial<PoolInput['limi
     clock: Date.now,
     log: silent,
     privateBytes: () => Promise.resolve(1),
+    onIncident: (incident) => state.incidents.push(incident),
     random: () => 0,
     pace: { refillMs: 1, roundMs: 50 },
     onChanged() {
@@ -91,6 +109,7 @@ function start(options: { wants?: WantedSpec[]; limits?: Partial<PoolInput['limi
       starting -= 1
       if (options.fails?.()) throw new Error('no process today')
       const spare = new FakeSpare()
+      if (options.version) spare.version = options.version()
       spares.push(spare)
       return spare
     },
@@ -100,6 +119,7 @@ function start(options: { wants?: WantedSpec[]; limits?: Partial<PoolInput['limi
         limits: state.limits,
         memory: { availableBytes: 1e12, reserveBytes: 1, spareBytes: 1 },
         freeSlots: 100,
+        health: { everyMs: state.healthMs, processBytes: 1e12 },
       }),
   })
   pool.open()
@@ -153,6 +173,42 @@ describe('the pool', () => {
     await spares[0]!.die()
     await until(() => ready().length === 1 && spares.length === 2)
     expect(pool.statistics.deaths).toBe(1)
+  })
+
+  it('replaces a spare that stopped answering before anyone needs it, and says so', async () => {
+    const { until, ready, spares, state } = start({ limits: { min: 1 } })
+    await until(() => ready().length === 1)
+    spares[0]!.lost = true
+    state.healthMs = 0
+    await until(() => ready().length === 1 && spares.length === 2)
+    expect(spares[0]!.closed).toBe(true)
+    expect(state.incidents).toEqual([{ what: 'silent', kind: 'general', pid: spares[0]!.pid }])
+    expect(pool.statistics.retirements).toEqual({ unwell: 1 })
+  })
+
+  it('takes the next spare when one does not react to the claim', async () => {
+    const { until, ready, spares, state } = start()
+    await until(() => ready().length === 2)
+    spares[0]!.lost = true
+    expect((await pool.take(spec(), keys, ask))?.path).toBe('warm')
+    expect(spares[0]!.closed).toBe(true)
+    expect(state.incidents).toMatchObject([{ what: 'lost' }])
+    expect(pool.statistics).toMatchObject({ deaths: 1, refusals: 0, misses: 0 })
+  })
+
+  it('does not ask the other spares when one was refused: they would be for the same reason', async () => {
+    const { until, ready, spares } = start()
+    await until(() => ready().length === 2)
+    for (const one of spares) one.refuses = true
+    expect(await pool.take(spec(), keys, ask)).toBeNull()
+    expect(ready()).toHaveLength(1)
+  })
+
+  it('parks no process that turns out to be another version than was looked at', async () => {
+    const { until, spares } = start({ limits: { min: 1 }, version: () => '2.1.330' })
+    await until(() => pool.plan.blocked === 'backing-off')
+    expect(pool.spares).toEqual([])
+    expect(spares[0]!.closed).toBe(true)
   })
 
   it('retires spares of a spec that changed, and gives none of them to the new one', async () => {

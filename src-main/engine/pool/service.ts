@@ -1,6 +1,7 @@
 /** The pool of an engine: what is worth warming here, under which limits, and how it stands. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Admission } from '../admission/admission.ts'
 import type { PoolBlock, PoolStatus } from '#shared/pool.ts'
 import type { MachineMemory } from '#shared/processes.ts'
 import type { Settings } from '#shared/settings.ts'
@@ -11,8 +12,8 @@ import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/s
 import type { Clock } from '../ports.ts'
 import { generalKey, projectKey, surroundings } from './launch-key.ts'
 import { privateBytes } from './private-bytes.ts'
-import type { PoolLimits, SpareView } from './policy.ts'
-import { Pool, type Taken, type WantedSpec } from './pool.ts'
+import type { PoolLimits, RetireReason, SpareView } from './policy.ts'
+import { type Incident, Pool, type Taken, type WantedSpec } from './pool.ts'
 
 /** Measured on a parked process: 88 MB private; with some air. */
 const SPARE_BYTES = 120 * 1024 ** 2
@@ -28,15 +29,18 @@ type ServiceDeps = {
   readonly clock: Clock
   readonly host: SpareHost
   readonly settings: () => Settings
-  /** The spec of a new session in this folder, or in none that matters (null). Null when there is nothing to start: no CLI. */
-  readonly specFor: (cwd: string | null) => Promise<LaunchSpec | null>
-  /** Folders of sessions, most recently used first, trusted ones only. */
+  /** The specs of new sessions in these folders, or in none that matters (null). Nulls when there is nothing to start: no CLI. */
+  readonly specsFor: (cwds: readonly (string | null)[]) => Promise<(LaunchSpec | null)[]>
+  /** Of a real path. */
+  readonly isTrusted: (cwd: string) => boolean
+  /** Folders of sessions, in any order, one as often as there are sessions in it. */
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   /** The one survey of memory and process cap, as the dashboard shows it. Rejects where the system's tool fails. */
   readonly machine: () => Promise<MachineMemory>
-  /** Processes of sessions. */
-  readonly liveCount: () => number
+  /** Counts every process, sessions' too. */
+  readonly admission: Pick<Admission, 'freeForSpares' | 'holdSpare'>
   readonly onChanged: () => void
+  readonly onIncident: (incident: Incident) => void
 }
 
 export type PoolService = {
@@ -46,6 +50,8 @@ export type PoolService = {
   /** The user looks at this folder: a session there is near. */
   intend(cwd: string): void
   pause(paused: boolean): void
+  /** The API fails for all: nothing is warmed until it answers again. */
+  breakerOpen(open: boolean): void
   open(): void
   nudge(): void
   status(): PoolStatus
@@ -54,7 +60,7 @@ export type PoolService = {
   running(): { pid: number; startedAt: number }[]
   pids(): number[]
   /** Ends this spare; another takes its place where one is wanted. */
-  giveBack(pid: number): void
+  giveBack(pid: number, reason?: RetireReason): void
   stop(): Promise<void>
 }
 
@@ -65,38 +71,57 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   const intents = new Map<string, number>()
   const folders = new Map<string, string>()
   let paused = false
+  let apiFails = false
   let noCli = false
+
+  const hold = () => pool.hold(paused ? 'paused' : apiFails ? 'breaker-open' : null)
 
   async function keysOf(spec: LaunchSpec) {
     const around = await surroundings(spec, host.inherited)
     return { project: projectKey(spec, around), general: generalKey(spec, around) }
   }
 
+  /** Runs every few seconds for as long as the host does: what is the same for all folders is looked up once. */
   async function wants(): Promise<WantedSpec[]> {
-    const now = clock()
-    const base = await deps.specFor(null)
+    const weights = likelyFolders()
+    const [base = null, ...specs] = await deps.specsFor([null, ...weights.keys()])
     noCli = base === null
-    if (!base) return []
-    const wanted: WantedSpec[] = []
-    const general = (await keysOf(base)).general
-    if (general !== null) wanted.push({ key: general, kind: 'general', weight: 1, spec: base })
-    const weights = new Map<string, number>()
-    for (const { cwd, usedAt } of deps.recentFolders()) {
-      if (now - usedAt < RECENT_MS) weights.set(cwd, 1 - (now - usedAt) / RECENT_MS)
-    }
-    for (const [cwd, at] of intents) {
-      if (now - at > INTENT_MS) intents.delete(cwd)
-      else weights.set(cwd, 2 + at / now)
-    }
     folders.clear()
-    for (const [cwd, weight] of weights) {
-      const spec = await deps.specFor(cwd)
+    if (!base) return []
+    const around = await surroundings(base, host.inherited)
+    const wanted: WantedSpec[] = []
+    const key = generalKey(base, around)
+    if (key !== null) wanted.push({ key, kind: 'general', weight: 1, spec: base })
+    for (const [index, [cwd, weight]] of [...weights].entries()) {
+      const spec = specs[index]
       if (spec?.trust !== 'trusted') continue
-      const { project } = await keysOf(spec)
+      const project = projectKey(spec, around)
       folders.set(project, cwd)
       wanted.push({ key: project, kind: 'project', weight, spec })
     }
     return wanted
+  }
+
+  /** As many as there may be project spares, likeliest first: one that is looked at takes the place of one used a while ago. */
+  function likelyFolders(): Map<string, number> {
+    const now = clock()
+    const weights = new Map<string, number>()
+    const consider = (cwd: string, weight: number) => weights.set(cwd, Math.max(weight, weights.get(cwd) ?? 0))
+    for (const { cwd, usedAt } of deps.recentFolders()) {
+      if (now - usedAt < RECENT_MS) consider(cwd, 1 - (now - usedAt) / RECENT_MS)
+    }
+    for (const [cwd, at] of intents) {
+      if (now - at > INTENT_MS) intents.delete(cwd)
+      else consider(cwd, 2 + at / now)
+    }
+    const { poolProjectSpares } = settings()
+    const byWeight = [...weights].sort(([, a], [, b]) => b - a)
+    const likely = new Map<string, number>()
+    for (const [cwd, weight] of byWeight) {
+      if (likely.size >= poolProjectSpares) break
+      if (deps.isTrusted(cwd)) likely.set(cwd, weight)
+    }
+    return likely
   }
 
   function limits(): PoolLimits {
@@ -117,13 +142,20 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     log: host.log,
     privateBytes,
     onChanged: deps.onChanged,
+    onIncident: deps.onIncident,
     start: ({ kind, spec }) =>
-      kind === 'general' ? startGeneralSpare(spec, parking, host) : startProjectSpare(spec, host),
+      deps.admission.holdSpare(() =>
+        kind === 'general' ? startGeneralSpare(spec, parking, host) : startProjectSpare(spec, host),
+      ),
     async survey() {
       const [wanted, { availableBytes, reserveBytes, processCap }] = await Promise.all([wants(), deps.machine()])
       const memory = { availableBytes, reserveBytes, spareBytes: SPARE_BYTES }
-      const freeSlots = processCap - deps.liveCount() - pool.spares.length
-      return { wants: wanted, limits: limits(), memory, freeSlots }
+      const freeSlots = deps.admission.freeForSpares(processCap)
+      const health = {
+        everyMs: settings().poolHealthSeconds * 1_000,
+        processBytes: settings().processMemoryMiB * 1024 ** 2,
+      }
+      return { wants: wanted, limits: limits(), memory, freeSlots, health }
     },
   })
 
@@ -137,9 +169,13 @@ export function createPoolService(deps: ServiceDeps): PoolService {
       intents.set(cwd, clock())
       pool.nudge()
     },
+    breakerOpen(open) {
+      apiFails = open
+      hold()
+    },
     pause(wanted) {
       paused = wanted
-      pool.hold(paused ? 'paused' : null)
+      hold()
       deps.onChanged()
     },
     open: () => pool.open(),
@@ -176,7 +212,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     },
     running: () => pool.spares.flatMap(({ pid, since }) => (pid === null ? [] : { pid, startedAt: since })),
     pids: () => pool.spares.flatMap(({ pid }) => pid ?? []),
-    giveBack: (pid) => pool.giveBack(pid),
+    giveBack: (pid, reason) => pool.giveBack(pid, reason),
     stop: () => pool.stop(),
   }
 }

@@ -1,9 +1,8 @@
 /** What a session has been doing lately, as the watchdog wants to know it. */
-import { isBusy } from '#shared/session.ts'
+import { isBusy, type SessionState } from '#shared/session.ts'
 import type { Fact } from '../agent/facts.ts'
 import type { Clock } from '../ports.ts'
 import type { Activity } from '../supervisor/watchdog-input.ts'
-import type { SessionRecord } from './record.ts'
 
 /** A client says every five minutes that it shows the session; one that stops saying so has gone. */
 const FOCUS_MS = 6 * 60_000
@@ -53,9 +52,10 @@ export class ActivityTracker {
     }
   }
 
-  snapshot({ state, queue }: Pick<SessionRecord, 'state' | 'queue'>): Activity {
+  /** `wanting`: a prompt is about to be sent. */
+  snapshot(state: SessionState, wanting: boolean): Activity {
     return {
-      busy: isBusy(state) || queue.length > 0,
+      busy: isBusy(state) || wanting,
       pendingPermission: state.kind === 'waiting',
       retrying: state.kind === 'retrying',
       runningTools: this.#runningTools.size,

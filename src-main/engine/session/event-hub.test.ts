@@ -23,6 +23,10 @@ const session = (lastSeq: number): Session => ({
   createdAt: 0,
   activeAt: 0,
   archived: false,
+  limits: {},
+  continueAtReset: false,
+  effort: null,
+  budgetUsd: null,
 })
 
 /** A journal and live text as the hub's owner keeps them. */

@@ -1,57 +1,45 @@
-/** One session and its process: prompts in order, one turn at a time, started when needed, ended for one reason. */
-import { AppError, type AppErrorData, toAppErrorData } from '#shared/errors.ts'
-import type { FollowFrame, SessionEventOf } from '#shared/events.ts'
-import type { PromptId, RequestId } from '#shared/ids.ts'
+/** One session as a conversation: prompts in order, one turn at a time, given to its process when that takes them. */
+import { AppError, type AppErrorData } from '#shared/errors.ts'
+import type { FollowFrame, SessionEvent } from '#shared/events.ts'
+import { PromptId, type RequestId } from '#shared/ids.ts'
+import type { LimitOverrides } from '#shared/limits.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
-import { type PermissionMode, type Session, type Trust, isBusy } from '#shared/session.ts'
-import type { ModelChoice } from '#shared/system.ts'
-import type { AgentProcess, Exit } from '../agent/agent-process.ts'
-import type { LaunchSpec } from '../agent/launch-spec.ts'
-import type { Ask } from '../agent/permission-bridge.ts'
-import type { Clock, Log } from '../ports.ts'
+import type { QueuedPrompt } from '#shared/queue.ts'
+import { type PermissionMode, type Session, isBusy } from '#shared/session.ts'
+import type { FileRewind } from '#shared/transcripts.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
+import { refuseOverBudget } from './budget.ts'
+import { Composing } from './composing.ts'
 import { withinTime } from './control-timeout.ts'
-import { lostProcess } from './lost-process.ts'
-import type { ProcessPath, SessionObserver } from './observer.ts'
-import { type QueuedPrompt, SessionRecord } from './record.ts'
+import { UNSAFE_AFTER } from './going-on.ts'
+import { GO_ON, Outbox, type OutboxDeps } from './outbox.ts'
+import { LOST_IMAGES, type SentPrompt, keepImages, loadImages } from './prompt-images.ts'
+import { SessionRecord } from './record.ts'
+import { type EndReason, type ProcessDeps, SessionProcess } from './session-process.ts'
 import { titleFor } from './summary.ts'
 import { Turns } from './turns.ts'
 
-/** A process for a session, and how it came to be. */
-export type Acquired = { readonly process: AgentProcess; readonly path: ProcessPath }
-
-export type SessionDeps = {
+export type SessionDeps = ProcessDeps & {
+  readonly outbox: OutboxDeps
   readonly store: Store
-  readonly clock: Clock
-  readonly log: Log
-  /** Rejects when no process can be had. `ahead`: nobody waits for it yet, it may take the time to get warm. */
-  readonly acquire: (spec: LaunchSpec, ask: Ask, ahead: boolean) => Promise<Acquired>
-  /** Throws `AppError` when the session can't be started as it is: no CLI, no folder, no credentials. */
-  readonly launchSpec: (row: SessionRow) => Promise<LaunchSpec>
-  readonly trustOf: (row: Pick<SessionRow, 'profile' | 'cwd'>) => Trust
   readonly onChanged: (session: ManagedSession) => void
   /** Ends what processes of the session left running. */
   readonly sweepSession: (id: SessionRow['id']) => Promise<void>
-  readonly observer: SessionObserver
-  readonly onModels: (models: ModelChoice[]) => void
 }
 
-type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
-
 export class ManagedSession {
+  /** Effort, budget, context. */
+  readonly composing: Composing
   readonly #deps: SessionDeps
   readonly #record: SessionRecord
   readonly #turns: Turns
   readonly #activity: ActivityTracker
-  #agent: { readonly process: AgentProcess; readonly startedAt: number; readonly trust: Trust } | null = null
-  /** How the current process came to be, until its first turn has ended. */
-  #firstTurnOf: ProcessPath | null = null
-  /** Resolves when all that follows from the end of the current process is done. */
-  #gone: Promise<void> = Promise.resolve()
-  /** The first reason to end the process wins: one that the user closed is not reported as a crash. */
-  #endReason: EndReason | null = null
+  readonly #process: SessionProcess
+  readonly #outbox: Outbox
+  /** The last turn, where a usage limit ended it. */
+  #limited: Parameters<Outbox['retry']>[0] | null = null
 
   constructor(row: SessionRow, stored: { lastSeq: number; queue: readonly QueuedPrompt[] }, deps: SessionDeps) {
     const { store, log, trustOf, clock } = deps
@@ -61,17 +49,32 @@ export class ManagedSession {
     this.#turns = new Turns(this.#record, {
       clock,
       interrupt: () => void this.interrupt().catch((error: unknown) => this.#warn('interrupt', error)),
-      onFirstToken: (afterMs) => deps.observer.firstToken(this.#firstTurnOf ?? 'live', afterMs),
-      onEnded: (ended) => {
-        this.#firstTurnOf = null
+      onFirstToken: (afterMs) => deps.observer.firstToken(this.#process.path, afterMs),
+      onEnded: (ended, turn) => {
+        this.#process.turnEnded()
         deps.observer.turnEnded(this.row, ended)
+        this.#outbox.ended(ended)
+        this.#limited = null
+        if (!ended.error) return
+        const failed = { ...turn, promptId: ended.promptId, error: ended.error }
+        if (turn.resetsAt !== null) this.#limited = failed
+        this.#outbox.retry(failed)
       },
+      onCommands: (commands) => deps.onCommands(this.row, commands),
+      onAbandoned: (promptId) => this.#outbox.ended({ promptId, outcome: 'lost', error: null }),
       onIdle: (error) => {
         if (error?.kind === 'auth') void this.end('credentials')
-        else if (this.#isStale()) void this.#replace()
+        else if (this.#process.isStale) void this.#process.replace()
         else this.#advance()
       },
     })
+    const advance = () => this.#advance()
+    this.#outbox = new Outbox(this.#record, deps.outbox, advance)
+    const isWanted = () => this.#outbox.wanting
+    const conversation = { record: this.#record, turns: this.#turns, activity: this.#activity, isWanted, advance }
+    this.#process = new SessionProcess(conversation, deps)
+    const agent = () => (this.#process.isEnding ? null : this.#process.agent)
+    this.composing = new Composing({ record: this.#record, agent, advance, clock, log })
   }
 
   get row(): Readonly<SessionRow> {
@@ -80,7 +83,7 @@ export class ManagedSession {
 
   /** Its process, when it has one; `startedAt` in milliseconds since the epoch. */
   get process(): { readonly pid: number; readonly startedAt: number } | null {
-    return this.#agent && { pid: this.#agent.process.pid, startedAt: this.#agent.startedAt }
+    return this.#process.running
   }
 
   get pending(): PermissionRequest[] {
@@ -98,21 +101,12 @@ export class ManagedSession {
   /** The trust in its folder was decided anew: a process keeps what it was started with, so it is replaced, between turns. */
   trustDecided(): void {
     this.announce()
-    if (this.idle && this.#isStale()) void this.#replace()
-  }
-
-  #isStale(): boolean {
-    return this.#agent !== null && this.#agent.trust !== this.#deps.trustOf(this.row)
-  }
-
-  async #replace(): Promise<void> {
-    await this.end('recycled')
-    void this.#wake({ ahead: true })
+    if (this.idle && this.#process.isStale) void this.#process.replace()
   }
 
   /** Its process could end without anybody missing it. */
   get idle(): boolean {
-    return this.#record.state.kind === 'idle' && this.#record.queue.length === 0
+    return this.#record.state.kind === 'idle' && !this.#outbox.wanting
   }
 
   follow(
@@ -123,32 +117,84 @@ export class ManagedSession {
   }
 
   /** Journals the prompt, then sends it or queues it. The same id again only tries again to get the queue going. */
-  send({ promptId, text }: QueuedPrompt): { queued: boolean } {
+  send({ promptId, text, images = [] }: SentPrompt): { queued: boolean } {
     const { row, queue } = this.#record
     this.#activity.input()
     if (!this.#deps.store.journal.hasPrompt(row.id, promptId)) {
+      refuseOverBudget(row)
+      const kept = keepImages(this.#deps.store.payloads, row.id, images)
+      this.#outbox.add({ promptId, text, ...(kept.length > 0 && { images: kept }) })
       row.title = titleFor(row, text)
       row.activeAt = this.#deps.clock()
-      queue.push({ promptId, text })
-      this.#record.append([{ type: 'prompt', promptId, text }], { durable: true })
       this.#record.touch()
     }
+    this.#outbox.release()
+    this.#process.forgive()
     this.#advance()
-    return { queued: isBusy(this.#record.state) && queue.some((prompt) => prompt.promptId === promptId) }
+    return { queued: isBusy(this.#record.state) && queue.has(promptId) }
   }
 
   withdraw(promptId: PromptId): void {
-    const { queue } = this.#record
-    const at = queue.findIndex((prompt) => prompt.promptId === promptId)
-    if (at < 0) {
-      throw new AppError('not_found', {
-        message: 'This prompt is no longer in the queue.',
-        remedy: 'Its turn has begun; interrupt it instead.',
-        field: 'promptId',
+    this.#outbox.withdraw(promptId)
+    this.#advance()
+  }
+
+  edit(prompt: { promptId: PromptId; text: string }): Session {
+    this.#outbox.edit(prompt)
+    return this.summary()
+  }
+
+  reorder(promptIds: readonly PromptId[]): Session {
+    this.#outbox.reorder(promptIds)
+    this.#advance()
+    return this.summary()
+  }
+
+  /** Sends this prompt before the others that wait, as soon as no turn is under way. */
+  hurry(promptId: PromptId): Session {
+    this.#outbox.hurry(promptId)
+    this.#advance()
+    return this.summary()
+  }
+
+  /**
+   * The API is being retried: the turn is ended instead, and asked for again at once. Words that nothing came of yet are
+   * sent again as they were; otherwise the agent is asked to go on, since it may have done half of it. Throws `conflict`
+   * when nothing is being retried.
+   */
+  async retryNow(): Promise<void> {
+    const { state } = this.#record
+    if (state.kind !== 'retrying') {
+      throw new AppError('conflict', {
+        message: 'No request is being repeated now.',
+        remedy: 'Nothing is left to do: the turn goes on, or has ended.',
       })
     }
-    queue.splice(at, 1)
-    this.#record.append([{ type: 'prompt.withdrawn', promptId }], { durable: true })
+    const { progressed, text, images } = this.#turns.current
+    this.#outbox.add(
+      {
+        promptId: PromptId.parse(crypto.randomUUID()),
+        text: progressed ? GO_ON : (text ?? GO_ON),
+        ...(!progressed && images && { images: [...images] }),
+        origin: progressed ? 'continue' : 'retry',
+      },
+      { first: true },
+    )
+    await this.interrupt()
+  }
+
+  /** Switches going on by itself at the end of a usage limit; off takes back what is scheduled. */
+  setContinueAtReset(on: boolean): Session {
+    this.#record.row.continueAtReset = on
+    if (!on) this.#outbox.unschedule()
+    else if (this.#limited) this.#outbox.retry(this.#limited)
+    this.#record.touch()
+    return this.summary()
+  }
+
+  /** Something that sending depends on has changed: the circuit breaker, or a setting. */
+  nudge(): void {
+    if (this.#record.queue.length > 0) this.#advance()
   }
 
   answer(requestId: RequestId, decision: Decision): void {
@@ -156,25 +202,39 @@ export class ManagedSession {
     this.#turns.desk.answer(requestId, decision)
   }
 
+  /** Ends the turn; before there is one, calls off the start of the process, and the prompts wait for the user. */
   async interrupt(): Promise<void> {
-    if (!isBusy(this.#record.state) || !this.#agent) return
-    this.#record.move({ type: 'interrupt' })
-    await withinTime(this.#agent.process.interrupt())
+    if (this.#record.state.kind !== 'waking') return this.#process.interrupt()
+    this.#outbox.hold()
+    await this.end('hibernated')
+  }
+
+  /** Starts its process though no prompt waits for it; after it failed, too. What waits is sent then. */
+  wake(): void {
+    this.#activity.intended()
+    this.#outbox.release()
+    this.#process.forgive()
+    const { kind } = this.#record.state
+    const isWithout = kind === 'hibernated' || kind === 'failed' || kind === 'closed'
+    if (isWithout && !this.#process.isEnding) this.#process.wake({ asked: true })
   }
 
   /** The user turned to this session: wakes it when it sleeps, so that it is warm by the time of the prompt. */
   intend(): void {
     this.#activity.intended()
-    if (this.#record.state.kind === 'hibernated' && !this.#endReason) void this.#wake({ ahead: true })
+    if (this.row.lostTurns >= UNSAFE_AFTER) return // it may be what ends the host: only a prompt starts it
+    if (this.#record.state.kind === 'hibernated' && !this.#process.isEnding) this.#process.wake()
   }
 
   /** Null when it has no process, or that is being ended. */
   activity(): Activity | null {
-    return this.#agent && !this.#endReason ? this.#activity.snapshot(this.#record) : null
+    return this.#process.agent && !this.#process.isEnding
+      ? this.#activity.snapshot(this.#record.state, this.#outbox.wanting)
+      : null
   }
 
   async setModel(model: string | null): Promise<Session> {
-    await withinTime(this.#agent?.process.setModel(model))
+    await withinTime(this.#process.agent?.setModel(model))
     this.#record.row.model = model
     this.#record.append([{ type: 'model.changed', model }])
     this.#record.touch()
@@ -182,13 +242,19 @@ export class ManagedSession {
   }
 
   async setPermissionMode(mode: PermissionMode): Promise<Session> {
-    await withinTime(this.#agent?.process.setPermissionMode(mode))
+    await withinTime(this.#process.agent?.setPermissionMode(mode))
     this.#turns.setMode(mode)
     return this.summary()
   }
 
   rename(title: string): Session {
     this.#record.row.title = title
+    this.#record.touch()
+    return this.summary()
+  }
+
+  setLimits(limits: LimitOverrides): Session {
+    this.#record.row.limits = limits
     this.#record.touch()
     return this.summary()
   }
@@ -200,30 +266,18 @@ export class ManagedSession {
     return this.summary()
   }
 
-  /** Ends the process, if there is one. A running turn is interrupted first: that keeps its text, and is faster. */
-  async end(reason: EndReason, { atOnce = false } = {}): Promise<void> {
-    this.#endReason ??= reason
-    const agent = this.#agent
-    const left = new Set(this.#record.queue)
-    if (agent) {
-      if (!atOnce) await this.interrupt().catch((error: unknown) => this.#warn('interrupt', error))
-      // what the agent detached on purpose outlives a change of process, not the session
-      await agent.process.close({ leaveDaemons: reason === 'hibernated' || reason === 'recycled', atOnce })
-      await this.#gone
-    } else if (reason === 'closed') {
-      this.#record.move({ type: 'close' })
-    }
-    if (reason === 'host-stopped') return
-    this.#endReason = null
-    if (reason !== 'closed') {
-      this.#advance() // what was sent while the process ended
-      return
-    }
+  /** Ends the process, if there is one; a session that is closed leaves nothing running and opens with the next prompt. */
+  async end(reason: EndReason): Promise<void> {
+    const { queue, state } = this.#record
+    const left = new Set(queue.prompts)
+    await this.#process.end(reason)
+    if (reason === 'host-stopped' && isBusy(state) && 'promptId' in state) this.#outbox.leave(state.promptId)
+    if (reason !== 'closed') return
     await this.#deps.sweepSession(this.row.id)
     this.#record.row.closed = true
     this.#record.touch()
     // a prompt sent meanwhile opens it again; those that waited when it was closed wait on
-    if (this.#record.queue.some((prompt) => !left.has(prompt))) this.#advance()
+    if (this.#record.queue.prompts.some((prompt) => !left.has(prompt))) this.#advance()
   }
 
   /** Gives the process back; the session wakes when it is needed. Throws `conflict` while it is at work. */
@@ -235,122 +289,75 @@ export class ManagedSession {
   /** Replaces the process; the conversation goes on with its context. Throws `conflict` while it is at work. */
   async recycle(): Promise<void> {
     this.#refuseWhileBusy()
-    await this.#replace()
+    await this.#process.replace()
+  }
+
+  /** Ends the process now, turn or not, and tells the turn why; see `SessionProcess.giveUp`. */
+  giveUp(why: AppErrorData, options: { atOnce: boolean; resume: boolean }): Promise<void> {
+    return this.#process.giveUp(why, options)
+  }
+
+  /** Call last, after `end`: no follower hears of it again. */
+  dispose(): void {
+    this.#outbox.stop()
+    this.#record.end()
+  }
+
+  /** What happened in its conversation elsewhere; `times` in milliseconds since the epoch. */
+  add(events: readonly SessionEvent[], times: readonly number[]): void {
+    this.#record.append(events, { durable: true, times })
   }
 
   /**
-   * Ends the process now, turn or not, and tells the turn why. `atOnce` spends no time on asking it. Without `resume` the
-   * session stays failed with that reason until the next prompt.
+   * From the next prompt on it goes on with this conversation of the CLI; null = a new one. Throws `conflict` while it is
+   * at work.
    */
-  async giveUp(why: AppErrorData, { atOnce, resume }: { atOnce: boolean; resume: boolean }): Promise<void> {
-    this.#turns.giveUp(why)
-    await this.end('recycled', { atOnce })
-    if (!resume) this.#record.move({ type: 'fail', error: why })
-    else void this.#wake({ ahead: true })
+  async rebind(cliSessionId: string | null, events: readonly SessionEvent[]): Promise<Session> {
+    if (this.#process.agent || isBusy(this.#record.state)) this.#refuseWhileBusy()
+    await this.#process.end('hibernated')
+    this.#record.row.cliSessionId = cliSessionId
+    this.#record.append(events, { durable: true })
+    this.#record.touch()
+    this.#advance()
+    return this.summary()
+  }
+
+  /** See `AgentProcess.rewindFiles`. Wakes the session for it; throws `conflict` while it is at work. */
+  async rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind> {
+    this.#refuseWhileBusy()
+    const agent = await this.#process.obtain()
+    if (agent) return agent.rewindFiles(promptId, dryRun)
+    const { state } = this.#record
+    throw new AppError('process', {
+      message: 'The files could not be looked at: the session has no process.',
+      remedy: 'Open the session and see what keeps it from starting.',
+      detail: state.kind === 'failed' ? state.error.message : undefined,
+    })
   }
 
   #refuseWhileBusy(): void {
-    if (!isBusy(this.#record.state) && this.#record.queue.length === 0) return
+    if (!isBusy(this.#record.state) && !this.#outbox.wanting) return
     throw new AppError('conflict', {
       message: 'This session is at work.',
       remedy: 'Wait until its turn has ended, or interrupt it.',
     })
   }
 
-  /** Call last, after `end`: no follower hears of it again. */
-  dispose(): void {
-    this.#record.end()
-  }
-
   #advance(): void {
-    const { queue, state } = this.#record
-    const prompt = queue[0]
-    if (!prompt || this.#endReason) return
-    if (state.kind === 'idle' && this.#agent) {
-      queue.shift()
-      this.#turns.begin(prompt.promptId)
-      this.#agent.process.prompt(prompt.promptId, prompt.text)
-    } else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
-      void this.#wake({ ahead: false })
-    }
-  }
-
-  async #wake({ ahead }: { ahead: boolean }): Promise<void> {
-    const { clock, launchSpec, acquire, log } = this.#deps
-    this.#record.row.closed = false
     const { state } = this.#record
-    if (state.kind === 'waking') return
-    if (state.kind !== 'recycling') this.#record.move({ type: 'wake', at: clock() })
-    const askedAt = performance.now()
-    const isWanted = () => ['waking', 'recycling'].includes(this.#record.state.kind) && !this.#endReason
-    try {
-      const spec = await launchSpec(this.row)
-      if (!isWanted()) return
-      const ask = (request: PermissionRequest, signal: AbortSignal) => this.#turns.ask(request, signal)
-      const acquired = await acquire(spec, ask, ahead)
-      if (isWanted()) {
-        this.#deps.observer.processStarted(this.row, acquired.path, performance.now() - askedAt)
-        this.#adopt(acquired, spec)
-      } else await acquired.process.close()
-    } catch (thrown) {
-      const error = toAppErrorData(thrown)
-      log.warn('a session could not be started', { session: this.row.id, error })
-      this.#record.append([{ type: 'process.ended', reason: 'failed-to-start', exitCode: null, signal: null, error }])
-      this.#record.move({ type: 'fail', error })
+    const { agent, isEnding } = this.#process
+    if (isEnding || !this.#outbox.wanting) return
+    if (state.kind === 'idle' && agent) {
+      const prompt = this.#outbox.next()
+      if (!prompt) return
+      const { promptId, text, images } = prompt
+      const { loaded, missing } = loadImages(this.#deps.store.payloads, this.row.id, images)
+      this.#turns.begin(promptId, text, images)
+      if (missing > 0) this.#record.append([LOST_IMAGES])
+      agent.prompt(promptId, text, loaded)
+    } else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
+      this.#process.wake()
     }
-  }
-
-  #adopt({ process, path }: Acquired, spec: LaunchSpec): void {
-    const { clock, onModels } = this.#deps
-    this.#agent = { process, startedAt: clock(), trust: spec.trust }
-    this.#firstTurnOf = path
-    this.#activity.started()
-    const { pid } = process
-    const restricted = spec.trust === 'restricted'
-    this.#record.append([{ type: 'process.started', path, pid, cliVersion: spec.cliVersion, restricted }])
-    this.#record.move({ type: 'ready' })
-    this.#gone = this.#listen(process)
-    this.#advance()
-    void process.models().then(onModels, (error: unknown) => this.#warn('asking for the models', error))
-  }
-
-  async #listen(process: AgentProcess): Promise<void> {
-    try {
-      for await (const facts of process.facts) {
-        this.#activity.output(facts)
-        this.#turns.take(facts)
-      }
-      this.#onExit(await process.exited)
-    } catch (error) {
-      // what the process said could not be journalled: going on would lose words without a word
-      this.#deps.log.error('a session lost its journal', { session: this.row.id, error: String(error) })
-      this.#agent = null
-      this.#record.move({ type: 'fail', error: toAppErrorData(error) })
-      await process.close()
-    }
-  }
-
-  #onExit(exit: Exit): void {
-    this.#agent = null
-    const reason = this.#endReason
-    const lost = reason ? null : lostProcess(exit, isBusy(this.#record.state))
-    const ended: SessionEventOf<'process.ended'> = {
-      type: 'process.ended',
-      reason: reason ?? (lost ? 'crashed' : 'exited'),
-      exitCode: exit.code,
-      signal: exit.signal,
-      error: lost,
-    }
-    const left = this.#turns.abandon(reason ? 'interrupted' : 'lost', lost)
-    this.#record.append([...left, ended], { live: [{ op: 'clear' }], durable: true })
-    this.#record.saveLiveNow()
-    this.#deps.observer.processEnded(this.row, ended)
-    if (reason === 'closed') this.#record.move({ type: 'close' })
-    else if (reason === 'recycled') {
-      this.#record.move({ type: 'turn-ended' })
-      this.#record.move({ type: 'recycle', at: this.#deps.clock() })
-    } else if (lost) this.#record.move({ type: 'fail', error: lost })
-    else this.#record.move({ type: 'hibernate' })
   }
 
   #warn(what: string, error: unknown): void {

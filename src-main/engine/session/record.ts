@@ -1,11 +1,13 @@
 /** The lasting side of one session: its row, state, journal and running text, and the followers who see all of it. */
-import type { FollowFrame, LiveChange, SessionEvent } from '#shared/events.ts'
-import type { PromptId, SessionId } from '#shared/ids.ts'
+import type { FollowFrame, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { SessionId } from '#shared/ids.ts'
+import type { QueuedPrompt } from '#shared/queue.ts'
 import type { Session, SessionState, Trust } from '#shared/session.ts'
 import type { Log } from '../ports.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import { EventHub, type Snapshot } from './event-hub.ts'
 import { LiveText } from './live-text.ts'
+import { PromptQueue } from './prompt-queue.ts'
 import { type StateInput, next } from './state.ts'
 
 /** Running text is on the disk at most this much later: what a crash of the host in mid-stream can cost. */
@@ -13,8 +15,6 @@ const SAVE_LIVE_MS = 250
 
 /** A follower that missed more than this is given the newest page instead, and pages back if it wants to. */
 const MAX_CATCH_UP = 5_000
-
-export type QueuedPrompt = { readonly promptId: PromptId; readonly text: string }
 
 type RecordOptions = {
   readonly store: Store
@@ -28,8 +28,8 @@ type RecordOptions = {
 export class SessionRecord {
   readonly row: SessionRow
   readonly live = new LiveText()
-  /** Prompts accepted and not started, oldest first. */
-  readonly queue: QueuedPrompt[]
+  /** Prompts accepted and not started. */
+  readonly queue: PromptQueue
   readonly #options: RecordOptions
   readonly #hub = new EventHub()
   #state: SessionState
@@ -38,7 +38,7 @@ export class SessionRecord {
 
   constructor(row: SessionRow, options: RecordOptions) {
     this.row = row
-    this.queue = [...options.queue]
+    this.queue = new PromptQueue(options.queue)
     this.#options = options
     this.#lastSeq = options.lastSeq
     this.#state = row.closed ? { kind: 'closed' } : { kind: 'hibernated' }
@@ -69,11 +69,15 @@ export class SessionRecord {
       activeModel: row.activeModel,
       permissionMode: row.permissionMode,
       usage: row.usage,
-      queued: [...this.queue],
+      queued: [...this.queue.prompts],
       lastSeq: this.#lastSeq,
       createdAt: row.createdAt,
       activeAt: row.activeAt,
       archived: row.archived,
+      limits: row.limits,
+      continueAtReset: row.continueAtReset,
+      effort: row.effort,
+      budgetUsd: row.budgetUsd,
     }
   }
 
@@ -90,9 +94,12 @@ export class SessionRecord {
   }
 
   /** Journals events and brings them to the followers, with the live changes that led to them. */
-  append(events: readonly SessionEvent[], { durable = false, live = [] as readonly LiveChange[] } = {}): void {
+  append(
+    events: readonly SessionEvent[],
+    { durable = false, live = [] as readonly LiveChange[], times = [] as readonly number[] } = {},
+  ): void {
     for (const change of live) this.live.apply(change)
-    const stored = events.length > 0 ? this.#options.store.journal.append(this.id, events, { durable }) : []
+    const stored = events.length > 0 ? this.#options.store.journal.append(this.id, events, { durable, times }) : []
     this.#lastSeq = stored.at(-1)?.seq ?? this.#lastSeq
     if (live.length > 0) this.#saveLiveSoon()
     this.#hub.publish({ events: stored, live, ...(stored.length > 0 && { session: this.summary() }) })
@@ -116,6 +123,11 @@ export class SessionRecord {
     signal: AbortSignal,
   ): AsyncGenerator<FollowFrame, void> {
     return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal)
+  }
+
+  /** The newest events, oldest first. */
+  newest(limit: number): StoredEvent[] {
+    return this.#options.store.journal.before(this.id, undefined, limit)
   }
 
   /** Ends all followers and forgets timers; the record is not used afterwards. */

@@ -1,62 +1,58 @@
-/** What a host that starts makes of the turns its predecessor left unfinished: their partial text is kept, their end is written down. */
+/** What a host that starts makes of the turns its predecessor left unfinished: their words are kept, their end is written down. */
 import { AppError } from '#shared/errors.ts'
-import type { LiveBlock, SessionEvent, StoredEvent } from '#shared/events.ts'
-import type { PromptId } from '#shared/ids.ts'
-import type { Store } from '../store/types.ts'
+import type { SessionEvent, StoredEvent } from '#shared/events.ts'
+import { PromptId } from '#shared/ids.ts'
+import type { SessionRow, Store } from '../store/types.ts'
+import type { ConversationFiles } from '../transcripts/conversation-files.ts'
+import { reconcile } from '../transcripts/reconcile.ts'
+import { goingOn, LEFT_ALONE, UNSAFE_AFTER } from './going-on.ts'
 
-/** A turn rarely has more events than this after its last question. */
-const LOOK_BACK = 1_000
+/** A turn rarely has more events than this. */
+export const TURN_LOOK_BACK = 5_000
 
-/** Completes the journal of every session with an open turn. Call once, before any session is used. */
-export function recoverOpenTurns(store: Store): void {
+type RecoveryDeps = {
+  readonly store: Store
+  readonly tailOf: ConversationFiles['tailSync']
+  /** The user wants sessions to go on by themselves. */
+  readonly goesOn: boolean
+}
+
+/**
+ * Completes the journal of every session with an open turn, from the text that was being written and from what the CLI had
+ * noted itself, and queues what it goes on with where that is wanted and safe. Call once, before any session is used.
+ */
+export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): void {
   const live = store.journal.live()
-  for (const [id, promptId] of store.journal.openTurns()) {
-    const recent = store.journal.before(id, undefined, LOOK_BACK)
-    store.journal.append(id, lostTurn(promptId, live.get(id) ?? [], recent), { durable: true })
+  const open = store.journal.openTurns()
+  const rows = new Map<SessionRow['id'], SessionRow>()
+  if (open.size > 0) for (const row of store.sessions.all()) rows.set(row.id, row)
+  const { data: why } = new AppError('process', {
+    message: 'Bullpen ended in the middle of this turn.',
+    remedy: 'Ask the agent to go on; it sees what it had finished.',
+  })
+  for (const [id, promptId] of open) {
+    const row = rows.get(id)
+    const journal = store.journal.before(id, undefined, TURN_LOOK_BACK)
+    const completed = reconcile({
+      promptId,
+      journal,
+      live: live.get(id) ?? [],
+      tail: row ? tailOf(row, promptId) : null,
+      why,
+    })
+    const lostTurns = (row?.lostTurns ?? 0) + 1
+    if (row) store.sessions.update({ ...row, lostTurns })
+    const next = goingOn({ completed, text: wordsOf(journal, promptId), lostTurns, wanted: goesOn })
+    const added: SessionEvent[] = [
+      ...(lostTurns >= UNSAFE_AFTER ? [LEFT_ALONE] : []),
+      ...(next ? [{ type: 'prompt' as const, promptId: PromptId.parse(crypto.randomUUID()), ...next }] : []),
+    ]
+    store.journal.append(id, [...completed, ...added], { durable: true })
   }
   for (const id of live.keys()) store.journal.saveLive(id, [])
 }
 
-function lostTurn(promptId: PromptId, live: readonly LiveBlock[], recent: readonly StoredEvent[]): SessionEvent[] {
-  const started = recent.findLast(({ event }) => event.type === 'turn.started' && event.promptId === promptId)
-  const last = recent.at(-1)
-  const { data: error } = new AppError('process', {
-    message: 'Bullpen ended in the middle of this turn.',
-    remedy: 'Ask the agent to go on; it sees what it had finished.',
-  })
-  return [
-    ...partialText(live),
-    ...unanswered(recent).map((requestId): SessionEvent => ({
-      type: 'permission.answered',
-      requestId,
-      outcome: { kind: 'cancelled' },
-    })),
-    {
-      type: 'turn.ended',
-      promptId,
-      outcome: 'lost',
-      error,
-      usage: null,
-      durationMs: started && last ? last.at - started.at : 0,
-    },
-  ]
-}
-
-/** The text of blocks that will never be finished, as events. A half-written tool call never ran: it is left out. */
-export function partialText(live: readonly LiveBlock[]): SessionEvent[] {
-  return live.flatMap(({ kind, messageId, parent, text }): SessionEvent[] => {
-    if (text === '' || kind === 'tool') return []
-    return kind === 'text'
-      ? [{ type: 'text', messageId, parent, text, aborted: true }]
-      : [{ type: 'thinking', messageId, parent, text }]
-  })
-}
-
-function unanswered(events: readonly StoredEvent[]): string[] {
-  const open = new Set<string>()
-  for (const { event } of events) {
-    if (event.type === 'permission.asked') open.add(event.request.requestId)
-    else if (event.type === 'permission.answered') open.delete(event.requestId)
-  }
-  return [...open]
+const wordsOf = (journal: readonly StoredEvent[], promptId: PromptId): string | null => {
+  const found = journal.findLast(({ event }) => event.type === 'prompt' && event.promptId === promptId)?.event
+  return found?.type === 'prompt' ? found.text : null
 }

@@ -8,8 +8,10 @@ import { PromptId, RequestId } from '#shared/ids.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import type { Session, Trust } from '#shared/session.ts'
 import { Settings } from '#shared/settings.ts'
+import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
+import { noConversations } from '../testing/no-conversations.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
 import { type SessionManager, createSessionManager } from './session-manager.ts'
 
@@ -29,6 +31,8 @@ const request = (id: string): PermissionRequest => ({
   sessionRule: null,
   defaultToNo: false,
 })
+
+const breaker = new BreakerDesk({ clock: Date.now, onChanged: () => undefined })
 
 let folder: string
 let store: Store
@@ -65,8 +69,12 @@ function start(): SessionManager {
         env: {},
       }
     },
+    outbox: { clock: Date.now, breaker, maxRetries: () => 0 },
     trustOf: () => trust,
+    conversations: noConversations,
     onModels: () => undefined,
+    onCommands: () => undefined,
+    commandsOf: () => ({ commands: [], known: false }),
     observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {} },
     onActivity: () => undefined,
     sweepSession: () => Promise.resolve(),

@@ -1,14 +1,16 @@
 /** Which sessions exist: created, found, listed, watched, deleted. */
 import { AppError } from '#shared/errors.ts'
-import { SessionId } from '#shared/ids.ts'
+import type { SessionId } from '#shared/ids.ts'
 
 import type { PendingPermission } from '#shared/permissions.ts'
 import type { PermissionMode, Session } from '#shared/session.ts'
-import { NO_USAGE } from '#shared/session.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { SessionRow } from '../store/types.ts'
+import type { ConversationFiles } from '../transcripts/conversation-files.ts'
+import { checkSessionLimits } from '../config/check-limits.ts'
 import type { CreateSession, SessionsApi } from '../types.ts'
 import { ManagedSession, type SessionDeps } from './managed-session.ts'
+import { newRow } from './new-row.ts'
 import { recoverOpenTurns } from './recovery.ts'
 import { UNTITLED } from './summary.ts'
 import { WatchHub } from './watch-hub.ts'
@@ -20,17 +22,24 @@ type ManagerDeps = Omit<SessionDeps, 'onChanged'> & {
   /** Real path of an existing, readable folder; throws `AppError`. */
   readonly resolveFolder: (path: string) => Promise<string>
   readonly models: SessionsApi['models']
+  readonly commandsOf: (row: SessionRow) => ReturnType<SessionsApi['commands']>
+  readonly conversations: ConversationFiles
 }
 
 export type SessionManager = SessionsApi & {
   readonly live: () => { session: ManagedSession; pid: number; startedAt: number }[]
   readonly pending: () => PendingPermission[]
   readonly find: (id: SessionId) => ManagedSession
+  readonly all: () => ManagedSession[]
+  /** Takes in a session that was stored by somebody else, with its journal. */
+  readonly welcome: (row: SessionRow) => Session
   /** Archived ones left out. */
   readonly countByState: () => Record<string, number>
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   /** The trust of this folder was decided: its sessions are shown anew. */
   readonly announceFolder: (cwd: string) => void
+  /** What sending depends on has changed for all: sessions with prompts look again. */
+  readonly nudge: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -45,7 +54,8 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
   }
 
-  recoverOpenTurns(store)
+  const goesOn = settings().afterRestart === 'continue'
+  recoverOpenTurns({ store, tailOf: deps.conversations.tailSync, goesOn })
   const sessions = loadSessions(sessionDeps)
 
   function find(id: SessionId): ManagedSession {
@@ -71,23 +81,22 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     const permissionMode = input.permissionMode ?? settings().defaultPermissionMode
     checkMode(permissionMode)
     const now = clock()
-    const row: SessionRow = {
-      id: SessionId.parse(crypto.randomUUID()),
+    const row = newRow({
       cwd: await deps.resolveFolder(input.cwd),
       profile: input.profile,
       createdAt: now,
       title: input.title ?? UNTITLED,
       model: input.model ?? settings().defaultModel,
-      activeModel: null,
       permissionMode,
-      cliSessionId: null,
-      usage: NO_USAGE,
-      activeAt: now,
-      archived: false,
-      closed: false,
-    }
+    })
     store.sessions.insert(row)
-    const session = new ManagedSession(row, { lastSeq: 0, queue: [] }, sessionDeps)
+    return welcome(row)
+  }
+
+  /** A session that is stored is known to everybody from now on. */
+  function welcome(row: SessionRow): Session {
+    const lastSeq = store.journal.before(row.id, undefined, 1)[0]?.seq ?? 0
+    const session = new ManagedSession(row, { lastSeq, queue: [] }, sessionDeps)
     sessions.set(row.id, session)
     session.announce()
     return session.summary()
@@ -98,6 +107,8 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
 
   return {
     create,
+    welcome,
+    all,
     find,
     live,
     models: deps.models,
@@ -114,14 +125,53 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
       const events = store.journal.before(id, before, limit)
       return { events, hasOlder: (events[0]?.seq ?? 1) > 1 }
     },
-    send: ({ id, promptId, text }) => find(id).send({ promptId, text }),
+    payload({ id, payloadId, offset, limit }) {
+      find(id)
+      const page = store.payloads.read(id, payloadId, { offset, limit })
+      if (page) return page
+      throw new AppError('not_found', {
+        message: `Session ${id} has nothing stored as ${payloadId}.`,
+        remedy: 'Read its events again to see what there is.',
+        field: 'payloadId',
+      })
+    },
+    send: ({ id, ...prompt }) => find(id).send(prompt),
     withdraw: ({ id, promptId }) => find(id).withdraw(promptId),
+    editPrompt: ({ id, ...prompt }) => find(id).edit(prompt),
+    orderPrompts: ({ id, promptIds }) => find(id).reorder(promptIds),
+    sendNext: ({ id, promptId }) => find(id).hurry(promptId),
+    retryNow: (id) => find(id).retryNow(),
+    setContinueAtReset: ({ id, on }) => find(id).setContinueAtReset(on),
+    nudge() {
+      for (const session of all()) session.nudge()
+    },
     interrupt: (id) => find(id).interrupt(),
     intend: (id) => find(id).intend(),
+    wake(id) {
+      const session = find(id)
+      session.wake()
+      return session.summary()
+    },
     setModel: ({ id, model }) => find(id).setModel(model),
+    setEffort: ({ id, effort }) => find(id).composing.setEffort(effort),
+    setBudget: ({ id, budgetUsd }) => find(id).composing.setBudget(budgetUsd),
+    contextUsage: (id) => find(id).composing.contextUsage(),
+    commands(id) {
+      const { row } = find(id)
+      return deps.commandsOf(row)
+    },
+    promptHistory({ id, limit }) {
+      find(id)
+      return { prompts: store.history.recent(id, limit) }
+    },
     async setPermissionMode({ id, mode }) {
       checkMode(mode)
       return find(id).setPermissionMode(mode)
+    },
+    setLimits({ id, limits }) {
+      const session = find(id)
+      checkSessionLimits({ settings: settings(), cwd: session.row.cwd, session: limits })
+      return session.setLimits(limits)
     },
     rename: ({ id, title }) => find(id).rename(title),
     archive: ({ id, archived }) => find(id).archive(archived),

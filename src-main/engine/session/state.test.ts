@@ -2,16 +2,27 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
-import { SessionState, isBusy } from '#shared/session.ts'
+import { type QueuePlace, SessionState, isBusy } from '#shared/session.ts'
 import { type StateInput, next } from './state.ts'
 
 const error = new AppError('process', { message: 'gone', remedy: 'again' }).data
 const promptId = PromptId.parse('0b4bd29b-6a7b-4b0c-8a61-2f6a3e0b7f11')
 const requestId = fc.constantFrom('r1', 'r2', 'r3').map((id) => RequestId.parse(id))
 const at = fc.integer({ min: 0, max: 1_000_000 })
+const place: fc.Arbitrary<QueuePlace> = fc.record({
+  position: fc.integer({ min: 1, max: 9 }),
+  reason: fc.constantFrom('memory' as const, 'process-cap' as const),
+  message: fc.constant('Full.'),
+})
 
 const input: fc.Arbitrary<StateInput> = fc.oneof(
   at.map((at) => ({ type: 'wake' as const, at })),
+  fc.record({ type: fc.constant('queue' as const), at, place: fc.option(place) }),
+  at.map((at) => ({
+    type: 'restart' as const,
+    at,
+    restart: { attempt: 1, maxAttempts: 3, at: at + 1_000, reason: error },
+  })),
   fc.constant({ type: 'ready' as const }),
   at.map((at) => ({ type: 'turn' as const, promptId, at })),
   fc.record({
@@ -73,6 +84,30 @@ describe('the session state machine', () => {
           if (step.type === 'answered') open.delete(step.requestId)
           expect(state.kind === 'waiting' ? new Set<string>(state.requestIds) : new Set()).toEqual(open)
         }
+      }),
+    )
+  })
+
+  it('waits for a place only while it wakes, and shows the latest one', () => {
+    fc.assert(
+      fc.property(fc.array(input, { maxLength: 60 }), place, (inputs, shown) => {
+        const state = run(inputs).at(-1)!
+        const after = next(state, { type: 'queue', at: 1, place: shown })
+        if (state.kind !== 'waking' && state.kind !== 'recycling') expect(after).toBeNull()
+        else expect(after).toMatchObject({ kind: 'waking', queue: shown })
+        if (after) expect(next(after, { type: 'queue', at: 1, place: null })).not.toHaveProperty('queue')
+      }),
+    )
+  })
+
+  it('starts a died process again from anywhere but sleep and the end', () => {
+    fc.assert(
+      fc.property(fc.array(input, { maxLength: 60 }), (inputs) => {
+        const state = run(inputs).at(-1)!
+        const restart = { attempt: 2, maxAttempts: 3, at: 9, reason: error }
+        const after = next(state, { type: 'restart', at: 5, restart })
+        if (state.kind === 'closed' || state.kind === 'hibernated') expect(after).toBeNull()
+        else expect(after).toEqual({ kind: 'waking', since: 5, restart })
       }),
     )
   })

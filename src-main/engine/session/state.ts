@@ -1,11 +1,15 @@
 /** The session state machine: one pure table. Only this file makes a state out of another. */
 import type { AppErrorData } from '#shared/errors.ts'
 import type { PromptId, RequestId } from '#shared/ids.ts'
-import type { SessionState } from '#shared/session.ts'
+import type { QueuePlace, Restart, SessionState } from '#shared/session.ts'
 
 export type StateInput =
   /** A process is being started for the session. */
   | { type: 'wake'; at: number }
+  /** The process may not be started yet; null = it may now. */
+  | { type: 'queue'; at: number; place: QueuePlace | null }
+  /** The process died by itself, and is started again. */
+  | { type: 'restart'; at: number; restart: Restart }
   /** The process takes prompts. */
   | { type: 'ready' }
   | { type: 'turn'; promptId: PromptId; at: number }
@@ -33,6 +37,12 @@ export function next(state: SessionState, input: StateInput): SessionState | nul
       return state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed'
         ? { kind: 'waking', since: input.at }
         : null
+    case 'queue':
+      return queued(state, input)
+    case 'restart':
+      return state.kind === 'closed' || state.kind === 'hibernated'
+        ? null
+        : { kind: 'waking', since: input.at, restart: input.restart }
     case 'ready':
       return state.kind === 'waking' || state.kind === 'recycling' ? { kind: 'idle' } : null
     case 'turn':
@@ -42,7 +52,7 @@ export function next(state: SessionState, input: StateInput): SessionState | nul
     case 'turn-ended':
       return isTurn(state) ? { kind: 'idle' } : null
     case 'recycle':
-      return state.kind === 'idle' ? { kind: 'recycling', since: input.at } : null
+      return state.kind === 'idle' || state.kind === 'waking' ? { kind: 'recycling', since: input.at } : null
     case 'hibernate':
       return state.kind === 'closed' || state.kind === 'hibernated' ? null : { kind: 'hibernated' }
     case 'fail':
@@ -58,6 +68,15 @@ export function next(state: SessionState, input: StateInput): SessionState | nul
     case 'interrupt':
       return isTurn(state) ? withinTurn(state, input) : null
   }
+}
+
+/** A process that is to be replaced may have to wait like any other. */
+function queued(state: SessionState, { at, place }: Extract<StateInput, { type: 'queue' }>): SessionState | null {
+  if (state.kind === 'recycling') return place && { kind: 'waking', since: at, queue: place }
+  if (state.kind !== 'waking') return null
+  const { queue, ...waking } = state
+  if (place) return { ...waking, queue: place }
+  return queue ? waking : null
 }
 
 type TurnInput = Extract<StateInput, { type: 'ask' | 'answered' | 'retry' | 'progress' | 'interrupt' }>

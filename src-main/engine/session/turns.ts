@@ -1,14 +1,18 @@
 /** What the CLI says becomes the turns of a session: their beginning, their questions, their end. */
+import type { SlashCommand } from '#shared/composing.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { LiveChange, SessionEvent, SessionEventOf } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
+import type { PromptImage } from '#shared/images.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, isBusy } from '#shared/session.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
 import type { Clock } from '../ports.ts'
 import { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
-import { partialText } from './recovery.ts'
+import { partialText, reconcile } from '../transcripts/reconcile.ts'
+import type { Tail } from '../transcripts/tail.ts'
+import { TURN_LOOK_BACK } from './recovery.ts'
 import { addUsage } from './summary.ts'
 
 type TurnsOptions = {
@@ -19,8 +23,25 @@ type TurnsOptions = {
   readonly onIdle: (error: AppErrorData | null) => void
   /** The first text of a turn, so many milliseconds after it began. */
   readonly onFirstToken: (afterMs: number) => void
-  readonly onEnded: (ended: SessionEventOf<'turn.ended'>) => void
+  readonly onEnded: (ended: SessionEventOf<'turn.ended'>, turn: Turn) => void
+  /** The slash commands have changed. */
+  readonly onCommands: (commands: readonly SlashCommand[]) => void
+  /** A turn ended because its process did. */
+  readonly onAbandoned: (promptId: PromptId) => void
 }
+
+/** What is remembered of a turn, to judge what can be done again. */
+export type Turn = {
+  /** Of the prompt; null when the agent began by itself. */
+  readonly text: string | null
+  readonly images?: readonly PromptImage[] | undefined
+  /** The agent finished saying or doing something in it. */
+  readonly progressed: boolean
+  /** When the usage limit it met is lifted, in milliseconds since the epoch; null = it met none, or it is not known. */
+  readonly resetsAt: number | null
+}
+
+const NOTHING: Turn = { text: null, progressed: false, resetsAt: null }
 
 export class Turns {
   readonly desk = new PermissionDesk()
@@ -28,6 +49,7 @@ export class Turns {
   readonly #options: TurnsOptions
   /** Why the running turn is being given up, when Bullpen decided that. */
   #givenUp: AppErrorData | null = null
+  #turn: Turn = NOTHING
   /** When a turn began whose first text has not come; null otherwise. */
   #silentSince: number | null = null
 
@@ -36,8 +58,15 @@ export class Turns {
     this.#options = options
   }
 
-  begin(promptId: PromptId): void {
+  /** The running turn, or the last one. */
+  get current(): Turn {
+    return this.#turn
+  }
+
+  /** `text`: of the prompt; absent when the agent began by itself. */
+  begin(promptId: PromptId, text: string | null = null, images?: readonly PromptImage[]): void {
     this.#givenUp = null
+    this.#turn = { ...NOTHING, text, images }
     this.#silentSince = performance.now()
     this.#record.append([{ type: 'turn.started', promptId }])
     this.#record.move({ type: 'turn', promptId, at: this.#options.clock() })
@@ -58,6 +87,7 @@ export class Turns {
         this.#silentSince = null
       }
       this.#record.append(events, { live })
+      if (events.some(isProgress)) this.#turn = { ...this.#turn, progressed: true }
     }
     for (const fact of facts) this.#react(fact)
   }
@@ -73,15 +103,21 @@ export class Turns {
     })
   }
 
-  /** The process is gone: what is left of its turn, as events. */
-  abandon(outcome: 'interrupted' | 'lost', error: AppErrorData | null): SessionEvent[] {
+  /** The process is gone: what is left of its turn, as events. `tail`: what the CLI noted of a turn that was lost. */
+  abandon(outcome: 'interrupted' | 'lost', error: AppErrorData | null, tail: Tail | null): SessionEvent[] {
     this.desk.cancelAll()
     const { state, live } = this.#record
     const events = partialText(live.blocks)
     if (isBusy(state) && 'promptId' in state) {
       const durationMs = this.#options.clock() - state.since
       const why = this.#givenUp ?? error
-      events.push({ type: 'turn.ended', promptId: state.promptId, outcome, error: why, usage: null, durationMs })
+      const { promptId } = state
+      this.#options.onAbandoned(promptId)
+      if (outcome === 'lost' && why) {
+        const journal = this.#record.newest(TURN_LOOK_BACK)
+        return reconcile({ promptId, journal, live: live.blocks, tail, why })
+      }
+      events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, durationMs })
     }
     return events
   }
@@ -115,11 +151,17 @@ export class Turns {
       case 'mode':
         this.setMode(fact.mode)
         return
+      case 'commands':
+        this.#options.onCommands(fact.commands)
+        return
       case 'retry':
         this.#onRetry(fact)
         return
       case 'turn':
         this.#end(fact.turn)
+        return
+      case 'limit':
+        this.#turn = { ...this.#turn, resetsAt: fact.resetsAt }
         return
       case 'background':
       case 'event':
@@ -132,9 +174,10 @@ export class Turns {
     const { state, row } = this.#record
     if (!isBusy(state) || !('promptId' in state)) return
     this.desk.cancelAll()
-    const why = this.#givenUp ?? error
+    const why = withReset(this.#givenUp ?? error, this.#turn.resetsAt)
     row.usage = addUsage(row.usage, usage)
     row.activeAt = this.#options.clock()
+    row.lostTurns = 0
     this.#record.saveLiveNow()
     const ended: SessionEventOf<'turn.ended'> = {
       type: 'turn.ended',
@@ -147,7 +190,7 @@ export class Turns {
     this.#record.append([ended])
     this.#record.move({ type: 'turn-ended' })
     this.#record.touch()
-    this.#options.onEnded(ended)
+    this.#options.onEnded(ended, this.#turn)
     this.#options.onIdle(why)
   }
 
@@ -168,3 +211,9 @@ export class Turns {
     else if (state.kind === 'retrying') this.#record.move({ type: 'progress' })
   }
 }
+
+const isProgress = ({ type }: SessionEvent): boolean =>
+  type === 'text' || type === 'tool.call' || type === 'tool.result'
+
+const withReset = (error: AppErrorData | null, resetsAt: number | null): AppErrorData | null =>
+  error && resetsAt !== null && (error.kind === 'rate_limit' || error.kind === 'quota') ? { ...error, resetsAt } : error

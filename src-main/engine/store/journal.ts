@@ -2,31 +2,46 @@
 import { z } from 'zod'
 import { LiveBlock, SessionEvent, type StoredEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
+import { QueuedPrompt } from '#shared/queue.ts'
 import type { Clock } from '../ports.ts'
 import { type Database, durably } from './database.ts'
+import { parseJson } from './json.ts'
+import type { PayloadStore } from './payloads.ts'
 import type { Journal } from './types.ts'
 
 type EventRow = { seq: number; at: number; body: string }
-type PromptRow = { session_id: string; id: string; text: string }
+type PromptRow = {
+  session_id: string
+  id: string
+  text: string
+  origin: string | null
+  not_before: number | null
+  images: string | null
+}
 
 const LiveBlocks = z.array(LiveBlock)
 
-export function createJournal(db: Database, clock: Clock): Journal {
+export function createJournal(db: Database, clock: Clock, payloads: Pick<PayloadStore, 'outside'>): Journal {
   const insertEvent = db.prepare<[string, number, number, string]>(
     'INSERT INTO events (session_id, seq, at, body) VALUES (?, ?, ?, ?)',
   )
   const lastSeq = db.prepare<[string], { seq: number | null }>(
     'SELECT max(seq) AS seq FROM events WHERE session_id = ?',
   )
-  const insertPrompt = db.prepare<[string, string, number, string]>(
-    "INSERT INTO prompts (id, session_id, seq, text, phase) VALUES (?, ?, ?, ?, 'queued')",
+  const insertPrompt = db.prepare<[string, string, number, string, string | null, number | null, string | null]>(
+    `INSERT INTO prompts (id, session_id, seq, text, phase, origin, not_before, images)
+     VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
   )
+  const editPrompt = db.prepare<[string, string]>("UPDATE prompts SET text = ? WHERE id = ? AND phase = 'queued'")
+  const placePrompt = db.prepare<[number, string]>('UPDATE prompts SET position = ? WHERE id = ?')
+  const hurryPrompt = db.prepare<[string]>('UPDATE prompts SET not_before = NULL WHERE id = ?')
   /** The agent may begin a turn by itself: then there is no prompt yet. */
   const startPrompt = db.prepare<[string, string, number]>(
     `INSERT INTO prompts (id, session_id, seq, text, phase) VALUES (?, ?, ?, '', 'running')
      ON CONFLICT (id) DO UPDATE SET phase = 'running'`,
   )
-  const setPhase = db.prepare<[string, string]>('UPDATE prompts SET phase = ? WHERE id = ?')
+  /** Its text is in its event; here it was needed while it waited. */
+  const endPrompt = db.prepare<[string, string]>("UPDATE prompts SET phase = ?, text = '', images = NULL WHERE id = ?")
   const selectAfter = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, at, body FROM events WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   )
@@ -36,31 +51,42 @@ export function createJournal(db: Database, clock: Clock): Journal {
   const saveLive = db.prepare<[string, string]>('INSERT OR REPLACE INTO live (session_id, body) VALUES (?, ?)')
   const forgetLive = db.prepare<[string]>('DELETE FROM live WHERE session_id = ?')
   const promptsIn = db.prepare<[string], PromptRow>(
-    'SELECT session_id, id, text FROM prompts WHERE phase = ? ORDER BY session_id, seq',
+    `SELECT session_id, id, text, origin, not_before, images FROM prompts WHERE phase = ?
+     ORDER BY session_id, position IS NULL, position, seq`,
   )
   const hasPrompt = db.prepare<[string, string]>('SELECT 1 FROM prompts WHERE id = ? AND session_id = ?').pluck()
 
   function trackPrompt(session: SessionId, seq: number, event: SessionEvent): void {
-    if (event.type === 'prompt') insertPrompt.run(event.promptId, session, seq, event.text)
-    else if (event.type === 'turn.started') startPrompt.run(event.promptId, session, seq)
-    else if (event.type === 'turn.ended') setPhase.run('ended', event.promptId)
-    else if (event.type === 'prompt.withdrawn') setPhase.run('withdrawn', event.promptId)
+    if (event.type === 'prompt') {
+      const { promptId, text, origin = null, notBefore = null, images } = event
+      insertPrompt.run(promptId, session, seq, text, origin, notBefore, images ? JSON.stringify(images) : null)
+    } else if (event.type === 'prompt.edited') editPrompt.run(event.text, event.promptId)
+    else if (event.type === 'queue.ordered') {
+      for (const [position, promptId] of event.promptIds.entries()) placePrompt.run(position, promptId)
+      if (event.hurried) hurryPrompt.run(event.hurried)
+    } else if (event.type === 'turn.started') startPrompt.run(event.promptId, session, seq)
+    else if (event.type === 'turn.ended') endPrompt.run('ended', event.promptId)
+    else if (event.type === 'prompt.withdrawn') endPrompt.run('withdrawn', event.promptId)
   }
 
-  const append = db.transaction((session: SessionId, events: readonly SessionEvent[]): StoredEvent[] => {
-    let seq = lastSeq.get(session)?.seq ?? 0
-    const at = clock()
-    return events.map((event) => {
-      seq += 1
-      insertEvent.run(session, seq, at, JSON.stringify(event))
-      trackPrompt(session, seq, event)
-      return { seq, at, event }
-    })
-  })
+  const append = db.transaction(
+    (session: SessionId, events: readonly SessionEvent[], times: readonly number[]): StoredEvent[] => {
+      let seq = lastSeq.get(session)?.seq ?? 0
+      const now = clock()
+      return events.map((whole, index) => {
+        const at = times[index] ?? now
+        const event = payloads.outside(session, whole)
+        seq += 1
+        insertEvent.run(session, seq, at, JSON.stringify(event))
+        trackPrompt(session, seq, event)
+        return { seq, at, event }
+      })
+    },
+  )
 
   return {
-    append: (session, events, { durable = false } = {}) =>
-      durable ? durably(db, () => append(session, events)) : append(session, events),
+    append: (session, events, { durable = false, times = [] } = {}) =>
+      durable ? durably(db, () => append(session, events, times)) : append(session, events, times),
     after: (session, after, limit) => selectAfter.all(session, after, limit).map(toStored),
     before: (session, before, limit) =>
       selectBefore
@@ -76,20 +102,33 @@ export function createJournal(db: Database, clock: Clock): Journal {
            ) WHERE seq IS NOT NULL`,
         )
         .all()
-      return new Map(rows.map((row) => [SessionId.parse(row.session_id), row.seq]))
+      return new Map(
+        rows.flatMap((row) => {
+          const session = SessionId.safeParse(row.session_id)
+          return session.success ? [[session.data, row.seq]] : []
+        }),
+      )
     },
     queuedPrompts() {
-      const queued = new Map<SessionId, { promptId: PromptId; text: string }[]>()
+      const queued = new Map<SessionId, QueuedPrompt[]>()
       for (const row of promptsIn.all('queued')) {
-        const session = SessionId.parse(row.session_id)
-        const list = queued.get(session) ?? []
-        list.push({ promptId: PromptId.parse(row.id), text: row.text })
-        queued.set(session, list)
+        const session = SessionId.safeParse(row.session_id)
+        const prompt = toQueued(row)
+        // one that a damaged file holds in another shape is in the transcript still, and is not sent
+        if (!session.success || !prompt.success) continue
+        const list = queued.get(session.data) ?? []
+        list.push(prompt.data)
+        queued.set(session.data, list)
       }
       return queued
     },
     openTurns: () =>
-      new Map(promptsIn.all('running').map((row) => [SessionId.parse(row.session_id), PromptId.parse(row.id)])),
+      new Map(
+        promptsIn.all('running').flatMap((row) => {
+          const [session, prompt] = [SessionId.safeParse(row.session_id), PromptId.safeParse(row.id)]
+          return session.success && prompt.success ? [[session.data, prompt.data]] : []
+        }),
+      ),
     hasPrompt: (session, promptId) => hasPrompt.get(promptId, session) !== undefined,
     saveLive(session, live) {
       if (live.length === 0) forgetLive.run(session)
@@ -97,10 +136,24 @@ export function createJournal(db: Database, clock: Clock): Journal {
     },
     live() {
       const rows = db.prepare<[], { session_id: string; body: string }>('SELECT session_id, body FROM live').all()
-      return new Map(rows.map((row) => [SessionId.parse(row.session_id), LiveBlocks.parse(JSON.parse(row.body))]))
+      return new Map(
+        rows.flatMap((row) => {
+          const session = SessionId.safeParse(row.session_id)
+          return session.success ? [[session.data, LiveBlocks.safeParse(parseJson(row.body)).data ?? []]] : []
+        }),
+      )
     },
   }
 }
+
+const toQueued = ({ id, text, origin, not_before: notBefore, images }: PromptRow) =>
+  QueuedPrompt.safeParse({
+    promptId: id,
+    text,
+    ...(origin !== null && { origin }),
+    ...(notBefore !== null && { notBefore }),
+    ...(images !== null && { images: parseJson(images) }),
+  })
 
 /** A row that an older or damaged file holds in another shape becomes a notice: one bad row never hides a session. */
 function toStored({ seq, at, body }: EventRow): StoredEvent {
@@ -111,13 +164,5 @@ function toStored({ seq, at, body }: EventRow): StoredEvent {
     event: parsed.success
       ? parsed.data
       : { type: 'notice', level: 'warning', text: `Event ${seq} can't be read: ${z.prettifyError(parsed.error)}` },
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null // the schema refuses it and says so in place of the event
   }
 }

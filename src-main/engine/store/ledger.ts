@@ -61,7 +61,7 @@ export function createLedger(db: Database, clock: Clock): Ledger {
       const row = byMark.get(mark)
       return row === undefined ? null : StoredProcess.parse(row)
     },
-    open: () => open.all().map((row) => StoredProcess.parse(row)),
+    open: () => open.all().flatMap((row) => StoredProcess.safeParse(row).data ?? []), // a damaged row names no process
     marksOf: (sessionId) => marks.all(sessionId),
   }
 }

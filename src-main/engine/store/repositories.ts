@@ -1,28 +1,38 @@
 /** The smaller tables: sessions, trust, workspace, facts. */
 import { z } from 'zod'
+import { EffortLevel } from '#shared/composing.ts'
 import { SessionId } from '#shared/ids.ts'
-import { PermissionMode, Profile, Usage } from '#shared/session.ts'
+import { LimitOverrides } from '#shared/limits.ts'
+import { NO_USAGE, PermissionMode, Profile, Usage } from '#shared/session.ts'
 import { Tabs } from '#shared/workspace.ts'
 import { type Database, durably } from './database.ts'
+import { parseJson } from './json.ts'
 import type { FactRepository, SessionRepository, SessionRow, TrustRepository, WorkspaceRepository } from './types.ts'
 
 const Flag = z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1)
 
+/** What a damaged row holds in another shape is as it is for a new session: one bad field never hides the others. */
 const StoredSession = z
   .object({
     id: SessionId,
     cwd: z.string(),
-    profile: Profile,
+    profile: Profile.catch('default'),
     title: z.string(),
     model: z.string().nullable(),
     active_model: z.string().nullable(),
-    permission_mode: PermissionMode,
+    permission_mode: PermissionMode.catch('default'),
     cli_session_id: z.string().nullable(),
-    usage: z.string().transform((json) => Usage.parse(JSON.parse(json))),
+    usage: z.string().transform((json) => Usage.safeParse(parseJson(json)).data ?? NO_USAGE),
     created_at: z.number(),
     active_at: z.number(),
     archived: Flag,
     closed: Flag,
+    // what an older version allowed and this one doesn't is as for all
+    limits: z.string().transform((json) => LimitOverrides.safeParse(parseJson(json)).data ?? {}),
+    continue_at_reset: Flag,
+    lost_turns: z.number(),
+    effort: EffortLevel.nullable().catch(null),
+    budget_usd: z.number().nullable().catch(null),
   })
   .transform((row): SessionRow => ({
     id: row.id,
@@ -38,6 +48,11 @@ const StoredSession = z
     activeAt: row.active_at,
     archived: row.archived,
     closed: row.closed,
+    limits: row.limits,
+    continueAtReset: row.continue_at_reset,
+    lostTurns: row.lost_turns,
+    effort: row.effort,
+    budgetUsd: row.budget_usd,
   }))
 
 const columns = (row: SessionRow) => ({
@@ -45,17 +60,23 @@ const columns = (row: SessionRow) => ({
   usage: JSON.stringify(row.usage),
   archived: row.archived ? 1 : 0,
   closed: row.closed ? 1 : 0,
+  limits: JSON.stringify(row.limits),
+  continueAtReset: row.continueAtReset ? 1 : 0,
 })
 
 export function createSessionRepository(db: Database): SessionRepository {
   const insert = db.prepare(`
     INSERT INTO sessions (id, cwd, profile, title, model, active_model, permission_mode, cli_session_id, usage,
-                          created_at, active_at, archived, closed)
+                          created_at, active_at, archived, closed, limits, continue_at_reset, lost_turns,
+                          effort, budget_usd)
     VALUES (@id, @cwd, @profile, @title, @model, @activeModel, @permissionMode, @cliSessionId, @usage,
-            @createdAt, @activeAt, @archived, @closed)`)
+            @createdAt, @activeAt, @archived, @closed, @limits, @continueAtReset, @lostTurns,
+            @effort, @budgetUsd)`)
   const update = db.prepare(`
     UPDATE sessions SET title = @title, model = @model, active_model = @activeModel, permission_mode = @permissionMode,
-      cli_session_id = @cliSessionId, usage = @usage, active_at = @activeAt, archived = @archived, closed = @closed
+      cli_session_id = @cliSessionId, usage = @usage, active_at = @activeAt, archived = @archived, closed = @closed,
+      limits = @limits, continue_at_reset = @continueAtReset, lost_turns = @lostTurns,
+      effort = @effort, budget_usd = @budgetUsd
     WHERE id = @id`)
   const remove = db.prepare<[string]>('DELETE FROM sessions WHERE id = ?')
   return {
@@ -90,8 +111,7 @@ export function createFactRepository(db: Database): FactRepository {
   return {
     get(name) {
       const body = get.get(name)
-      const value: unknown = body === undefined ? null : JSON.parse(body)
-      return value
+      return body === undefined ? null : parseJson(body)
     },
     set: (name, value) => void set.run(name, JSON.stringify(value)),
   }

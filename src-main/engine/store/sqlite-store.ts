@@ -1,32 +1,80 @@
 /** The store we ship: one SQLite file behind the `Store` interface. */
-import type { Clock } from '../ports.ts'
-import { openDatabase } from './database.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Database } from './database.ts'
+import { delegate } from './delegate.ts'
+import { StoreGuard } from './guard.ts'
+import { type LateMoment, guardJournal } from './guarded-journal.ts'
+import { guardLedger } from './guarded-ledger.ts'
+import { guardFacts, guardSessions, guardTrust, guardWorkspace } from './guarded-values.ts'
 import { createJournal } from './journal.ts'
 import { createLedger } from './ledger.ts'
+import { openAgain, openFile } from './open-file.ts'
+import { createCompaction } from './payload-compaction.ts'
+import { createPayloads } from './payloads.ts'
+import { createPromptHistory } from './prompt-history.ts'
 import {
   createFactRepository,
   createSessionRepository,
   createTrustRepository,
   createWorkspaceRepository,
 } from './repositories.ts'
+import { createSearchIndex } from './search-index.ts'
+import { createSafety } from './safety.ts'
+import { createTranscriptRepository } from './transcripts.ts'
 import type { Store } from './types.ts'
 
-/** Throws `version`, `config` or `session_corrupted`, see `openDatabase`. */
-export function openSqliteStore(file: string, clock: Clock): Store {
-  const db = openDatabase(file)
+/** Everything that is SQL, over one connection. */
+export function createRepositories(db: Database, clock: Clock) {
   const facts = createFactRepository(db)
+  const payloads = createPayloads(db)
   return {
     sessions: createSessionRepository(db),
-    journal: createJournal(db, clock),
+    journal: createJournal(db, clock, payloads),
+    payloads,
+    compact: createCompaction(db, payloads),
+    search: createSearchIndex(db, clock),
     ledger: createLedger(db, clock),
     trust: createTrustRepository(db),
     workspace: createWorkspaceRepository(db, facts),
     facts,
-    check() {
-      const rows = db.prepare<[], { quick_check: string }>('PRAGMA quick_check').all()
-      const problems = rows.map((row) => row.quick_check).filter((line) => line !== 'ok')
-      return { version: Number(db.pragma('user_version', { simple: true })), problems }
+    history: createPromptHistory(db),
+    transcripts: createTranscriptRepository(db),
+  }
+}
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/**
+ * Opens whatever is there: damaged, of an older or a newer Bullpen, on a full or read-only disk; `safety` tells how it
+ * went. Throws `AppError` only where nothing of the file could be shown: `version`, or `resources` when it is locked.
+ */
+export function openSqliteStore(file: string, clock: Clock, log: Log = SILENT): Store {
+  const late: LateMoment = { at: null }
+  const options = { file, clock, build: (db: Database) => createRepositories(db, () => late.at ?? clock()) }
+  const opened = openFile(options)
+  const guard = new StoreGuard({ file, opened, reopen: (opened) => openAgain(options, opened), clock, log })
+  const facts = guardFacts(guard)
+  const safety = createSafety({ file, guard, facts, clock, log })
+  return {
+    sessions: guardSessions(guard),
+    journal: guardJournal(guard, clock, late),
+    payloads: delegate(guard, ({ payloads }) => payloads, {
+      addImage: (session, base64) => guard.write(({ payloads }) => payloads.addImage(session, base64)),
+    }),
+    history: delegate(guard, ({ history }) => history),
+    compact: () => guard.trouble === null && guard.read((store) => store.compact()),
+    search: delegate(guard, ({ search }) => search, {
+      catchUp: (limit) => guard.trouble === null && guard.read(({ search }) => search.catchUp(limit)),
+    }),
+    ledger: guardLedger(guard, clock),
+    trust: guardTrust(guard),
+    workspace: guardWorkspace(guard),
+    facts,
+    transcripts: delegate(guard, ({ transcripts }) => transcripts),
+    safety,
+    close() {
+      safety.stop()
+      guard.close(() => openFile(options))
     },
-    close: () => db.close(),
   }
 }

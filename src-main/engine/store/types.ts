@@ -1,8 +1,15 @@
 /** What the engine needs remembered. So narrow that another store could stand behind it; SQLite is the one we ship. */
-import type { LiveBlock, SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { EffortLevel } from '#shared/composing.ts'
+import type { LiveBlock, PayloadRef, SessionEvent, StoredEvent } from '#shared/events.ts'
 import type { PromptId, SessionId } from '#shared/ids.ts'
+import type { QueuedPrompt } from '#shared/queue.ts'
+import type { LimitOverrides } from '#shared/limits.ts'
 import type { PermissionMode, Profile, Usage } from '#shared/session.ts'
+import type { StorageHealth } from '#shared/storage.ts'
 import type { Tabs } from '#shared/workspace.ts'
+import type { PromptHistory } from './prompt-history.ts'
+import type { TranscriptRepository } from './transcripts.ts'
+import type { SearchIndex } from './search-types.ts'
 
 /** A session as stored: what outlives the host. Its state is not among it, a process never outlives the host. */
 export type SessionRow = {
@@ -21,6 +28,16 @@ export type SessionRow = {
   archived: boolean
   /** Closed by the user, as opposed to asleep. */
   closed: boolean
+  /** When a usage limit ends a turn, the session goes on by itself once it is lifted. */
+  continueAtReset: boolean
+  /** How many hosts in a row died while this session was at work. */
+  lostTurns: number
+  /** Of its own; what is absent is as for its project, or for all. */
+  limits: LimitOverrides
+  /** Null = as the model has it. */
+  effort: EffortLevel | null
+  /** In US dollars; null = no bound. */
+  budgetUsd: number | null
 }
 
 export interface SessionRepository {
@@ -31,23 +48,39 @@ export interface SessionRepository {
   delete(id: SessionId): void
 }
 
+export type AppendOptions = {
+  readonly durable?: boolean
+  /** When each of them happened, for what is told later; now, where it is absent. Milliseconds since the epoch. */
+  readonly times?: readonly number[]
+}
+
 export interface Journal {
   /** Appends and returns the events with their numbers. On return they survive a crash of the process and, where `durable`, of the machine. */
-  append(id: SessionId, events: readonly SessionEvent[], options?: { durable?: boolean }): StoredEvent[]
+  append(id: SessionId, events: readonly SessionEvent[], options?: AppendOptions): StoredEvent[]
   /** Events numbered after `after`, oldest first. */
   after(id: SessionId, after: number, limit: number): StoredEvent[]
   /** The newest `limit` events before `before` (all, when it is absent), oldest first. */
   before(id: SessionId, before: number | undefined, limit: number): StoredEvent[]
   /** Number of the newest event of each session that has any. */
   lastSeqs(): Map<SessionId, number>
-  /** Prompts accepted whose turn neither started nor was withdrawn, oldest first. */
-  queuedPrompts(): Map<SessionId, { promptId: PromptId; text: string }[]>
+  /** Prompts accepted whose turn neither started nor was withdrawn, in the order they are to be sent. */
+  queuedPrompts(): Map<SessionId, QueuedPrompt[]>
   /** Turns that started and did not end: the host died during them. */
   openTurns(): Map<SessionId, PromptId>
   hasPrompt(id: SessionId, promptId: PromptId): boolean
   /** The text being written right now, for a crash in mid-stream. An empty list forgets it. */
   saveLive(id: SessionId, live: readonly LiveBlock[]): void
   live(): Map<SessionId, LiveBlock[]>
+}
+
+/** Long results and images, outside their events. */
+export interface PayloadRepository {
+  /** Keeps the data of an image; where they lie from then on. */
+  addImage(session: SessionId, base64: string): PayloadRef
+  /** How long the text is; null when there is none. */
+  length(session: SessionId, id: number): number | null
+  /** The text from `offset` on, at most `limit` UTF-16 units, and the length of the whole; null when there is none. */
+  read(session: SessionId, id: number, page: { offset: number; limit: number }): { text: string; length: number } | null
 }
 
 export interface TrustRepository {
@@ -108,14 +141,35 @@ export interface Ledger {
   marksOf(sessionId: SessionId): string[]
 }
 
+/** Whether what is written is safe, and the work that keeps it so. */
+export interface StorageSafety {
+  health(): StorageHealth
+  /** Returns how to stop listening. */
+  onChange(listener: () => void): () => void
+  /** False while no words of the user can be kept: no prompt is taken, and none that waits may begin its turn. */
+  readonly accepts: () => boolean
+  /** The user knows what was repaired. */
+  dismissRepair(): void
+  /** Begins checks and backups in the background, the first a moment from now. Never keeps the process alive. */
+  start(): void
+  /** Looks at every page, outside this thread. Rejects with `resources` when the file can't be looked at. */
+  check(): Promise<{ version: number; problems: readonly string[] }>
+}
+
 export interface Store {
+  readonly payloads: PayloadRepository
+  readonly search: SearchIndex
+  /** Moves long texts of old events outside, a little with each call. True while there is more to do. */
+  compact(): boolean
   readonly ledger: Ledger
   readonly sessions: SessionRepository
   readonly journal: Journal
   readonly trust: TrustRepository
   readonly workspace: WorkspaceRepository
   readonly facts: FactRepository
-  /** Schema version, and what SQLite's quick check found wrong; an empty list is good. */
-  check(): { version: number; problems: string[] }
+  readonly history: PromptHistory
+  readonly transcripts: TranscriptRepository
+  readonly safety: StorageSafety
+  /** Writes what still waits, as far as that is possible, and repairs the file first where that needs it. */
   close(): void
 }

@@ -1,6 +1,7 @@
 /** Which process exactly: a pid alone is reused, a pid with its start time within one boot is not. */
 import { readFileSync } from 'node:fs'
-import { type ProcessTable, readProcessTable, readStat } from './process-table.ts'
+import { eachOf, readStatLater } from './process-table-procfs.ts'
+import { readProcessTable, readStat } from './process-table.ts'
 
 export type ProcessIdentity = {
   readonly pid: number
@@ -38,14 +39,13 @@ export async function identified(pid: number): Promise<ProcessIdentity> {
 /** Those that are still the same processes and not dead yet. */
 export async function stillAlive<T extends ProcessIdentity>(processes: readonly T[]): Promise<T[]> {
   if (processes.length === 0) return []
-  const lookUp = process.platform === 'linux' ? readStat : lookUpIn(await readProcessTable())
-  return processes.filter(({ pid, startId }) => {
-    const entry = lookUp(pid)
+  const table = process.platform === 'linux' ? null : await readProcessTable()
+  const entries = await eachOf(processes, async ({ pid }) => (table ? table.get(pid) : await readStatLater(pid)))
+  return processes.filter(({ startId }, index) => {
+    const entry = entries[index]
     return startId !== '' && entry?.startId === startId && entry.state !== 'zombie'
   })
 }
-
-const lookUpIn = (table: ProcessTable) => (pid: number) => table.get(pid) ?? null
 
 /** Signals each process that is still the one meant; another one with its pid is left alone. Gives those signalled. */
 export async function signalEach<T extends ProcessIdentity>(
@@ -53,11 +53,15 @@ export async function signalEach<T extends ProcessIdentity>(
   signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<T[]> {
   const same = await stillAlive(processes)
-  return same.filter(({ pid }) => trySignal(pid, signal))
+  return same.filter((one) => isStill(one) && trySignal(one.pid, signal))
 }
 
+/** Right before a signal, without giving way to anything in between; off Linux the look at the table has to do. */
+const isStill = ({ pid, startId }: ProcessIdentity) =>
+  process.platform !== 'linux' || readStat(pid)?.startId === startId
+
 /** False when there was nobody to signal, or somebody who is not ours to signal. A negative pid is a process group. */
-export function trySignal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
+export function trySignal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP'): boolean {
   try {
     return process.kill(pid, signal)
   } catch {

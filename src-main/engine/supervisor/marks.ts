@@ -1,7 +1,7 @@
 /** Finds processes by the marks in their environment: every descendant inherits them, however far it moved away. */
-import { readFile, readdir } from 'node:fs/promises'
 import { type ProcessIdentity } from './identity.ts'
-import { readProcessTable, readStat } from './process-table.ts'
+import { eachOf, listPids, readEnvironment, readStatLater } from './process-table-procfs.ts'
+import { readProcessTable } from './process-table.ts'
 import { readEnvironmentsWithPs } from './system-tool.ts'
 
 export type MarkedProcess = ProcessIdentity & {
@@ -22,22 +22,18 @@ export async function readMarked(owner: string): Promise<MarkedProcess[]> {
 }
 
 async function readProcfs(owner: string): Promise<MarkedProcess[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const found = await Promise.all(pids.map((pid) => readOne(pid, owner)))
+  const needle = Buffer.from(`${OWNER}${owner}`)
+  const found = await eachOf(await listPids(), (pid) => readOne(pid, owner, needle))
   return found.filter((marked) => marked !== null)
 }
 
-async function readOne(pid: number, owner: string): Promise<MarkedProcess | null> {
-  if (pid === process.pid) return null
-  if (!(await environmentOf(pid)).includes(`${OWNER}${owner}`)) return null
+async function readOne(pid: number, owner: string, needle: Buffer): Promise<MarkedProcess | null> {
+  if (pid === process.pid || !(await readEnvironment(pid)).includes(needle)) return null
   // the pid may change hands between two looks: the start id must lie between two sights of the mark
-  const startId = readStat(pid)?.startId
-  const environment = await environmentOf(pid)
-  return startId === undefined ? null : markedBy(environment.split('\0'), { pid, startId }, owner)
+  const startId = (await readStatLater(pid))?.startId
+  const variables = (await readEnvironment(pid)).toString('latin1').split('\0')
+  return startId === undefined ? null : markedBy(variables, { pid, startId }, owner)
 }
-
-/** Empty for a process that is gone or another user's. */
-const environmentOf = (pid: number) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
 
 async function readPs(owner: string): Promise<MarkedProcess[]> {
   const [table, lines] = await Promise.all([readProcessTable(), readEnvironmentsWithPs()])

@@ -15,7 +15,7 @@ export async function readMemory(): Promise<MemoryReading> {
 }
 
 /** Memory changes its character over seconds; off Linux each answer costs a process. */
-const FRESH_FOR_MS = process.platform === 'linux' ? 2_500 : 10_000
+export const FRESH_FOR_MS = process.platform === 'linux' ? 2_500 : 10_000
 
 /** Like `readMemory`, for those who ask often: an answer is good for a few seconds. */
 export function createMemoryReader(clock: () => number = Date.now): () => Promise<MemoryReading> {

@@ -206,6 +206,42 @@ describe('the monitor', () => {
     expect(stage.acted.map(({ action, pid }) => [action, pid])).toEqual([['hung-interrupt', 1]])
   })
 
+  it('sounds no alarm when the host was stopped with the whole tree, however long', async () => {
+    const found = { processes: new Map([[1, treeOf(1, quiet())]]) }
+    const cadence = { busyMs: 2_000, idleMs: 2_000, steepMs: 2_000 }
+    const stage = staged({ source: { cadence, read: async () => found.processes, close: vi.fn() } })
+    stage.roots = [root(1)]
+    const began = stage.now.wall
+    stage.activities.set(session(1), { busy: true, busySince: began, lastOutputAt: began, lastInputAt: began })
+    await stage.after(2_000)
+    // both clocks went on, only the timer was late; the host is awake before its processes are
+    found.processes = new Map([[1, treeOf(1, { ...quiet(3 * GIB), state: 'stopped' })]])
+    await stage.after(6 * 60 * MINUTE)
+    expect(stage.told).toEqual(['1 keep after-gap'])
+    found.processes = new Map([[1, treeOf(1, quiet())]])
+    for (let seconds = 0; seconds < 60; seconds += 2) await stage.after(2_000)
+    expect(stage.acted).toEqual([])
+  })
+
+  it('looks sooner at what a leak could take past its limit unseen, and as usual at what it could not', async () => {
+    const wait = vi.spyOn(globalThis, 'setTimeout')
+    const cadence = { busyMs: 1_500, idleMs: 3_000, steepMs: 250 }
+    const waits = async (bytes: number, processBytes: number) => {
+      const read = async () => new Map([[1, treeOf(1, quiet(bytes))]])
+      const stage = staged({ limits: () => ({ ...limits, processBytes }), source: { cadence, read, close: vi.fn() } })
+      stage.roots = [root(1)]
+      stage.activities.set(session(1), { busy: true })
+      wait.mockClear()
+      await stage.after(10)
+      return wait.mock.lastCall?.[1]
+    }
+    expect(await waits(150 * MIB, 2 * GIB)).toBe(1_500)
+    expect(await waits(1.9 * GIB, 2 * GIB)).toBeCloseTo(300)
+    expect(await waits(20 * MIB, 500 * MIB)).toBeCloseTo((530 / 1024) * 1000)
+    expect(await waits(240 * MIB, 256 * MIB)).toBe(250)
+    wait.mockRestore()
+  })
+
   it('lets the session used longest ago give its process back when the machine runs short', async () => {
     const stage = staged()
     stage.roots = [root(1), root(2), root(3)]

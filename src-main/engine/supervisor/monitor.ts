@@ -9,7 +9,7 @@ import { type TimeKeeper, createTimeKeeper } from './sampler-clock.ts'
 import { type TreeSource, createTreeSource } from './sampler-source.ts'
 import { mayEndQuietly } from './watchdog-exemptions.ts'
 import { type Activity, type Limits, SEVERITY, decide } from './watchdog-input.ts'
-import { isSteep } from './watchdog-memory.ts'
+import { isSteep, lookAgainWithinMs } from './watchdog-memory.ts'
 import { watch } from './watchdog.ts'
 
 /** Everything that was found out in one round. */
@@ -58,6 +58,7 @@ export class Monitor {
   #dueAt: number
   #lookedAt: number
   #awakeSince: number
+  #nudgedAt = -Infinity
   #failing = false
   #stopped = false
 
@@ -107,10 +108,18 @@ export class Monitor {
     return surveyMemory(reading, { at: this.#time.wall(), bullpenBytes, choices: this.#deps.memoryChoices() })
   }
 
-  /** Something became busy, or came: what was a good time to look next may not be any more. */
+  /** Something became busy, or came: what was a good time to look next may not be any more. Costs next to nothing. */
   nudge(): void {
-    const { busyMs } = this.#source.cadence
-    if (!this.#round && this.#dueAt - this.#time.steady() > busyMs) this.#wait(busyMs)
+    const { busyMs, steepMs } = this.#source.cadence
+    const now = this.#time.steady()
+    if (this.#round || this.#dueAt - now <= steepMs || now - this.#nudgedAt < steepMs) return
+    this.#nudgedAt = now
+    const newcomers = this.#deps.roots().filter(({ pid }) => !this.#trends.has(pid))
+    const waitMs = newcomers.reduce(
+      (least, { sessionId }) => this.#atMost(least, { own: 0, tree: 0 }, sessionId),
+      busyMs,
+    )
+    if (this.#dueAt - now > waitMs) this.#wait(waitMs)
   }
 
   /** Resolves when nothing is under way any more. */
@@ -237,7 +246,16 @@ export class Monitor {
     if (sampled.some(({ trend }) => isSteep(trend.lastStep()))) return steepMs
     const isBusy = ({ sample: { sessionId } }: SampledProcess) =>
       sessionId !== null && this.#deps.activity(sessionId)?.busy === true
-    return sampled.some(isBusy) ? busyMs : idleMs
+    const usual = sampled.some(isBusy) ? busyMs : idleMs
+    return sampled.reduce((waitMs, { sample: { own, tree, sessionId } }) => {
+      return this.#atMost(waitMs, { own: memoryOf(own), tree: memoryOf(tree) }, sessionId)
+    }, usual)
+  }
+
+  /** No longer than a process this far from its limits may go unseen, and no shorter than a look may cost. */
+  #atMost(waitMs: number, bytes: { own: number; tree: number }, sessionId: SessionId | null): number {
+    const { steepMs } = this.#source.cadence
+    return Math.min(waitMs, Math.max(steepMs, lookAgainWithinMs(bytes, this.#deps.limits(sessionId))))
   }
 }
 

@@ -79,6 +79,30 @@ export async function readStatLater(pid: number): Promise<ProcessEntry | null> {
   return line === null ? null : parseStat(line)
 }
 
+/** What fits most environments; a larger one takes another read. */
+const ENVIRONMENT_BYTES = 16 * 1024
+
+/** As it was when the process was started, in the system's own form; empty for one that is gone or another user's. */
+export async function readEnvironment(pid: number): Promise<Buffer> {
+  const fd = await openLater(`/proc/${pid}/environ`)
+  if (fd === null) return Buffer.alloc(0)
+  let buffer = Buffer.allocUnsafe(ENVIRONMENT_BYTES)
+  let length = 0
+  for (;;) {
+    const more = await readInto(fd, buffer, length)
+    length += more
+    if (more === 0 || length < buffer.length) break
+    buffer = Buffer.concat([buffer], buffer.length * 2)
+  }
+  close(fd)
+  return buffer.subarray(0, length)
+}
+
+const readInto = (fd: number, buffer: Buffer, from: number): Promise<number> =>
+  new Promise((resolve) => {
+    read(fd, buffer, from, buffer.length - from, from, (error, length) => resolve(error ? 0 : length))
+  })
+
 /** Null when there is no such file (any more), or no leave to read it. */
 export const openLater = (path: string): Promise<number | null> =>
   new Promise((resolve) => {

@@ -46,6 +46,8 @@ export async function stopTree(
   const startedAt = performance.now()
   const recorded = new Map<string, ProcessIdentity>()
   let endedBy: EndedBy = 'itself'
+  // while its children are looked for it takes nothing more: a busy machine may need seconds for that
+  if (atOnce && process.platform !== 'win32' && !target.hasExited()) trySignal(-target.pid, 'SIGSTOP')
   for (let taken = atOnce ? LADDER.length - 1 : 0; ; taken += 1) {
     const next = nextStep(taken, target.hasExited())
     if (!next) break

@@ -7,6 +7,8 @@ import { mayEndQuietly } from './watchdog-exemptions.ts'
 const HORIZON_SECONDS = 3
 /** What ending in order may take, and the next look: beyond this there is no time left for it. */
 const LAST_MOMENT_SECONDS = 0.75
+/** What ending in order takes at its longest: the end of the input is waited for, then TERM. A leak goes on meanwhile. */
+const ORDERLY_END_SECONDS = 2
 /** No leak may get further over its limit than this. */
 const OVERSHOOT = 1.1
 /** Growth alone ends nothing that is still far from its limit: work makes jumps too. */
@@ -24,6 +26,24 @@ const NEEDY_FACTOR = 2
 
 /** From this growth on a look every second or two is not enough: 2 GiB are less than a minute away. */
 const STEEP_BYTES_PER_SECOND = 32 * 1024 * 1024
+
+/**
+ * The fastest leak that is to be caught before its limit and a tenth, in bytes a second: as fast as one thread can fill
+ * memory, about. One look has to fall into the time in which it fills what is left.
+ */
+const FASTEST_LEAK = 1024 ** 3
+
+/**
+ * Milliseconds after which a process has to be looked at again, however quiet it seems: nothing but its distance from its
+ * limits counts. With the default limits that is longer than the usual wait; it is short for small limits, and close to one.
+ */
+export function lookAgainWithinMs(
+  { own, tree }: { readonly own: number; readonly tree: number },
+  limits: Pick<WatchInput['limits'], 'processBytes' | 'treeBytes'>,
+): number {
+  const left = Math.min(limits.processBytes * OVERSHOOT - own, limits.treeBytes * OVERSHOOT - tree)
+  return Math.max(0, (left / FASTEST_LEAK) * 1000)
+}
 
 export const treeLimitOf = ({ limits, baselineBytes }: Pick<WatchInput, 'limits' | 'baselineBytes'>): number =>
   Math.max(limits.treeBytes, (baselineBytes ?? 0) * BASELINE_FACTOR)
@@ -65,7 +85,8 @@ function judge(input: WatchInput, { of, bytes, limitBytes, confirmed, last }: Me
   const figures = { of, bytes, limitBytes, bytesPerSecond: last }
   const isSoft = bytes >= limitBytes * limits.softShare
   // a tree's jumps are a tool's work more often than a leak: for its growth to count it has to last
-  const soon = bytes + Math.max(0, (of === 'process' ? last : confirmed) ?? 0) * LAST_MOMENT_SECONDS
+  const speed = Math.max(0, (of === 'process' ? last : confirmed) ?? 0)
+  const soon = bytes + speed * LAST_MOMENT_SECONDS
   if (memoryRecycles.filter((at) => now - at < MEMORY_RECYCLES_WITHIN_MS).length >= MEMORY_RECYCLES_AT_MOST) {
     if (soon >= (machineShort ? limitBytes : limitBytes * NEEDY_FACTOR))
       return decide('kill', 'needs-more-memory', { ...figures, resume: false })
@@ -73,7 +94,10 @@ function judge(input: WatchInput, { of, bytes, limitBytes, confirmed, last }: Me
   }
   if (soon >= limitBytes * OVERSHOOT)
     return decide('kill', bytes >= limitBytes ? 'memory-hard' : 'memory-growth', figures)
-  if (bytes >= limitBytes) return decide('recycle-now', 'memory-hard', figures)
+  if (bytes >= limitBytes) {
+    const atItsEnd = bytes + speed * ORDERLY_END_SECONDS
+    return decide(atItsEnd >= limitBytes * OVERSHOOT ? 'kill' : 'recycle-now', 'memory-hard', figures)
+  }
   const inReach = bytes + Math.max(0, confirmed ?? 0) * HORIZON_SECONDS >= limitBytes
   if (inReach && bytes >= limitBytes * GROWTH_COUNTS_FROM && isSteep({ own: confirmed, tree: null }))
     return decide('recycle-now', 'memory-growth', figures)

@@ -94,6 +94,17 @@ const judged = (more: Partial<WatchInput>) => {
 }
 
 describe('memory', () => {
+  it('over its limit is ended at once where ending in order would let it grow past a tenth more', () => {
+    const over = (speed: number) =>
+      judged({
+        sample: sampleOf({ own: 2.01 * GIB, growth: growing(speed).growth }),
+        lastStep: growing(speed).lastStep,
+        activity: busy,
+      })
+    expect(over(50 * MIB)).toBe('recycle-now memory-hard')
+    expect(over(110 * MIB)).toBe('kill memory-hard')
+  })
+
   it('is left alone below the soft limit', () => {
     expect(judged({ sample: sampleOf({ own: 1.4 * GIB }) })).toBe('keep well')
   })

@@ -70,6 +70,15 @@ describe('the metrics', () => {
       ],
       sessions: () => ({ idle: 2, running: 1 }),
       availableBytes: () => null,
+      queuedStarts: () => 2,
+      storage: () => ({
+        file: '/home/bullpen.db',
+        trouble: null,
+        waiting: { changes: 3, bytes: 900, dropped: 0 },
+        repair: null,
+        backup: { file: '/home/backups/a.db', at: 5_000, bytes: 1 },
+        checks: { quickAt: null, fullAt: null, problems: [] },
+      }),
     })
     ready = 2
     const lines = metrics.render().split('\n')
@@ -79,6 +88,10 @@ describe('the metrics', () => {
       'bullpen_process_rss_bytes{role="live"} 500',
       'bullpen_process_private_bytes{role="live"} 400',
       'bullpen_sessions{state="running"} 1',
+      'bullpen_queued_starts 2',
+      'bullpen_database_writable 1',
+      'bullpen_database_waiting_changes 3',
+      'bullpen_database_backup_timestamp_seconds 5',
     ])
       expect(lines).toContain(line)
     expect(lines.filter((line) => line.startsWith('bullpen_memory_available_bytes'))).toEqual([])

@@ -1,6 +1,7 @@
 /** The metrics of Bullpen: their names are relied on by outsiders and stay. */
 import type { ErrorKind } from '#shared/errors.ts'
 import type { WatchdogReason } from '#shared/processes.ts'
+import type { StorageHealth } from '#shared/storage.ts'
 import { watchEventLoop } from './event-loop-lag.ts'
 import { type GaugeReading, type Labels, Registry } from './registry.ts'
 
@@ -17,6 +18,9 @@ export type GaugeSources = {
   readonly processes: () => readonly { role: string; rssBytes: number; privateBytes: number | null }[]
   readonly sessions: () => Readonly<Record<string, number>>
   readonly availableBytes: () => number | null
+  /** Sessions that wait for room before a process may be started for them. */
+  readonly queuedStarts: () => number
+  readonly storage: () => StorageHealth
 }
 
 /** From a warm start, a few tens of milliseconds, to a slow machine's cold one. */
@@ -90,6 +94,21 @@ export function createMetrics(): Metrics {
       return value === null ? [] : [{ value }]
     },
   )
+  gauge('bullpen_queued_starts', 'Sessions that wait for room before a process may be started', ({ queuedStarts }) => [
+    { value: queuedStarts() },
+  ])
+  gauge(
+    'bullpen_database_writable',
+    '1 while the database can be written, 0 while changes wait in memory',
+    ({ storage }) => [{ value: storage().trouble === null ? 1 : 0 }],
+  )
+  gauge('bullpen_database_waiting_changes', 'Changes that wait until the database can be written', ({ storage }) => [
+    { value: storage().waiting.changes },
+  ])
+  gauge('bullpen_database_backup_timestamp_seconds', 'When the newest backup was made', ({ storage }) => {
+    const { backup } = storage()
+    return backup === null ? [] : [{ value: backup.at / 1000 }]
+  })
   const lag = watchEventLoop()
   registry.gauge(
     'bullpen_event_loop_lag_seconds',

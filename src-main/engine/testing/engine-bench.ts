@@ -11,7 +11,7 @@ import { bundledCli } from '../agent/bundled-cli.ts'
 import { type ModelServer, startModelServer } from '../demo/model-server.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
 import { createEngine } from '../index.ts'
-import type { SecretStore } from '../ports.ts'
+import type { Clock, SecretStore } from '../ports.ts'
 import type { Engine } from '../types.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -30,9 +30,11 @@ export class EngineBench implements AsyncDisposable {
   readonly env: Record<string, string | undefined>
   readonly model: ModelServer
   engine: Engine
+  readonly #clock: Clock
 
-  private constructor(model: ModelServer, env: Record<string, string | undefined>) {
+  private constructor(model: ModelServer, env: Record<string, string | undefined>, clock: Clock) {
     this.model = model
+    this.#clock = clock
     this.env = {
       PATH: process.env.PATH,
       HOME: join(this.folder, 'user'),
@@ -42,13 +44,17 @@ export class EngineBench implements AsyncDisposable {
       ANTHROPIC_API_KEY: 'sk-ant-test-key',
       ...env,
     }
-    mkdirSync(join(this.folder, 'home'))
+    mkdirSync(this.home)
     mkdirSync(join(this.folder, 'user'))
     this.engine = this.#create()
   }
 
-  static async start(env: Record<string, string | undefined> = {}): Promise<EngineBench> {
-    return new EngineBench(await startModelServer({ script: createTestingScript() }), env)
+  static async start(env: Record<string, string | undefined> = {}, clock: Clock = Date.now): Promise<EngineBench> {
+    return new EngineBench(await startModelServer({ script: createTestingScript() }), env, clock)
+  }
+
+  get home(): string {
+    return join(this.folder, 'home')
   }
 
   /** A folder for a session, with its real path. */
@@ -105,7 +111,13 @@ export class EngineBench implements AsyncDisposable {
   }
 
   #create(): Engine {
-    return createEngine({ home: join(this.folder, 'home'), log: silent, secrets: memorySecrets(), env: this.env })
+    return createEngine({
+      home: this.home,
+      log: silent,
+      secrets: memorySecrets(),
+      env: this.env,
+      clock: this.#clock,
+    })
   }
 }
 

@@ -1,15 +1,25 @@
 /** A CLI process for tests that does what it is told, when it is told: for faults that the real one shows only by chance. */
+import type { ContextUsage, EffortLevel, SlashCommand } from '#shared/composing.ts'
 import type { PromptId } from '#shared/ids.ts'
+import type { FileRewind } from '#shared/transcripts.ts'
+import type { SentImage } from '../agent/prompt-stream.ts'
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
 
+/** No process of that number exists, and no two agents have the same. */
+let pids = 4_000_000
+
 export class ScriptedAgent implements AgentProcess {
-  readonly pid = 4_242
+  readonly pid: number = ++pids
   readonly spec: LaunchSpec
   readonly ask: Ask
   readonly prompts: { promptId: PromptId; text: string }[] = []
+  /** Of each prompt. */
+  readonly images: (readonly SentImage[])[] = []
+  /** What it answers about its context. */
+  context: Omit<ContextUsage, 'at'> | null = null
   readonly calls: string[] = []
   /** Whether control requests are answered. */
   answers = true
@@ -47,14 +57,20 @@ export class ScriptedAgent implements AgentProcess {
     this.say({ type: 'live', change: { op: 'clear' } }, { type: 'turn', turn: whole })
   }
 
-  die(exit: Partial<Exit> = {}): void {
+  /** Says nothing more, and stays. */
+  hangUp(): void {
     this.#facts.push(null)
     this.#wake()
+  }
+
+  die(exit: Partial<Exit> = {}): void {
+    this.hangUp()
     this.#exit.resolve({ code: null, signal: 'SIGKILL', stderr: '', ...exit })
   }
 
-  prompt(promptId: PromptId, text: string): void {
+  prompt(promptId: PromptId, text: string, images: readonly SentImage[] = []): void {
     this.prompts.push({ promptId, text })
+    this.images.push(images)
   }
 
   interrupt(): Promise<void> {
@@ -71,6 +87,24 @@ export class ScriptedAgent implements AgentProcess {
   setPermissionMode(mode: string): Promise<void> {
     this.calls.push(`mode ${mode}`)
     return this.#reply()
+  }
+
+  rewindFiles(): Promise<FileRewind> {
+    this.calls.push('rewind files')
+    return Promise.resolve({ possible: true, reason: null, files: [], insertions: 0, deletions: 0, skippedLinks: 0 })
+  }
+
+  setEffort(effort: EffortLevel | null): Promise<void> {
+    this.calls.push(`effort ${effort ?? 'default'}`)
+    return this.#reply()
+  }
+
+  commands(): Promise<SlashCommand[]> {
+    return Promise.resolve([])
+  }
+
+  contextUsage(): Promise<Omit<ContextUsage, 'at'> | null> {
+    return this.answers ? Promise.resolve(this.context) : new Promise(() => undefined)
   }
 
   models(): Promise<[]> {

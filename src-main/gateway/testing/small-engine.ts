@@ -23,6 +23,10 @@ export const SESSION: Session = {
   createdAt: 1,
   activeAt: 1,
   archived: false,
+  limits: {},
+  continueAtReset: false,
+  effort: null,
+  budgetUsd: null,
 }
 
 export type Logged = { level: string; message: string; fields: Record<string, unknown> | undefined }
@@ -70,7 +74,6 @@ export function smallHost({ frames }: { frames?: (signal: AbortSignal) => AsyncG
       kind: 'headless',
       version: '0.0.0-test',
       requestStop: () => void (state.stops += 1),
-      settingsChanged: () => undefined,
     },
   })
   return { router, log, sent, state }

@@ -1,10 +1,28 @@
 /** Where prompts are written: Enter sends, Shift+Enter breaks the line, Escape interrupts. */
-import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { IMAGE_TYPES } from '#shared/images.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import styles from './composer.module.css'
 
-export type ComposerHandle = { readonly focus: () => void }
+export type ComposerHandle = {
+  readonly focus: () => void
+  /** Replaces the text, with the caret there; null = at its end. */
+  readonly edit: (text: string, caret: number | null) => void
+  /** Puts words where the caret is. */
+  readonly insert: (words: string) => void
+}
 
 type ComposerProps = {
   text: string
@@ -18,6 +36,20 @@ type ComposerProps = {
   /** Pickers and figures under the text. */
   tools: ReactNode
   handle: Ref<ComposerHandle>
+  /** Something besides words is to be sent. */
+  hasMore?: boolean
+  /** Over the text, within the frame. */
+  above?: ReactNode
+  /** Over the frame. */
+  popup?: ReactNode
+  /** Of the text, while there is a popup. */
+  aria?: Readonly<Record<string, string | boolean | undefined>>
+  /** Null while something is selected, or the text has no focus. */
+  onCaret?: (caret: number | null) => void
+  /** Before anything else; true = the key has done its work. */
+  onKey?: (event: KeyboardEvent, caret: number | null) => boolean
+  /** Pasted, dropped or chosen. */
+  onFiles?: (files: readonly File[]) => void
 }
 
 /** Beyond it the text is surely higher than the box may grow, and measuring it would be slow. */
@@ -26,33 +58,65 @@ const AFTER_COMPOSITION_MS = 50
 
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onInterrupt, busy, interrupting, sending, placeholder, tools, handle } = props
+  const { hasMore = false, above, popup, aria, onCaret, onKey, onFiles } = props
   const box = useRef<HTMLTextAreaElement>(null)
+  /** Where the caret goes once the text is what it was asked to be. */
+  const wanted = useRef<number | null>(null)
   useLayoutEffect(() => {
     const area = box.current
     if (!area) return
     area.style.height = text.length > MEASURED_CHARACTERS ? '100vh' : 'auto'
     if (text.length <= MEASURED_CHARACTERS) area.style.height = `${area.scrollHeight}px`
-  }, [text])
-  useImperativeHandle(handle, () => ({ focus: () => box.current?.focus() }))
+    if (wanted.current === null) return
+    area.setSelectionRange(wanted.current, wanted.current)
+    wanted.current = null
+    onCaret?.(caretOf(area))
+  }, [text, onCaret])
+  const edit = (next: string, caret: number | null) => {
+    wanted.current = caret ?? next.length
+    if (next !== text) onText(next)
+    box.current?.focus()
+  }
+  useImperativeHandle(handle, () => ({
+    focus: () => box.current?.focus(),
+    edit,
+    insert(words) {
+      const at = box.current?.selectionStart ?? text.length
+      const gap = at > 0 && !/\s/.test(text.charAt(at - 1)) ? ' ' : ''
+      edit(
+        text.slice(0, at) + gap + words + text.slice(box.current?.selectionEnd ?? at),
+        at + gap.length + words.length,
+      )
+    },
+  }))
   const composedAt = useRef(-Infinity)
-  const canSend = text.trim() !== '' && !sending
+  const canSend = (text.trim() !== '' || hasMore) && !sending
   // While an input method composes a character, Enter belongs to it. Safari ends the composition just before that Enter.
   const isComposing = ({ nativeEvent, timeStamp }: KeyboardEvent) =>
     nativeEvent.isComposing || timeStamp - composedAt.current < AFTER_COMPOSITION_MS
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || isComposing(event)) return
+    if (isComposing(event)) return
+    if (onKey?.(event, caretOf(event.currentTarget)) === true) {
+      event.preventDefault()
+      return
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
     if (canSend && !event.repeat) onSend()
   }
+  const dropping = useDropping(onFiles)
   return (
     <form
-      className={styles.composer}
+      className={classNames(styles.composer, dropping.over && styles.over)}
       aria-label="Prompt"
       onSubmit={(event) => {
         event.preventDefault()
         if (canSend) onSend()
       }}
+      {...dropping.handlers}
     >
+      {popup}
+      {above}
       <textarea
         ref={box}
         className={styles.input}
@@ -62,14 +126,24 @@ export function Composer(props: ComposerProps) {
         placeholder={placeholder}
         value={text}
         readOnly={sending}
-        onChange={(event) => onText(event.target.value)}
+        {...aria}
+        onChange={(event) => {
+          onText(event.target.value)
+          onCaret?.(caretOf(event.target))
+        }}
+        onSelect={(event) => onCaret?.(caretOf(event.currentTarget))}
+        onBlur={() => onCaret?.(null)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => takeFiles(event, onFiles)}
         onCompositionEnd={(event) => {
           composedAt.current = event.timeStamp
         }}
       />
       <div className={styles.bar}>
-        <div className={styles.tools}>{tools}</div>
+        <div className={styles.tools}>
+          {onFiles && <FileButton onFiles={onFiles} />}
+          {tools}
+        </div>
         {busy && (
           <IconButton
             label={interrupting ? 'Interrupting' : 'Interrupt'}
@@ -92,5 +166,65 @@ export function Composer(props: ComposerProps) {
         </IconButton>
       </div>
     </form>
+  )
+}
+
+const caretOf = ({ selectionStart, selectionEnd }: HTMLTextAreaElement): number | null =>
+  selectionStart === selectionEnd ? selectionStart : null
+
+function takeFiles(event: ClipboardEvent, onFiles: ComposerProps['onFiles']): void {
+  const files = Array.from(event.clipboardData.files)
+  // what is copied from a document comes with a picture of itself: the words are meant
+  if (!onFiles || files.length === 0 || event.clipboardData.getData('text/plain') !== '') return
+  event.preventDefault()
+  onFiles(files)
+}
+
+function useDropping(onFiles: ComposerProps['onFiles']) {
+  const [over, setOver] = useState(false)
+  if (!onFiles) return { over: false, handlers: {} }
+  const brings = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+  return {
+    over,
+    handlers: {
+      onDragOver(event: DragEvent) {
+        if (!brings(event)) return
+        event.preventDefault()
+        event.stopPropagation()
+        setOver(true)
+      },
+      onDragLeave: () => setOver(false),
+      onDrop(event: DragEvent) {
+        setOver(false)
+        const files = Array.from(event.dataTransfer.files)
+        if (files.length === 0) return
+        event.preventDefault()
+        event.stopPropagation()
+        onFiles(files)
+      },
+    },
+  }
+}
+
+function FileButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  const chooser = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <IconButton size="sm" label="Add images or files" onClick={() => chooser.current?.click()}>
+        <Paperclip size={14} />
+      </IconButton>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Images or files"
+        accept={[...IMAGE_TYPES, 'text/*', '*/*'].join(',')}
+        onChange={(event) => {
+          onFiles(Array.from(event.target.files ?? []))
+          event.target.value = '' // the same file may be chosen again
+        }}
+      />
+    </>
   )
 }

@@ -2,17 +2,18 @@
 import { useCallback, useState } from 'react'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
 import { PromptId, type SessionId } from '#shared/ids.ts'
+import type { SentImage } from '#shared/images.ts'
 import { useBullpen } from '../../client/context.tsx'
 
 export type Sending = {
   readonly sending: boolean
   readonly error: AppErrorData | null
   /** Resolves to whether the host accepted the prompt. */
-  readonly send: (text: string) => Promise<boolean>
+  readonly send: (text: string, images?: readonly SentImage[]) => Promise<boolean>
   readonly dismissError: () => void
 }
 
-type Attempt = { readonly promptId: PromptId; readonly text: string }
+type Attempt = { readonly promptId: PromptId; readonly text: string; readonly images?: SentImage[] }
 
 /** Sends whose answer was lost, by session: they outlive a tab switch. */
 const unanswered = new Map<SessionId, Attempt>()
@@ -22,9 +23,11 @@ export function useSend(id: SessionId): Sending {
   const [sending, setSending] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const send = useCallback(
-    async (text: string) => {
+    async (text: string, images: readonly SentImage[] = []) => {
       const lost = unanswered.get(id)
-      const attempt = lost?.text === text ? lost : { promptId: PromptId.parse(crypto.randomUUID()), text }
+      const isSame = lost?.text === text && JSON.stringify(lost.images ?? []) === JSON.stringify(images)
+      const promptId = PromptId.parse(crypto.randomUUID())
+      const attempt: Attempt = isSame ? lost : { promptId, text, ...(images.length > 0 && { images: [...images] }) }
       unanswered.set(id, attempt)
       setSending(true)
       setError(null)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { aToolRequest, type ToolRequest } from '../../testing/sessions.ts'
 import { PermissionCard } from './permission-card.tsx'
-import { GUARD_MS } from './use-guard.ts'
+import { GUARD_MS } from '../../ui/use-guard.ts'
 
 function show(changes: Partial<ToolRequest> = {}) {
   const onAnswer = vi.fn()

@@ -1,7 +1,8 @@
 /** Asks whether a tool may run: what exactly, why, and the three answers. */
 import { ShieldAlert } from 'lucide-react'
-import { type SubmitEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type SubmitEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
+import { usePaneFocus } from '../../client/pane-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -9,7 +10,7 @@ import { describeTool, relativePath, type ToolDescription, toolTitle } from '../
 import { DiffView } from '../tools/diff-view.tsx'
 import { Command, Output } from '../tools/tool-body.tsx'
 import styles from './permission-card.module.css'
-import { useGuard } from './use-guard.ts'
+import { useGuard } from '../../ui/use-guard.ts'
 
 export type ToolRequest = Extract<PermissionRequest, { kind: 'tool' }>
 
@@ -26,24 +27,28 @@ export function PermissionCard({ request, cwd, behind, answering, onAnswer }: Pe
   const { toolName, input, displayName, description, reason, blockedPath, mcpServer, sessionRule, defaultToNo } =
     request
   const tool = describeTool(toolName, input)
-  const { guarded, onKeyDown } = useGuard(request.requestId)
+  const hasKeyboard = usePaneFocus()
+  const { guarded, onKeyDown } = useGuard(`${request.requestId} ${hasKeyboard}`)
   const [denying, setDenying] = useState(false)
   const card = useRef<HTMLElement>(null)
   const first = useRef<HTMLButtonElement>(null)
-  useFocusUnlessTyping(first, request.requestId)
+  const titleId = useId()
+  useFocusUnlessTyping(first, request.requestId, hasKeyboard)
   const allowOnce = guarded(() => onAnswer({ kind: 'allow-once' }))
   const allowSession = guarded(() => onAnswer({ kind: 'allow-session' }))
   const startDenying = guarded(() => setDenying(true))
   useShortcuts(
-    answering ? {} : { KeyA: allowOnce, KeyD: startDenying, ...(sessionRule !== null && { KeyS: allowSession }) },
+    answering || !hasKeyboard
+      ? {}
+      : { KeyA: allowOnce, KeyD: startDenying, ...(sessionRule !== null && { KeyS: allowSession }) },
   )
   const wantsNo = defaultToNo ? first : undefined
   const wantsYes = defaultToNo ? undefined : first
   return (
-    <section ref={card} className={styles.card} role="group" aria-labelledby="permission-title" onKeyDown={onKeyDown}>
+    <section ref={card} className={styles.card} role="group" aria-labelledby={titleId} onKeyDown={onKeyDown}>
       <header className={styles.header}>
         <ShieldAlert size={16} className={styles.icon} aria-hidden />
-        <h2 id="permission-title" className={styles.title}>
+        <h2 id={titleId} className={styles.title}>
           {headline(tool, displayName === '' ? toolTitle(toolName) : displayName)}
         </h2>
         {behind > 0 && <span className={styles.behind}>{behind} more waiting</span>}
@@ -66,15 +71,15 @@ export function PermissionCard({ request, cwd, behind, answering, onAnswer }: Pe
       ) : (
         <div className={styles.actions}>
           <Button ref={wantsYes} look="primary" disabled={answering} aria-keyshortcuts="Alt+A" onClick={allowOnce}>
-            Allow once <Kbd hidden>Alt+A</Kbd>
+            Allow once {hasKeyboard && <Kbd hidden>Alt+A</Kbd>}
           </Button>
           {sessionRule !== null && (
             <Button disabled={answering} aria-keyshortcuts="Alt+S" onClick={allowSession}>
-              Allow for this session <Kbd hidden>Alt+S</Kbd>
+              Allow for this session {hasKeyboard && <Kbd hidden>Alt+S</Kbd>}
             </Button>
           )}
           <Button ref={wantsNo} disabled={answering} aria-keyshortcuts="Alt+D" onClick={startDenying}>
-            Deny… <Kbd hidden>Alt+D</Kbd>
+            Deny… {hasKeyboard && <Kbd hidden>Alt+D</Kbd>}
           </Button>
           {sessionRule !== null && (
             <p className={styles.rule}>
@@ -154,8 +159,13 @@ function DenyForm({ answering, onCancel, onDeny }: DenyFormProps) {
 }
 
 /** Takes the focus only where no text is being written. */
-function useFocusUnlessTyping(target: RefObject<HTMLElement | null>, subject: string): void {
+function useFocusUnlessTyping(target: RefObject<HTMLElement | null>, subject: string, mayTake: boolean): void {
+  const wanted = useRef(mayTake)
   useEffect(() => {
+    wanted.current = mayTake
+  })
+  useEffect(() => {
+    if (!wanted.current) return
     const active = document.activeElement
     const typing =
       (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) && active.value.trim() !== ''

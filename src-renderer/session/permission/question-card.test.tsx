@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { RequestId } from '#shared/ids.ts'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { QuestionCard, type QuestionRequest } from './question-card.tsx'
-import { GUARD_MS } from './use-guard.ts'
+import { GUARD_MS } from '../../ui/use-guard.ts'
 
 const options = ['Postgres', 'SQLite'].map((label) => ({ label, description: '' }))
 const request: QuestionRequest = {

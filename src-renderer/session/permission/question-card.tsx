@@ -5,7 +5,7 @@ import type { Decision, PermissionRequest, Question } from '#shared/permissions.
 import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import styles from './permission-card.module.css'
-import { useGuard } from './use-guard.ts'
+import { useGuard } from '../../ui/use-guard.ts'
 
 export type QuestionRequest = Extract<PermissionRequest, { kind: 'question' }>
 

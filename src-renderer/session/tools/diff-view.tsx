@@ -1,8 +1,8 @@
 /** Shows a line diff: sign, colour and text, so that colour alone carries nothing. */
 import { useMemo } from 'react'
+import { type Diff, diffLines } from '#shared/line-diff.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Foldable } from './foldable.tsx'
-import { type Diff, diffLines } from './diff.ts'
 import styles from './diff-view.module.css'
 
 export type FileEdit = { readonly before: string; readonly after: string }

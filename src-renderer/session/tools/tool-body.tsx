@@ -1,5 +1,6 @@
 /** The details of a tool call: its command, diff, list or input, and its result. */
 import { Circle, CircleCheck, CircleDot } from 'lucide-react'
+import type { PayloadRef } from '#shared/events.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Code } from '../code/code-block.tsx'
@@ -8,6 +9,7 @@ import type { ToolItem, ToolResult } from '../transcript/items.ts'
 import type { Todo, ToolDescription } from './describe-tool.ts'
 import { DiffView } from './diff-view.tsx'
 import { Foldable } from './foldable.tsx'
+import { Rest, RestImage } from './long-result.tsx'
 import styles from './tool-body.module.css'
 
 /** Of a result; a command's output is read more often than a file's text. */
@@ -82,28 +84,37 @@ function Denied({ item }: { item: ToolItem }) {
 const SHOWN_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 function Result({ result, asMarkdown }: { result: ToolResult; asMarkdown: boolean }) {
-  const { isError, text, images } = result
+  const { isError, text, images, rest } = result
   if (text.trim() === '' && images.length === 0) return <p className={styles.note}>No output</p>
   return (
     <>
       {text.trim() !== '' &&
-        (asMarkdown && !isError ? (
+        (asMarkdown && !isError && !rest ? (
           <Markdown text={text} quiet />
         ) : (
-          <Output text={text} label={isError ? 'Error' : 'Output'} isError={isError} />
+          <Output text={text} label={isError ? 'Error' : 'Output'} isError={isError} {...(rest && { rest })} />
         ))}
       {images
         .filter(({ mediaType }) => SHOWN_IMAGES.has(mediaType))
-        .map(({ mediaType, data }, index) => (
-          <img key={index} className={styles.image} src={`data:${mediaType};base64,${data}`} alt="Result of the tool" />
-        ))}
+        .map(({ mediaType, data, rest: outside }, index) =>
+          outside ? (
+            <RestImage key={index} rest={outside} mediaType={mediaType} />
+          ) : (
+            <img
+              key={index}
+              className={styles.image}
+              src={`data:${mediaType};base64,${data}`}
+              alt="Result of the tool"
+            />
+          ),
+        )}
     </>
   )
 }
 
-type OutputProps = { text: string; label: string; isError?: boolean; language?: string }
+type OutputProps = { text: string; label: string; isError?: boolean; language?: string; rest?: PayloadRef }
 
-export function Output({ text, label, isError = false, language = '' }: OutputProps) {
+export function Output({ text, label, isError = false, language = '', rest }: OutputProps) {
   const lines = text.replace(/\n+$/, '').split('\n')
   return (
     <div className={classNames(styles.output, isError && styles.error)}>
@@ -122,6 +133,7 @@ export function Output({ text, label, isError = false, language = '' }: OutputPr
           </pre>
         )}
       </Foldable>
+      {rest && <Rest rest={rest} from={text.length} />}
     </div>
   )
 }

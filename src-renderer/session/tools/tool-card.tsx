@@ -14,9 +14,10 @@ import {
   Wrench,
   X,
 } from 'lucide-react'
-import { memo, type ReactNode, useMemo, useState } from 'react'
+import { memo, type ReactNode, use, useMemo, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import type { ToolItem } from '../transcript/items.ts'
+import { RevealedContext } from '../transcript/locate.ts'
 import { describeTool, relativePath, type ToolDescription, toolTitle } from './describe-tool.ts'
 import { countEdits } from './diff-view.tsx'
 import { ToolBody } from './tool-body.tsx'
@@ -48,7 +49,8 @@ export const ToolCard = memo(function ToolCard({ item, cwd, renderChildren }: To
   const description = useMemo(() => describeTool(item.name, item.input), [item.name, item.input])
   const status = toolStatus(item)
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? opensByItself(description, status, item)
+  const isRevealed = use(RevealedContext)?.itemKey === item.key
+  const open = chosen ?? (isRevealed || opensByItself(description, status, item))
   return (
     <section
       className={classNames(styles.card, open && styles.open)}

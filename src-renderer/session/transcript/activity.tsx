@@ -1,24 +1,31 @@
 /** What the session is doing right now, in one line under the transcript. */
+import type { AppErrorData } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
 import type { Session, SessionState } from '#shared/session.ts'
-import { formatElapsed } from '../../client/format.ts'
+import { useBullpen } from '../../client/context.tsx'
+import { useAction } from '../../client/use-action.ts'
 import { useNow } from '../../client/use-now.ts'
+import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import styles from './activity.module.css'
+import { Busy } from './busy.tsx'
+import { Waking } from './waking.tsx'
 
-export function Activity({ session: { state } }: { session: Session }) {
+type ActivityProps = { session: Session; onInterrupt: () => void }
+
+export function Activity({ session, onInterrupt }: ActivityProps) {
+  const { state } = session
   switch (state.kind) {
     case 'waking':
-      return <Busy words="Starting Claude Code" since={state.since} />
+      return <Waking state={state} onInterrupt={onInterrupt} />
     case 'recycling':
       return <Busy words="Restarting Claude Code" since={state.since} />
     case 'running':
       return <Busy words={state.interrupting ? 'Interrupting' : 'Working'} since={state.since} />
     case 'retrying':
-      return <Retrying state={state} />
-    case 'failed': {
-      const { message, remedy, detail } = state.error
-      return <Notice tone="error" message={message} remedy={remedy} detail={detail} />
-    }
+      return <Retrying id={session.id} state={state} onInterrupt={onInterrupt} />
+    case 'failed':
+      return <Failed id={session.id} error={state.error} />
     case 'waiting':
       return (
         <p className={styles.waiting}>
@@ -32,27 +39,52 @@ export function Activity({ session: { state } }: { session: Session }) {
   }
 }
 
-function Busy({ words, since }: { words: string; since: number }) {
-  const now = useNow(1_000)
-  const seconds = Math.max(0, Math.floor((now - since) / 1_000))
+function Failed({ id, error: { message, remedy, detail } }: { id: SessionId; error: AppErrorData }) {
+  const { client } = useBullpen()
+  const act = useAction()
+  const startAgain = () => void act(() => client.sessions.wake({ id }))
   return (
-    <p className={styles.busy}>
-      <span className={styles.pulse} aria-hidden />
-      {words}
-      {seconds >= 2 && <span className={styles.since}>{formatElapsed(seconds)}</span>}
-    </p>
+    <Notice
+      tone="error"
+      message={message}
+      remedy={remedy}
+      detail={detail}
+      actions={
+        <Button size="sm" onClick={startAgain}>
+          Start again
+        </Button>
+      }
+    />
   )
 }
 
-function Retrying({ state }: { state: Extract<SessionState, { kind: 'retrying' }> }) {
+type RetryingProps = {
+  id: SessionId
+  state: Extract<SessionState, { kind: 'retrying' }>
+  onInterrupt: () => void
+}
+
+function Retrying({ id, state, onInterrupt }: RetryingProps) {
+  const { client } = useBullpen()
+  const act = useAction()
   const now = useNow(250)
   const left = Math.max(0, Math.ceil((state.retryAt - now) / 1_000))
   return (
     <Notice
       tone="warning"
       message={state.reason.message}
-      remedy={`Attempt ${state.attempt} of ${state.maxAttempts} ${left > 0 ? `in ${left} s` : 'now'}. Escape interrupts it. ${state.reason.remedy}`}
+      remedy={`Attempt ${state.attempt} of ${state.maxAttempts} ${left > 0 ? `in ${left} s` : 'now'}. ${state.reason.remedy}`}
       detail={state.reason.detail}
+      actions={
+        <>
+          <Button size="sm" onClick={() => void act(() => client.sessions.retryNow({ id }))}>
+            Try now
+          </Button>
+          <Button size="sm" look="ghost" onClick={onInterrupt}>
+            Cancel
+          </Button>
+        </>
+      }
     />
   )
 }

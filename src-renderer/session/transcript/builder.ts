@@ -1,6 +1,8 @@
 /** Builds the items of a transcript from its events, one after the other, in the order of their numbers. */
 import type { SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
+import type { PromptImage } from '#shared/images.ts'
+import { supersedes } from '#shared/conversation.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import type { Item, NoticeItem, PromptItem, ToolItem } from './items.ts'
 import { modeChanged, modelChanged, processEnded, processStarted } from './words.ts'
@@ -12,10 +14,14 @@ export class TranscriptBuilder {
   readonly #main: Item[] = []
   readonly #places = new Map<string, Place>()
   readonly #prompts = new Map<PromptId, string>()
+  readonly #images = new Map<PromptId, readonly PromptImage[]>()
   readonly #waitingPrompts = new Map<PromptId, PromptItem>()
   readonly #asked = new Map<string, PermissionRequest>()
   readonly #openTools = new Set<string>()
   readonly #blocksOfMessage = new Map<string, number>()
+  /** Texts of the main agent that were cut short, by message: where they stand. */
+  readonly #cutTexts = new Map<string, number>()
+  readonly #gaps = new Set<PromptId>()
 
   /** A fresh list; the items in it are the same objects as before where nothing changed. */
   get items(): Item[] {
@@ -32,26 +38,36 @@ export class TranscriptBuilder {
     switch (event.type) {
       case 'prompt':
         this.#prompts.set(event.promptId, event.text)
+        if (event.images) this.#images.set(event.promptId, event.images)
         this.#waitingPrompts.set(event.promptId, {
           ...base,
           key: event.promptId,
           kind: 'prompt',
           promptId: event.promptId,
           text: event.text,
+          images: event.images,
+          origin: event.origin ?? null,
           started: false,
+          startSeq: null,
         })
         return
+      case 'prompt.edited':
+        this.#editPrompt(event)
+        return
+      case 'queue.ordered':
+        return // the queue shows its own order; a prompt takes its place when its turn starts
       case 'prompt.withdrawn':
         this.#waitingPrompts.delete(event.promptId)
         return
       case 'turn.started':
-        this.#startPrompts(event.promptId)
+        this.#startPrompt(event.promptId, seq)
         return
       case 'turn.ended':
         this.#endTurn(event, base)
         return
       case 'text':
       case 'thinking':
+        if (event.type === 'text' && this.#completeText(event, at)) return
         this.#append(event.parent, {
           key: this.#blockKey(event.messageId),
           at,
@@ -60,14 +76,17 @@ export class TranscriptBuilder {
           streaming: false,
           aborted: event.type === 'text' && event.aborted,
         })
+        if (event.type === 'text' && event.aborted && event.parent === null) {
+          this.#cutTexts.set(event.messageId, this.#main.length - 1)
+        }
         return
       case 'tool.call':
         this.#callTool(event, at)
         return
       case 'tool.result': {
-        const { isError, text, images } = event
+        const { isError, text, images, rest } = event
         this.#openTools.delete(event.toolUseId)
-        this.#change(event.toolUseId, { result: { isError, text, images } })
+        this.#change(event.toolUseId, { result: { isError, text, images, ...(rest && { rest }) } })
         return
       }
       case 'permission.asked':
@@ -80,6 +99,17 @@ export class TranscriptBuilder {
         if (request) this.#change(request.toolUseId, { permission: { request, outcome: event.outcome } })
         return
       }
+      case 'gap':
+        if (event.promptId !== null) this.#gaps.add(event.promptId)
+        this.#main.push({
+          ...base,
+          kind: 'gap',
+          missing: event.missing,
+          offers: event.offers,
+          promptText: event.promptId === null ? null : (this.#prompts.get(event.promptId) ?? null),
+          promptImages: event.promptId === null ? undefined : this.#images.get(event.promptId),
+        })
+        return
       default: {
         const last = this.#main.at(-1)
         if (event.type === 'retry' && last?.kind === 'notice' && last.retry) this.#main.pop()
@@ -93,6 +123,17 @@ export class TranscriptBuilder {
     const index = this.#blocksOfMessage.get(messageId) ?? 0
     this.#blocksOfMessage.set(messageId, index + 1)
     return `${messageId}:${index}`
+  }
+
+  /** The whole text of what a crash had cut short, found later, takes its place. False when there is nothing to complete. */
+  #completeText(event: SessionEventOf<'text'>, at: number): boolean {
+    const index = this.#cutTexts.get(event.messageId)
+    const item = index === undefined ? undefined : this.#main[index]
+    if (index === undefined || item?.kind !== 'text') return false
+    if (!supersedes(event, { messageId: event.messageId, parent: null, text: item.text })) return false
+    this.#cutTexts.delete(event.messageId)
+    this.#main[index] = { ...item, at, text: event.text, aborted: false }
+    return true
   }
 
   #append(parent: string | null, item: Item): void {
@@ -145,29 +186,45 @@ export class TranscriptBuilder {
     })
   }
 
-  /** The prompts up to the one whose turn starts go into it: the CLI may join several that were queued. */
-  #startPrompts(promptId: PromptId): void {
-    if (!this.#waitingPrompts.has(promptId)) return
-    for (const [id, prompt] of [...this.#waitingPrompts]) {
-      this.#waitingPrompts.delete(id)
-      this.#main.push({ ...prompt, started: true })
-      if (id === promptId) return
-    }
+  #editPrompt({ promptId, text }: SessionEventOf<'prompt.edited'>): void {
+    this.#prompts.set(promptId, text)
+    const waiting = this.#waitingPrompts.get(promptId)
+    if (waiting) this.#waitingPrompts.set(promptId, { ...waiting, text })
+  }
+
+  #startPrompt(promptId: PromptId, startSeq: number | null): void {
+    const prompt = this.#waitingPrompts.get(promptId)
+    if (!prompt) return
+    this.#waitingPrompts.delete(promptId)
+    this.#main.push({ ...prompt, started: true, startSeq })
   }
 
   #endTurn(event: SessionEventOf<'turn.ended'>, base: { key: string; at: number }): void {
     const { promptId, outcome, error, usage, durationMs } = event
-    this.#startPrompts(promptId)
+    this.#startPrompt(promptId, null)
     for (const toolUseId of this.#openTools) this.#change(toolUseId, { stopped: true })
     this.#openTools.clear()
     const promptText = this.#prompts.get(promptId) ?? null
-    this.#main.push({ ...base, kind: 'turn', promptId, promptText, outcome, error, usage, durationMs })
+    const promptImages = this.#images.get(promptId)
+    const explained = this.#gaps.has(promptId)
+    this.#main.push({
+      ...base,
+      kind: 'turn',
+      promptId,
+      promptText,
+      promptImages,
+      outcome,
+      error,
+      usage,
+      durationMs,
+      explained,
+    })
   }
 }
 
 type Spoken = Extract<
   SessionEvent,
-  { type: 'model.changed' | 'mode.changed' | 'process.started' | 'process.ended' | 'retry' | 'notice' }
+  { type: 'model.changed' | 'mode.changed' | 'process.started' | 'process.ended' | 'retry' | 'notice' | 'rewound' }
 >
 
 function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error'> {
@@ -180,6 +237,7 @@ function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error'> {
     case 'process.started':
       return quiet(processStarted(event))
     case 'process.ended':
+      if (event.restarts) return quiet(`${processEnded(event)}. It is started again`)
       return event.error
         ? { level: 'error', text: processEnded(event), error: event.error }
         : { ...quiet(processEnded(event)), level: event.reason === 'crashed' ? 'error' : 'quiet' }
@@ -187,5 +245,7 @@ function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error'> {
       return quiet(`Request failed: ${event.reason.message} Attempt ${event.attempt} of ${event.maxAttempts}`)
     case 'notice':
       return { level: event.level, text: event.text, error: null }
+    case 'rewound':
+      return quiet('You went back to here. What came after is kept as a conversation of its own in the history.')
   }
 }

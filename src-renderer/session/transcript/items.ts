@@ -2,7 +2,9 @@
 import type { AppErrorData } from '#shared/errors.ts'
 import type { SessionEventOf } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
+import type { PromptImage } from '#shared/images.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
+import type { PromptOrigin } from '#shared/queue.ts'
 import type { Usage } from '#shared/session.ts'
 
 type Base = {
@@ -14,8 +16,13 @@ export type PromptItem = Base & {
   readonly kind: 'prompt'
   readonly promptId: PromptId
   readonly text: string
+  readonly images?: readonly PromptImage[] | undefined
+  /** Who sent it, where it was not the user. */
+  readonly origin: PromptOrigin | null
   /** Its turn has begun. Until then it stands at the end. */
   readonly started: boolean
+  /** The number of the event its turn began with; null until then. */
+  readonly startSeq: number | null
 }
 
 export type TextItem = Base & {
@@ -25,7 +32,7 @@ export type TextItem = Base & {
   readonly aborted: boolean
 }
 
-export type ToolResult = Pick<SessionEventOf<'tool.result'>, 'isError' | 'text' | 'images'>
+export type ToolResult = Pick<SessionEventOf<'tool.result'>, 'isError' | 'text' | 'rest' | 'images'>
 
 export type ToolItem = Base & {
   readonly kind: 'tool'
@@ -57,10 +64,23 @@ export type TurnItem = Base & {
   readonly promptId: PromptId
   /** Of the prompt, to send it again; null when it lies in events not loaded. */
   readonly promptText: string | null
+  readonly promptImages?: readonly PromptImage[] | undefined
   readonly outcome: SessionEventOf<'turn.ended'>['outcome']
   readonly error: AppErrorData | null
   readonly usage: Usage | null
   readonly durationMs: number
+  /** A gap before it says what happened and what helps. */
+  readonly explained: boolean
 }
 
-export type Item = PromptItem | TextItem | ToolItem | NoticeItem | TurnItem
+/** Something of a turn that a crash cut short and nobody knows. */
+export type GapItem = Base & {
+  readonly kind: 'gap'
+  readonly missing: SessionEventOf<'gap'>['missing']
+  readonly offers: SessionEventOf<'gap'>['offers']
+  /** Of the prompt, to send it again; null when it lies in events not loaded. */
+  readonly promptText: string | null
+  readonly promptImages?: readonly PromptImage[] | undefined
+}
+
+export type Item = PromptItem | TextItem | ToolItem | NoticeItem | TurnItem | GapItem

@@ -4,17 +4,25 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 're
 import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { SessionId } from '#shared/ids.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { SessionIdContext } from '../tools/long-result.tsx'
 import { type ItemActions, ItemView } from './item-view.tsx'
+import { RevealedContext } from './locate.ts'
 import styles from './transcript-list.module.css'
 import type { Transcript } from './transcript-store.ts'
+import { placeKept } from './kept-places.ts'
+import { useKeptPlace } from './use-kept-place.ts'
+import { useRevealed } from './use-revealed.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 type TranscriptListProps = {
-  id: SessionId
+  /** Null where it is no session's. */
+  id: SessionId | null
   cwd: string
   transcript: Transcript
-  actions: ItemActions
+  /** Null where it can only be read. */
+  actions: ItemActions | null
   onLoadOlder: () => void
   /** Behind the last item: what goes on right now. */
   footer: ReactNode
@@ -29,11 +37,14 @@ const places = new Map<SessionId, Place>()
 const EARLY_PX = 600
 
 export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, footer }: TranscriptListProps) {
-  const { items, hasOlder, older, prepended } = transcript
+  const { items, hasOlder, older, prepended, revealed } = transcript
   const list = useRef<VirtualizerHandle>(null)
-  const [place] = useState(() => places.get(id))
-  const { scroller, content, atBottom, scrollToBottom } = useStickToBottom(place?.offset ?? 'end')
+  const [place] = useState(() => (id === null ? undefined : places.get(id)))
+  const [kept] = useState(() => (id === null || place ? null : placeKept(id)))
+  const { scroller, content, atBottom, scrollToBottom, letGo } = useStickToBottom(place?.offset ?? (kept ? 0 : 'end'))
   useRememberedPlace({ id, scroller, list, atBottom, count: items.length })
+  useKeptPlace({ id, kept, transcript, list, scroller, atBottom, onLoadOlder, scrollToBottom })
+  const lit = useRevealed({ revealed, items, list, scroller, letGo })
   const lastKey = items.at(-1)?.key
   const [seenKey, setSeenKey] = useState(lastKey)
   if (atBottom && seenKey !== lastKey) setSeenKey(lastKey)
@@ -45,20 +56,24 @@ export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, foot
       <div ref={scroller} className={styles.scroller} tabIndex={0} role="log" aria-live="off" aria-label="Transcript">
         <div ref={content} className={styles.content}>
           <TopLine transcript={transcript} onLoadOlder={onLoadOlder} />
-          <Virtualizer
-            ref={list}
-            scrollRef={scroller}
-            data={items}
-            shift={prepended}
-            onScroll={onScroll}
-            {...(place?.count === items.length && { cache: place.cache })}
-          >
-            {(item) => (
-              <div key={item.key} className={styles.row}>
-                <ItemView item={item} cwd={cwd} actions={actions} />
-              </div>
-            )}
-          </Virtualizer>
+          <SessionIdContext value={id}>
+            <RevealedContext value={revealed}>
+              <Virtualizer
+                ref={list}
+                scrollRef={scroller}
+                data={items}
+                shift={prepended}
+                onScroll={onScroll}
+                {...(place?.count === items.length && { cache: place.cache })}
+              >
+                {(item) => (
+                  <div key={item.key} className={classNames(styles.row, item.key === lit && styles.lit)}>
+                    <ItemView item={item} cwd={cwd} actions={actions} />
+                  </div>
+                )}
+              </Virtualizer>
+            </RevealedContext>
+          </SessionIdContext>
           <div className={styles.row}>{footer}</div>
         </div>
       </div>
@@ -106,7 +121,7 @@ function TopLine({
 }
 
 type Remembered = {
-  id: SessionId
+  id: SessionId | null
   scroller: { readonly current: HTMLElement | null }
   list: { readonly current: VirtualizerHandle | null }
   atBottom: boolean
@@ -122,6 +137,7 @@ function useRememberedPlace({ id, scroller, list, atBottom, count }: Remembered)
     const element = scroller.current
     const handle = list.current
     return () => {
+      if (id === null) return
       const { atBottom: left, count: known } = latest.current
       if (left || !element || !handle) places.delete(id)
       else places.set(id, { offset: element.scrollTop, count: known, cache: handle.cache })

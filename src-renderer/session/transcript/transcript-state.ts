@@ -1,8 +1,10 @@
 /** The transcript of one session as told so far: frames and older pages go in, items come out. */
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
+import { withoutRewound } from '#shared/conversation.ts'
 import { TranscriptBuilder } from './builder.ts'
 import type { Item } from './items.ts'
+import { locate, type Revealed } from './locate.ts'
 import { applyLive, type Live, withLive } from './live.ts'
 
 export type TranscriptView = {
@@ -26,6 +28,22 @@ export class TranscriptState {
   /** The number of the newest event applied; 0 = none. */
   get lastSeq(): number {
     return this.#events.at(-1)?.seq ?? 0
+  }
+
+  /** The number of the oldest event known; null = none. */
+  get oldestSeq(): number | null {
+    return this.#events[0]?.seq ?? null
+  }
+
+  get hasOlder(): boolean {
+    return this.#hasOlder
+  }
+
+  /** Where the event of this number stands; null when it is not known or shows nothing. */
+  locate(seq: number): Revealed | null {
+    const event = this.#events.find((stored) => stored.seq === seq)
+    this.#settled ??= this.#builder.items
+    return event ? locate(this.#settled, event) : null
   }
 
   /** Returns the events of the frame that were new. */
@@ -72,7 +90,8 @@ export class TranscriptState {
     const fresh = events.filter(({ seq }) => seq > this.lastSeq)
     for (const event of fresh) {
       this.#events.push(event)
-      this.#builder.push(event)
+      if (event.event.type === 'rewound') this.#rebuild()
+      else this.#builder.push(event)
     }
     if (fresh.length > 0) this.#settled = null
     return fresh
@@ -80,7 +99,7 @@ export class TranscriptState {
 
   #rebuild(): void {
     this.#builder = new TranscriptBuilder()
-    for (const event of this.#events) this.#builder.push(event)
+    for (const event of withoutRewound(this.#events)) this.#builder.push(event)
     this.#settled = null
   }
 }

@@ -6,7 +6,13 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Connection } from '../../client/connection.ts'
 
 import { keepStreaming } from '../../client/keep-streaming.ts'
+import type { Revealed } from './locate.ts'
 import { TranscriptState, type TranscriptView } from './transcript-state.ts'
+
+/** Events of a page on the way to one far back, and how many are shown before it. */
+const MIN_PAGE = 400
+const MAX_PAGE = 5_000
+const AROUND = 50
 
 export type Transcript = TranscriptView & {
   /** False until the first snapshot. */
@@ -14,6 +20,8 @@ export type Transcript = TranscriptView & {
   /** Why it can't be followed; null while all is well. */
   readonly error: AppErrorData | null
   readonly older: 'idle' | 'loading' | AppErrorData
+  /** Where someone is brought to; null = nowhere. */
+  readonly revealed: Revealed | null
 }
 
 export type TranscriptDeps = { readonly connection: Connection; readonly client: Client; readonly id: SessionId }
@@ -23,10 +31,12 @@ export class TranscriptStore {
   readonly #state = new TranscriptState()
   readonly #listeners = new Set<() => void>()
   readonly #eventListeners = new Set<(event: StoredEvent) => void>()
-  #transcript: Transcript = { ...this.#state.view(), loaded: false, error: null, older: 'idle' }
+  #transcript: Transcript = { ...this.#state.view(), loaded: false, error: null, older: 'idle', revealed: null }
   #loaded = false
   #error: AppErrorData | null = null
   #older: Transcript['older'] = 'idle'
+  #revealed: Revealed | null = null
+  #waiting: { readonly seq: number; readonly go: () => void }[] = []
   #scheduled = false
   #stopFollowing: (() => void) | null = null
 
@@ -85,9 +95,44 @@ export class TranscriptStore {
     this.#schedule()
   }
 
+  /**
+   * Brings the reader to the event of this number, with the older pages up to it. False when it is not part of the
+   * conversation any more.
+   */
+  async reveal(seq: number): Promise<boolean> {
+    await this.#has(seq)
+    try {
+      for (let oldest = this.#state.oldestSeq; oldest !== null && seq < oldest && this.#state.hasOlder;) {
+        this.#older = 'loading'
+        this.#schedule()
+        const limit = Math.min(MAX_PAGE, Math.max(MIN_PAGE, oldest - seq + AROUND))
+        this.#state.prepend(await this.#deps.client.sessions.events({ id: this.#deps.id, before: oldest, limit }))
+        if (this.#state.oldestSeq === oldest) break
+        oldest = this.#state.oldestSeq
+      }
+      this.#older = 'idle'
+    } catch (error) {
+      this.#older = toAppErrorData(error)
+      this.#schedule()
+      return true // said at the top of the list, where the missing part is
+    }
+    this.#revealed = this.#state.locate(seq)
+    this.#schedule()
+    return this.#revealed !== null
+  }
+
+  /** Resolves when the transcript is loaded and has come to this number: what was just said is found at once. */
+  async #has(seq: number): Promise<void> {
+    if (this.#loaded && this.#state.lastSeq >= seq) return
+    await new Promise<void>((go) => this.#waiting.push({ seq, go }))
+  }
+
   #apply(frame: FollowFrame): void {
     const fresh = this.#state.apply(frame)
     this.#loaded = true
+    const { lastSeq } = this.#state
+    for (const { seq, go } of this.#waiting) if (seq <= lastSeq) go()
+    this.#waiting = this.#waiting.filter(({ seq }) => seq > lastSeq)
     this.#error = null
     for (const event of fresh) for (const listener of this.#eventListeners) listener(event)
     this.#schedule()
@@ -98,7 +143,13 @@ export class TranscriptStore {
     this.#scheduled = true
     requestAnimationFrame(() => {
       this.#scheduled = false
-      this.#transcript = { ...this.#state.view(), loaded: this.#loaded, error: this.#error, older: this.#older }
+      this.#transcript = {
+        ...this.#state.view(),
+        loaded: this.#loaded,
+        error: this.#error,
+        older: this.#older,
+        revealed: this.#revealed,
+      }
       for (const listener of [...this.#listeners]) listener()
     })
   }

@@ -3,15 +3,17 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Bullpen } from '../../client/bullpen.ts'
 import { TranscriptStore } from './transcript-store.ts'
 
-/** Followed at once: the visible session and those switched from lately, so that going back shows no gap. */
-const FOLLOWED = 6
-/** Kept in memory at all. */
-const KEPT = 16
+/** Followed besides those on the screen: the ones switched from lately, so that going back shows no gap. */
+const FOLLOWED = 5
+/** Kept in memory besides those on the screen. */
+const KEPT = 15
 
 export class TranscriptStores {
   readonly #bullpen: Pick<Bullpen, 'connection' | 'client'>
   /** Least recently shown first. */
   readonly #stores = new Map<SessionId, TranscriptStore>()
+  /** What is on the screen, once for each time it is. */
+  readonly #shown = new Map<object, SessionId>()
 
   constructor(bullpen: Pick<Bullpen, 'connection' | 'client'>) {
     this.#bullpen = bullpen
@@ -27,14 +29,18 @@ export class TranscriptStores {
     return store
   }
 
-  /** The session is on the screen from now on. */
-  show(id: SessionId): void {
+  /** The session is on the screen until the function returned is called. */
+  show(id: SessionId): () => void {
     const store = this.get(id)
+    const shown = {}
+    this.#shown.set(shown, id)
     this.#stores.delete(id)
     this.#stores.set(id, store)
     store.follow()
-    const newestFirst = [...this.#stores].reverse()
+    const visible = new Set(this.#shown.values())
+    const newestFirst = [...this.#stores].reverse().filter(([one]) => !visible.has(one))
     for (const [, old] of newestFirst.slice(FOLLOWED)) old.stop()
     for (const [oldId] of newestFirst.slice(KEPT)) this.#stores.delete(oldId)
+    return () => void this.#shown.delete(shown)
   }
 }

@@ -12,6 +12,8 @@ export type StickToBottom = {
   readonly content: RefObject<HTMLDivElement | null>
   readonly atBottom: boolean
   readonly scrollToBottom: () => void
+  /** Stays where it is, also when the list grows: the reader is brought somewhere else. */
+  readonly letGo: () => void
 }
 
 /** `startAt` is read once: pixels from the top, or the end. */
@@ -68,5 +70,9 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       observer.disconnect()
     }
   }, [start])
-  return { scroller, content, atBottom, scrollToBottom }
+  const letGo = useCallback(() => {
+    stuck.current = false
+    setAtBottom(false)
+  }, [])
+  return { scroller, content, atBottom, scrollToBottom, letGo }
 }

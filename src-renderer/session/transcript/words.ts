@@ -33,7 +33,7 @@ export function processEnded({ reason, exitCode, signal }: SessionEventOf<'proce
     case 'closed':
       return 'Session closed'
     case 'hibernated':
-      return 'Asleep: nothing happened for a while'
+      return 'Asleep until it is needed'
     case 'recycled':
       return 'Claude Code is replaced by a fresh process'
     case 'credentials':

@@ -1,14 +1,22 @@
 #!/usr/bin/env node
-/** Takes memory and never gives it back. Order: {"mbPerSecond": 100, "limitMb": 4096}. The turn never ends. */
-import { init, serve } from './protocol.mjs'
+/**
+ * Takes memory and never gives it back. Order: {"mbPerSecond": 100, "limitMb": 4096}. The turn never ends. The order
+ * {"say": "resumed"} is answered with the conversation this process was told to go on with, and takes nothing.
+ */
+import { init, result, resumed, say, serve } from './protocol.mjs'
 
 const MEBIBYTE = 1024 * 1024
 const STEPS_PER_SECOND = 20
 const held = []
 
 serve({
-  onPrompt({ mbPerSecond = 10, limitMb = 4_096 }) {
+  onPrompt({ mbPerSecond = 10, limitMb = 4_096, say: wanted }) {
     init()
+    if (wanted === 'resumed') {
+      say(resumed ?? 'nothing')
+      result()
+      return
+    }
     let takenMb = 0
     const timer = setInterval(() => {
       const stepMb = mbPerSecond / STEPS_PER_SECOND

@@ -1,9 +1,20 @@
 /** As much of Claude Code's stream-json as the SDK needs. The fakes beside this file each do one bad thing with it. */
+import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 
 const VERSION = '2.1.329'
+
+/** The conversation this process was told to go on with; undefined = a new one. */
+export const resumed = process.argv
+  .join('\n')
+  .match(/^--resume[=\n](.+)$/m)
+  ?.at(1)
+
+/** As the real one has it: a conversation that is resumed keeps its id. */
+export const conversation = resumed ?? randomUUID()
+
 const base = {
-  session_id: '00000000-0000-4000-8000-00000000c1a0',
+  session_id: conversation,
   uuid: '00000000-0000-4000-8000-000000000000',
   parent_tool_use_id: null,
 }
@@ -90,16 +101,20 @@ function orderIn(text) {
   }
 }
 
+/** Leaves with its version when it was asked for no more than that. */
+export function answerVersion() {
+  if (!process.argv.includes('--version')) return
+  process.stdout.write(`${VERSION} (Claude Code)\n`)
+  process.exit(0)
+}
+
 /**
  * Answers the SDK and calls `onPrompt` with the order in each prompt. Leaves when the input ends, as the real one does when
  * it is idle, unless `onEnd` says otherwise.
  * @param {{ onPrompt: (order: any, text: string) => unknown, onInitialize?: () => unknown, onEnd?: () => void }} how
  */
 export function serve({ onPrompt, onInitialize = () => undefined, onEnd = () => process.exit(0) }) {
-  if (process.argv.includes('--version')) {
-    process.stdout.write(`${VERSION} (Claude Code)\n`)
-    process.exit(0)
-  }
+  answerVersion()
   createInterface({ input: process.stdin })
     .on('line', (received) => {
       const message = JSON.parse(received)

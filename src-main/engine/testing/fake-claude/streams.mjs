@@ -4,6 +4,7 @@
  * Order: {"count": deltas, "size": characters of each, "everyMs": pause before each, "stamp": true = each begins with `@`
  * and the time it was written, in nanoseconds of process.hrtime}. A prompt that is no order gets one delta.
  */
+import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 
 const VERSION = '2.1.329'
@@ -15,7 +16,6 @@ if (process.argv.includes('--version')) {
   process.exit(0)
 }
 
-let turn = 0
 let interrupted = false
 const base = () => ({ session_id: SESSION, uuid: '00000000-0000-4000-8000-000000000000', parent_tool_use_id: null })
 const line = (message) => `${JSON.stringify(message)}\n`
@@ -33,7 +33,14 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 async function answer(text) {
   const { count = 1, size = 6, everyMs = 0, stamp = false } = orderIn(text)
   const model = 'claude-fake'
-  const message = { id: `msg_${++turn}`, type: 'message', role: 'assistant', model, content: [], stop_reason: null }
+  const message = {
+    id: `msg_${randomUUID()}`,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: [],
+    stop_reason: null,
+  }
   const usage = { input_tokens: 10, output_tokens: count, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 }
   const init = { cwd: process.cwd(), tools: [], mcp_servers: [], model, permissionMode: 'default', slash_commands: [] }
   const about = { apiKeySource: 'none', claude_code_version: VERSION, output_style: 'default', agents: [], skills: [] }

@@ -1,0 +1,102 @@
+/** What a host costs that has many sessions open over few processes, and nothing to do. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from '#shared/contract/index.ts'
+import { BullpenSession } from './bullpen-session.ts'
+import { Child } from './child.ts'
+import { type Door, headless } from './doors.ts'
+import { root } from './root.ts'
+import { seedSessions } from './seed.ts'
+import { median, round, spread, table } from './stats.ts'
+import { Workplace } from './workplace.ts'
+
+const OPEN = 500
+const LIVE = 10
+const TURNS = 20
+const ROUNDS = 5
+/** CPU time is told in steps of 10 ms: in this time half a percent is a hundred of them in all rounds. */
+const ROUND_MS = 20_000
+/** The last turn, the refill of the pool and the collection of their garbage are over by then. */
+const REST_MS = 15_000
+
+const GOALS = { rssMiB: 200, percent: 0.5 }
+
+export async function openSessions(): Promise<string> {
+  using workplace = new Workplace()
+  await using model = new Child([join(root, 'src-main', 'engine', 'demo', 'testing', 'serve.ts')])
+  const env = workplace.cliEnv(await model.firstLine)
+  const home = workplace.home('home')
+  seedSessions(home, { sessions: OPEN - LIVE, turns: TURNS, allOpen: true })
+  const door = await headless({ home, env })
+  try {
+    const cwd = workplace.place('project')
+    await door.client.folders.setTrust({ path: cwd, trusted: true })
+    for (let index = 0; index < LIVE; index += 1) await (await BullpenSession.open(door.client, cwd)).turn('Hello')
+    const counts = await countOf(door.client)
+    if (counts.open !== OPEN || counts.live !== LIVE) throw new Error(`The host has ${JSON.stringify(counts)}.`)
+    await delay(REST_MS)
+    const found = await atRest(door)
+    const after = await countOf(door.client)
+    return describe(found, after)
+  } finally {
+    await door.close()
+  }
+}
+
+async function countOf(client: Client): Promise<{ open: number; live: number; spares: number }> {
+  const [sessions, pool, processes] = await Promise.all([
+    client.sessions.list({}),
+    client.pool.status(),
+    client.processes.list(),
+  ])
+  return {
+    open: sessions.filter(({ state, archived }) => state.kind !== 'closed' && !archived).length,
+    live: processes.filter(({ role }) => role === 'live').length,
+    spares: pool.spares.length,
+  }
+}
+
+type Found = { readonly rssMiB: number[]; readonly percent: number[] }
+
+async function atRest({ pid }: Door): Promise<Found> {
+  const found: Found = { rssMiB: [], percent: [] }
+  for (let index = 0; index < ROUNDS; index += 1) {
+    const [before, startedAt] = [cpuMsOf(pid), performance.now()]
+    await delay(ROUND_MS)
+    found.percent.push(((cpuMsOf(pid) - before) / (performance.now() - startedAt)) * 100)
+    found.rssMiB.push(rssMiBOf(pid))
+    console.log(`open sessions: round ${index + 1} of ${ROUNDS}`)
+  }
+  return found
+}
+
+/** Of the process alone, not of what it started. */
+function cpuMsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+function rssMiBOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+}
+
+function describe({ rssMiB, percent }: Found, { spares }: { spares: number }): string {
+  const row = (name: string, values: readonly number[], goal: number, unit: string) => [
+    name,
+    spread(values),
+    `< ${goal} ${unit}`,
+    median(values) < goal ? 'yes' : 'no',
+  ]
+  return `### Many sessions, few processes
+
+A headless host with ${OPEN} open sessions, ${OPEN - LIVE} of them asleep with ${TURNS} turns each in the journal; ${LIVE} have a real CLI process, and a
+client follows these. The pool has its default settings and held ${spares} spares. Nothing is asked for; the host alone, without its
+processes, over ${ROUNDS} times ${round(ROUND_MS / 1000)} s.
+
+${table(
+  ['host at rest', 'median (smallest–largest)', 'goal', 'reached'],
+  [row('resident memory, MiB', rssMiB, GOALS.rssMiB, 'MiB'), row('CPU, % of a core', percent, GOALS.percent, '%')],
+)}`
+}

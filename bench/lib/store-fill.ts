@@ -1,0 +1,83 @@
+/** Fills a store with turns as real work leaves them, and knows how many messages that makes. */
+import type { SessionEvent } from '#shared/events.ts'
+import { PromptId, SessionId } from '#shared/ids.ts'
+import { NO_USAGE } from '#shared/session.ts'
+import type { Store } from '../../src-main/engine/store/types.ts'
+import { randomFrom, sentence } from './words.ts'
+
+/** Prompt, call, result, answer: what a person would call a message. */
+const MESSAGES_A_TURN = 4
+const TURNS_A_SESSION = 100
+export const PROJECTS = 40
+
+export class Filler {
+  readonly ids: SessionId[] = []
+  messages = 0
+  readonly #store: Store
+  readonly #random = randomFrom(7)
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  addSession(): SessionId {
+    const id = SessionId.parse(crypto.randomUUID())
+    const at = Date.now()
+    this.ids.push(id)
+    this.#store.sessions.insert({
+      id,
+      cwd: `/home/someone/projects/project-${this.ids.length % PROJECTS}`,
+      profile: 'default',
+      createdAt: at,
+      title: sentence(this.#random, 6),
+      model: null,
+      activeModel: this.ids.length % 3 === 0 ? 'claude-haiku-5' : 'claude-opus-5-5',
+      permissionMode: 'default',
+      cliSessionId: null,
+      usage: NO_USAGE,
+      activeAt: at,
+      archived: false,
+      closed: false,
+      continueAtReset: false,
+      effort: null,
+      budgetUsd: null,
+      lostTurns: 0,
+      limits: {},
+    })
+    return id
+  }
+
+  /** Until there are so many messages. */
+  fill(messages: number): void {
+    while (this.messages < messages) {
+      const id = this.addSession()
+      for (let turn = 0; turn < TURNS_A_SESSION && this.messages < messages; turn += 1) {
+        this.#store.journal.append(id, this.turn())
+        this.messages += MESSAGES_A_TURN
+      }
+    }
+  }
+
+  /** About 1,100 characters of text in six events. */
+  turn(): SessionEvent[] {
+    const random = this.#random
+    const promptId = PromptId.parse(crypto.randomUUID())
+    const toolUseId = `t${this.messages}`
+    const said = { messageId: `m${this.messages}`, parent: null }
+    const isError = random() < 0.02
+    return [
+      { type: 'prompt', promptId, text: sentence(random, 15) },
+      { type: 'turn.started', promptId },
+      {
+        type: 'tool.call',
+        ...said,
+        toolUseId,
+        name: 'Read',
+        input: { file_path: `/src/${sentence(random, 3).replaceAll(' ', '/')}.ts` },
+      },
+      { type: 'tool.result', toolUseId, parent: null, isError, text: sentence(random, 90), images: [] },
+      { type: 'text', ...said, text: sentence(random, 70), aborted: false },
+      { type: 'turn.ended', promptId, outcome: 'completed', error: null, usage: NO_USAGE, durationMs: 1_000 },
+    ]
+  }
+}

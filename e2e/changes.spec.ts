@@ -1,0 +1,96 @@
+/** What a session changed, beside it: seen, staged, put back; and a session in a worktree of its own, merged back. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { directive, expect, test } from './app.ts'
+import { answers, newSessionDialog, openFolder, promptBox, send, trustQuestion, turnEnded } from './ui.ts'
+
+const AUTHOR = {
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@b.c',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@b.c',
+}
+const git = (cwd: string, ...args: string[]) =>
+  execFileSync('git', args, { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: '/nowhere', ...AUTHOR } })
+
+function commitAll(folder: string): void {
+  if (!existsSync(join(folder, '.git'))) git(folder, 'init', '--quiet', '--initial-branch=main')
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '-m', 'work')
+}
+
+const text = Array.from({ length: 60 }, (_, index) => `export const value${index} = ${index}\n`).join('')
+
+test('what a session changed is seen beside it, staged by hunk and put back, with the keyboard alone', async ({
+  app,
+}) => {
+  const page = await app.start()
+  const folder = app.project('shop', { 'src/values.ts': text, 'README.md': '# Shop\n' })
+  commitAll(folder)
+  await openFolder(page, folder)
+  await send(page, directive({ mode: 'stream', n: 3 }))
+  await turnEnded(page)
+  writeFileSync(
+    join(folder, 'src/values.ts'),
+    text.replace('value3 = 3', 'value3 = 33').replace('value50 = 50', 'value50 = 500'),
+  )
+  writeFileSync(join(folder, 'notes.md'), 'new\n')
+
+  await page.keyboard.press('Alt+C')
+  const panel = page.getByRole('complementary', { name: 'Changes' })
+  await panel.getByRole('button', { name: 'Look again' }).click()
+  const files = panel.getByRole('listbox', { name: 'Changed files' })
+  await expect(files.getByRole('option')).toContainText(['notes.md', 'values.ts'])
+  await panel.getByRole('combobox', { name: 'Compare' }).selectOption('Not staged')
+  await files.focus()
+  await page.keyboard.press('j')
+  await expect(panel.getByRole('group', { name: 'Changes of src/values.ts, hunk 1 of 2' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('s')
+  await expect(panel.getByRole('group', { name: /hunk 1 of 1/ })).toBeVisible()
+  expect(git(folder, 'diff', '--cached')).toContain('+export const value3 = 33')
+  expect(git(folder, 'diff', '--cached')).not.toContain('500')
+
+  await panel.getByRole('group', { name: /hunk 1 of 1/ }).focus()
+  await page.keyboard.press('r')
+  await page.getByRole('dialog', { name: 'Undo this hunk?' }).getByRole('button', { name: 'Undo' }).press('Enter')
+  await expect(page.getByText(/What it was until now is in .*reverted/)).toBeVisible()
+  expect(readFileSync(join(folder, 'src/values.ts'), 'utf8')).toBe(text.replace('value3 = 3', 'value3 = 33'))
+  await page.keyboard.press('Alt+C')
+  await expect(panel).toBeHidden()
+})
+
+test('a session in a new worktree, merged back and cleaned up', async ({ app }) => {
+  const page = await app.start()
+  const folder = app.project('shop', { 'README.md': '# Shop\n' })
+  commitAll(folder)
+  await page.getByRole('button', { name: 'New session' }).first().click()
+  await page.getByRole('combobox', { name: 'Folder' }).fill(folder)
+  await newSessionDialog(page)
+    .getByRole('checkbox', { name: /new worktree/ })
+    .check()
+  await newSessionDialog(page).getByRole('textbox', { name: 'New branch' }).fill('add-notes')
+  await newSessionDialog(page).getByRole('button', { name: 'Open', exact: true }).click()
+  await trustQuestion(page).getByRole('button', { name: 'Trust this folder' }).click()
+  await expect(promptBox(page)).toBeFocused()
+  const worktree = join(`${folder}.worktrees`, 'add-notes')
+  await send(page, directive({ mode: 'stream', n: 3 }))
+  await expect(answers(page).last()).toContainText('w')
+  await turnEnded(page)
+  writeFileSync(join(worktree, 'notes.md'), 'new\n')
+
+  await page.keyboard.press('Alt+C')
+  const panel = page.getByRole('complementary', { name: 'Changes' })
+  await panel.getByRole('button', { name: /add-notes/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Worktrees' })
+  await dialog.getByRole('button', { name: 'Remove the worktree add-notes' }).click()
+  await expect(dialog.getByText(/notes\.md/)).toBeVisible()
+  commitAll(worktree)
+  await dialog.getByRole('button', { name: 'Merge into main' }).click()
+  await expect(page.getByText('add-notes is merged into main.')).toBeVisible()
+  expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('new\n')
+  await dialog.getByRole('button', { name: 'Remove the worktree add-notes' }).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(1)
+  expect(existsSync(worktree)).toBe(false)
+})

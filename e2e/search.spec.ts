@@ -1,0 +1,116 @@
+/** What was ever said is found, and one key leads to the place; what was too long for one screen is there to its end. */
+import { join } from 'node:path'
+import type { SessionEvent } from '#shared/events.ts'
+import { PromptId, SessionId } from '#shared/ids.ts'
+import { NO_USAGE } from '#shared/session.ts'
+import { openSqliteStore } from '../src-main/engine/store/sqlite-store.ts'
+import { type App, directive, expect, test } from './app.ts'
+import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
+
+const toolUseId = 't1'
+const said = { messageId: 'm', parent: null }
+const text = (words: string, index: number): SessionEvent => ({
+  type: 'text',
+  ...said,
+  messageId: `m${index}`,
+  text: words,
+  aborted: false,
+})
+const result = (name: string, input: Record<string, unknown>, output: string): SessionEvent[] => [
+  { type: 'tool.call', ...said, messageId: 'c', toolUseId, name, input },
+  { type: 'tool.result', toolUseId, parent: null, isError: false, text: output, images: [] },
+]
+
+/** Sessions of earlier days, by title, straight into the data folder. Call before the host starts. */
+function earlier(app: App, sessions: Readonly<Record<string, readonly SessionEvent[]>>): void {
+  const store = openSqliteStore(join(app.home, 'bullpen.db'), Date.now)
+  for (const [title, events] of Object.entries(sessions)) {
+    const id = SessionId.parse(crypto.randomUUID())
+    store.sessions.insert({
+      id,
+      cwd: app.project(title.toLowerCase()),
+      profile: 'default',
+      createdAt: Date.now(),
+      title,
+      model: null,
+      activeModel: 'claude-opus-5-5',
+      permissionMode: 'default',
+      cliSessionId: null,
+      usage: NO_USAGE,
+      activeAt: Date.now(),
+      archived: false,
+      closed: true,
+      continueAtReset: false,
+      effort: null,
+      budgetUsd: null,
+      lostTurns: 0,
+      limits: {},
+    })
+    const promptId = PromptId.parse(crypto.randomUUID())
+    store.journal.append(id, [
+      { type: 'prompt', promptId, text: `Tell me of ${title}` },
+      { type: 'turn.started', promptId },
+    ])
+    store.journal.append(id, events)
+  }
+  store.close()
+}
+
+test('a search leads to a message far back in a long session, and back to the search', async ({ app }) => {
+  const long = Array.from({ length: 1_500 }, (_, index) => text(`Sentence ${index} of many about nothing.`, index))
+  earlier(app, {
+    Birds: [...long.slice(0, 40), text('A **heron** nests by the river.', 2_000), ...long.slice(40)],
+    Files: [...result('Read', { file_path: '/birds/heron.md' }, 'herons are grey'), ...long.slice(0, 30)],
+  })
+  const page = await app.start()
+  await page.keyboard.press('Control+Shift+F')
+  const box = page.getByRole('combobox', { name: 'Search everything' })
+  const results = page.getByRole('listbox', { name: 'Results' })
+  await expect(box).toBeFocused()
+  await box.fill('heron nests')
+  await expect(results.getByRole('option')).toHaveCount(1)
+  await expect(results.locator('mark')).toHaveText(['heron', 'nests'])
+  await box.press('Enter')
+  await expect(transcript(page).getByText('nests by the river')).toBeInViewport()
+  await expect(transcript(page).getByText('Sentence 39 of')).toBeInViewport()
+
+  await page.keyboard.press('Alt+l')
+  await expect(box).toHaveValue('heron nests')
+  await box.fill('heron')
+  await page.getByRole('combobox', { name: 'What' }).selectOption('Tool results')
+  await expect(results.getByRole('option')).toHaveText([/herons are grey/])
+  await box.press('Enter')
+  await expect(transcript(page).getByText('herons are grey')).toBeInViewport() // its card is open
+})
+
+test('what was said a moment ago is found, and Escape leads back to the prompt', async ({ app }) => {
+  const page = await app.start()
+  await openFolder(page, app.project('now'))
+  await send(page, directive({ mode: 'text', text: 'Kingfishers dive.' }))
+  await expect(answers(page)).toContainText('Kingfishers dive.')
+  await turnEnded(page)
+  await page.getByRole('button', { name: 'Search everything' }).click()
+  const box = page.getByRole('combobox', { name: 'Search everything' })
+  await box.fill('kingfish')
+  await expect(page.getByRole('option').filter({ hasText: 'Kingfishers dive.' }).first()).toBeVisible()
+  await box.fill('nobody said this')
+  await expect(page.getByText('Nothing found')).toBeVisible()
+  await box.press('Escape')
+  await expect(box).toBeHidden()
+  await expect(promptBox(page)).toBeVisible()
+})
+
+test('a result of megabytes opens at once and is read to its end', async ({ app }) => {
+  const lines = Array.from({ length: 40_000 }, (_, index) => `line ${index} of a long log`)
+  earlier(app, { Logs: result('Bash', { command: 'cat log' }, lines.join('\n')) })
+  const page = await app.start()
+  await page.getByRole('treeitem', { name: /Logs/ }).last().click()
+  const card = transcript(page).getByRole('region', { name: /Bash|Run/ })
+  const more = card.getByRole('button', { name: /^Show more \(/ })
+  await expect(more).toHaveText(/MB|KB/)
+  for (let page = 0; page < 20 && (await more.isVisible()); page += 1) {
+    await more.click()
+    await expect(card.getByRole('button', { name: 'Loading…' })).toBeHidden()
+  }
+  await expect(card).toContainText('line 39999 of a long log')
+})

@@ -1,0 +1,61 @@
+/** `npm run shots:errors`: provokes every failure of the API for real and writes `docs/errors.md` with a picture of each. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { App, directive } from '../e2e/app.ts'
+import { ERROR_CASES } from '../e2e/error-cases.ts'
+import { createTestBrowser } from '../e2e/hosts/test-browser.ts'
+import { answers, openFolder, send, transcript, turnEnded } from '../e2e/ui.ts'
+import { runTestModel } from '../src-main/engine/demo/testing/run-test-model.ts'
+import { ensureBrowser } from './lib/browser.ts'
+import { build } from './lib/build.ts'
+import { inRoot } from './lib/project.ts'
+
+const FOLDER = ['docs', 'images', 'errors']
+
+process.env.CHROMIUM_PATH = await ensureBrowser()
+if (!(await build({ evenIfFresh: false }))) process.exit(1)
+mkdirSync(inRoot(...FOLDER), { recursive: true })
+
+const model = await runTestModel()
+const browser = createTestBrowser(chromium)
+const app = new App({ kind: 'headless', model, browser })
+const sections: string[] = []
+
+try {
+  writeFileSync(join(app.home, 'settings.json'), JSON.stringify({ maxApiRetries: 1, autoRetries: 0, theme: 'light' }))
+  const page = await app.start()
+  await page.setViewportSize({ width: 900, height: 900 })
+  await openFolder(page, app.project('errors'))
+  for (const { name, does, says, advises } of ERROR_CASES) {
+    await send(page, `${name} ${directive(does)}`)
+    const turn = transcript(page).locator('footer').last()
+    await turn.getByText(says).waitFor()
+    await turn.getByText(advises).waitFor()
+    const file = `${name.replaceAll(/[^a-z]+/g, '-')}.png`
+    await turn.screenshot({ path: inRoot(...FOLDER, file), animations: 'disabled' })
+    const words = (await turn.getByText(advises).textContent()) ?? ''
+    sections.push(
+      `## ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${says} ${words}\n\n![${says}](images/errors/${file})`,
+    )
+    await send(page, 'And now?') // so that the breaker sees an API that answers
+    await answers(page).last().getByText('And now?').waitFor()
+    await turnEnded(page)
+  }
+} finally {
+  await app.stop()
+  await browser.close()
+  await model.stop()
+  rmSync(app.root, { recursive: true, force: true })
+}
+
+writeFileSync(
+  inRoot('docs', 'errors.md'),
+  `# When the API fails
+
+What Bullpen says of each failure, and the button that helps. Made by \`npm run shots:errors\`, which provokes each of them
+with the real CLI against a scripted API; the same list is checked by \`e2e/errors.spec.ts\`.
+
+${sections.join('\n\n')}
+`,
+)

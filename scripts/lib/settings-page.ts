@@ -1,0 +1,89 @@
+/** The page that documents every setting, made of the schema, the guide and the rules, so that it can't be out of date unseen. */
+import { format, resolveConfig } from 'prettier'
+import { z } from 'zod'
+import { LIMIT_NAMES } from '../../src-shared/limits.ts'
+import { SECTIONS, SETTING_GUIDE, aboutSetting, isNullable, plainOf, rangeOf } from '../../src-shared/settings-guide.ts'
+import { DEFAULTS, SETTING_NAMES, type SettingName, Settings } from '../../src-shared/settings.ts'
+import { inRoot } from './project.ts'
+
+export const SETTINGS_PAGE = inRoot('docs', 'settings.md')
+
+/** As prettier would write it. */
+export async function settingsPage(): Promise<string> {
+  return format(page(), { ...(await resolveConfig(SETTINGS_PAGE)), parser: 'markdown' })
+}
+
+const page = (): string => `${HEAD}
+${SECTIONS.map(({ id, title, about }) => section(id, title, about)).join('\n')}
+${TAIL}`
+
+function section(id: string, title: string, about: string): string {
+  const names = inOrder.filter((name) => SETTING_GUIDE[name].section === id)
+  const rows = names.map((name) =>
+    row([`\`${name}\``, `\`${JSON.stringify(DEFAULTS[name])}\``, allowed(name), aboutSetting(name)]),
+  )
+  return `## ${title}\n\n${about}\n\n${row(['Setting', 'Default', 'Allowed', 'Meaning'])}\n${row(['-', '-', '-', '-'])}\n${rows.join('\n')}\n`
+}
+
+const inOrder: readonly SettingName[] = SETTING_NAMES.toSorted((a, b) => placeOf(a) - placeOf(b))
+
+function placeOf(name: SettingName): number {
+  return Object.keys(SETTING_GUIDE).indexOf(name)
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+function allowed(name: SettingName): string {
+  const { unit } = SETTING_GUIDE[name]
+  const orNone = isNullable(name) ? `, or \`null\`: ${meaningOfNull(name)}` : ''
+  const range = rangeOf(name)
+  const plain = plainOf(name)
+  if (range) return `${range.whole ? '' : 'a number '}${range.min} to ${range.max} ${unit ?? ''}`.trim() + orNone
+  if (plain instanceof z.ZodEnum) return plain.options.map((option) => `\`${option}\``).join(', ')
+  if (plain instanceof z.ZodBoolean) return '`true`, `false`'
+  return name === 'projects' ? 'an object, see below' : `a text${orNone}`
+}
+
+/** As the schema has it: "null = never". */
+const meaningOfNull = (name: SettingName): string =>
+  /null = ([^;]*)/.exec(Settings.shape[name].description ?? '')?.[1] ?? 'none'
+
+const HEAD = `<!-- Written by scripts/settings-doc.ts from src-shared/settings.ts. Change it there, then run the script. -->
+
+# Settings
+
+Everything here can be changed in the window (Settings, with a search and a view as JSON), on the command line, and in the file \`settings.json\` of the data folder, which holds only what differs from the defaults.
+
+\`\`\`sh
+npx bullpen settings                      # all of them, with what differs
+npx bullpen settings get poolMax
+npx bullpen settings set poolMax 6        # "default" sets it back; "never" and "automatic" are null
+npx bullpen settings path                 # where the file is
+\`\`\`
+
+An edit of the file by hand counts at once, also while Bullpen runs. A value that is not allowed is named with the reason (in the window, by \`bullpen settings\` and by \`bullpen doctor\`); what was last good stays in force, and the file is left as it is.
+`
+
+const TAIL = `## What must fit together
+
+A change that breaks one of these is refused by the name of the field, and nothing is changed.
+
+- \`poolMin\` is at most \`poolMax\`.
+- \`poolProjectSpares\` is at most \`poolMax\`.
+- \`processMemoryMiB\` is at most \`treeMemoryMiB\`: for all, in each project, and in each session.
+
+## Limits of projects and sessions
+
+${LIMIT_NAMES.map((name) => `\`${name}\``).join(', ')} can differ for a project and for a single session. Field by field, what a session says comes before what its project says, and that before what is said for all. A project is a folder; its limits count there and below, and of several the nearest folder's count.
+
+\`\`\`json
+{
+  "hibernateMinutes": 30,
+  "projects": {
+    "/home/ada/monorepo": { "treeMemoryMiB": 16384, "hangMinutes": null }
+  }
+}
+\`\`\`
+
+The limits of a session are in its menu ("Limits…") and, for programs, \`PUT /api/sessions/{id}/limits\`. They count from the watchdog's next look on, without a restart of anything.
+`

@@ -1,0 +1,22 @@
+/** What helps to write a prompt: contract → engine. */
+import type { Engine } from '../engine/types.ts'
+import type { Implementer } from './implementer.ts'
+
+export const composingRouter = ({ sessions: os }: Implementer, { sessions }: Engine) => ({
+  commands: os.commands.handler(({ input }) => sessions.commands(input.id)),
+  promptHistory: os.promptHistory.handler(({ input }) => sessions.promptHistory(input)),
+  contextUsage: os.contextUsage.handler(({ input }) => sessions.contextUsage(input.id)),
+  setEffort: os.setEffort.handler(({ input }) => sessions.setEffort(input)),
+  setBudget: os.setBudget.handler(({ input }) => sessions.setBudget(input)),
+})
+
+export const filesRouter = ({ files: os }: Implementer, { files }: Engine) => ({
+  complete: os.complete.handler(({ input }) => files.complete(input)),
+  locate: os.locate.handler(({ input }) => files.locate(input)),
+})
+
+export const snippetsRouter = ({ snippets: os }: Implementer, { snippets }: Engine) => ({
+  list: os.list.handler(() => snippets.list()),
+  save: os.save.handler(({ input }) => snippets.save(input)),
+  delete: os.delete.handler(({ input }) => snippets.delete(input.id)),
+})

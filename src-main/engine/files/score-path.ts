@@ -1,0 +1,141 @@
+/**
+ * How well a path fits what was typed: all its letters in this order, better where they stand together, begin a word, or
+ * are of the name rather than of its folders. Pure.
+ */
+
+export type Range = readonly [start: number, end: number]
+
+/** Of one letter that fits. */
+const LETTER = 16
+/** It follows the one before. */
+const TOGETHER = 14
+/** It begins a word: after `/`, `.`, `-`, `_` or a space, or is a capital after a small letter. */
+const WORD = 12
+/** It begins the name of the file or folder. */
+const NAME = 16
+/** All letters are of the name. */
+const IN_NAME = 40
+/** The name is what was typed, but for what follows a dot. */
+const WHOLE = 60
+/** Each letter passed over between two that fit; not more than so much in all. */
+const GAP = 1
+const GAP_MOST = 40
+/** A folder: files are mentioned more often. */
+const FOLDER = 4
+/** Each letter of the path: shorter ones first. */
+const LENGTH = 0.25
+
+const SLASH = 47
+
+/** Where the name begins: of `a/b/` and of `a/b` it is `b`. */
+export const nameStart = (path: string): number => path.lastIndexOf('/', path.length - 2) + 1
+
+/**
+ * Null when it does not fit. `query` and `folded` are lower case of the same length as what they stand for. Two looks: at
+ * the name alone first, since that is what people type, then at the whole path.
+ */
+export function scorePath(query: string, path: string, folded: string): number | null {
+  const start = nameStart(path)
+  const end = path.charCodeAt(path.length - 1) === SLASH ? path.length - 1 : path.length
+  const less = path.length * LENGTH + (end < path.length ? FOLDER : 0)
+  if (!query.includes('/')) {
+    const inName = scoreFrom(query, path, folded, start)
+    if (inName !== null) {
+      const isWhole =
+        folded.startsWith(query, start) && (start + query.length === end || isDot(path, start + query.length))
+      return inName + IN_NAME + (isWhole ? WHOLE : 0) - less
+    }
+  }
+  const anywhere = scoreFrom(query, path, folded, 0)
+  return anywhere === null ? null : anywhere - less
+}
+
+const isDot = (path: string, at: number) => path.charCodeAt(at) === 46
+
+function scoreFrom(query: string, path: string, folded: string, from: number): number | null {
+  if (!place(query, path, folded, from)) return null
+  const name = nameStart(path)
+  let score = 0
+  let gaps = 0
+  for (let index = 0; index < query.length; index++) {
+    const here = at(index)
+    const before = index === 0 ? here : at(index - 1)
+    score += LETTER
+    if (here === before + 1) score += TOGETHER
+    else gaps += Math.max(0, here - before - 1)
+    if (here === name) score += NAME
+    else if (beginsWord(path, here)) score += WORD
+  }
+  return score - Math.min(GAP_MOST, gaps * GAP)
+}
+
+/** The runs of letters that fit, for showing them; none where nothing fits. */
+export function rangesOf(query: string, path: string, folded: string): Range[] {
+  const isInName = !query.includes('/') && place(query, path, folded, nameStart(path))
+  if (!isInName && !place(query, path, folded, 0)) return []
+  const ranges: [number, number][] = []
+  for (let index = 0; index < query.length; index++) {
+    const last = ranges.at(-1)
+    if (last?.[1] === at(index)) last[1] += 1
+    else ranges.push([at(index), at(index) + 1])
+  }
+  return ranges
+}
+
+/** Where the letters of the query stand, as `place` found them last: written anew for each path, a list each would be slow. */
+const places = new Int32Array(1_024)
+const at = (index: number): number => places[index] ?? 0
+
+/**
+ * Finds where the letters stand: together, best where they begin a word, else each beside the next one or at the beginning
+ * of a word, from the end on. False when they don't.
+ */
+function place(query: string, path: string, folded: string, from: number): boolean {
+  const whole = together(query, path, folded, from)
+  if (whole >= 0) {
+    for (let index = 0; index < query.length; index++) places[index] = whole + index
+    return true
+  }
+  let earliest = from - 1
+  for (let index = 0; index < query.length; index++) {
+    earliest = folded.indexOf(query.charAt(index), earliest + 1)
+    if (earliest < 0) return false
+    places[index] = earliest
+  }
+  let next = folded.length
+  for (let index = query.length - 1; index >= 0; index--) {
+    next = bestBefore(query.charAt(index), path, folded, { next, earliest: at(index) })
+    places[index] = next
+  }
+  return true
+}
+
+/** Of the places of a letter before the next one: beside that, else the last that begins a word, else the last. */
+function bestBefore(
+  letter: string,
+  path: string,
+  folded: string,
+  { next, earliest }: { next: number; earliest: number },
+): number {
+  const last = folded.lastIndexOf(letter, next - 1)
+  if (last === next - 1 && next < folded.length) return last
+  for (let here = last; here >= earliest; here = folded.lastIndexOf(letter, here - 1)) {
+    if (beginsWord(path, here)) return here
+    if (here === 0) break
+  }
+  return last
+}
+
+function together(query: string, path: string, folded: string, from: number): number {
+  const first = folded.indexOf(query, from)
+  for (let at = first; at >= 0; at = folded.indexOf(query, at + 1)) if (beginsWord(path, at)) return at
+  return first
+}
+
+function beginsWord(path: string, at: number): boolean {
+  if (at === 0) return true
+  const before = path.charCodeAt(at - 1)
+  if (before === SLASH || before === 46 || before === 45 || before === 95 || before === 32) return true
+  const here = path.charCodeAt(at)
+  return here >= 65 && here <= 90 && !(before >= 65 && before <= 90)
+}

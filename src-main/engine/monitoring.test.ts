@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { SessionId } from '#shared/ids.ts'
+import type { LimitOverrides } from '#shared/limits.ts'
+import { DEFAULTS } from '#shared/settings.ts'
+import { createMonitoring, type Monitoring } from './monitoring.ts'
+import type { PoolService } from './pool/service.ts'
+import type { SessionManager } from './session/session-manager.ts'
+import type { Activity } from './supervisor/watchdog-input.ts'
+import { Timeline } from './timeline.ts'
+
+/** Holds 320 MiB for itself and says so. */
+const HOLDS =
+  'globalThis.kept = Buffer.alloc(320 << 20, 1); process.stdout.write("ready"); setInterval(() => {}, 60_000)'
+
+const children: ChildProcess[] = []
+let monitoring: Monitoring | undefined
+afterEach(async () => {
+  await monitoring?.stop()
+  await Promise.all(
+    children.splice(0).map((child) => {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      return gone
+    }),
+  )
+})
+
+async function holding(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', HOLDS], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  await once(child.stdout, 'data')
+  return child.pid ?? 0
+}
+
+const id = (n: number) => SessionId.parse(`00000000-0000-4000-8000-00000000000${n}`)
+const idle = (): Activity => ({
+  busy: false,
+  pendingPermission: false,
+  retrying: false,
+  runningTools: 0,
+  backgroundTasks: 0,
+  lastOutputAt: Date.now(),
+  lastInputAt: Date.now(),
+  busySince: null,
+  focused: false,
+  startedAt: Date.now(),
+  turnsSinceStart: 1,
+})
+
+test('each session is held to its own limits, those of its project, or those for all', async () => {
+  const pids = [await holding(), await holding(), await holding()]
+  const givenUp = new Map<SessionId, unknown>()
+  const twoGone = Promise.withResolvers<undefined>()
+  const session = (n: number, cwd: string, limits: LimitOverrides) => ({
+    row: { id: id(n), cwd, limits },
+    activity: idle,
+    giveUp: async (why: { message: string }) => {
+      givenUp.set(id(n), why.message)
+      if (givenUp.size === 2) twoGone.resolve(undefined)
+    },
+  })
+  const all = [
+    session(1, '/elsewhere', {}),
+    session(2, '/elsewhere', { processMemoryMiB: 256 }),
+    session(3, '/small/app', {}),
+  ]
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  monitoring = createMonitoring({
+    clock: Date.now,
+    log,
+    // of the manager and the pool the watchdog needs these parts only
+    sessions: {
+      live: () => all.map((one, index) => ({ session: one, pid: pids[index], startedAt: Date.now() })),
+      find: (wanted: SessionId) => all.find(({ row }) => row.id === wanted),
+    } as unknown as SessionManager,
+    pool: { pids: () => [], giveBack() {} } as unknown as PoolService,
+    settings: () => ({ ...DEFAULTS, projects: { '/small': { processMemoryMiB: 256 } }, memoryReserveMiB: 512 }),
+    timeline: new Timeline(Date.now),
+    metrics: { recycle() {} },
+    onRound() {},
+  })
+  await twoGone.promise
+  expect([...givenUp.keys()].sort()).toEqual([id(2), id(3)])
+  expect(givenUp.get(id(2))).toContain('limit of 0.3 GiB')
+  expect((await monitoring.machine()).reserveBytes).toBe(512 * 1024 ** 2)
+})

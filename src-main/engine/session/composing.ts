@@ -1,0 +1,60 @@
+/** What the user chooses and sees beside the prompt of one session: effort, budget, and how full the context is. */
+import type { ContextUsage, EffortLevel } from '#shared/composing.ts'
+import { type Session, isBusy } from '#shared/session.ts'
+import type { AgentProcess } from '../agent/agent-process.ts'
+import type { Clock, Log } from '../ports.ts'
+import { withinTime } from './control-timeout.ts'
+import type { SessionRecord } from './record.ts'
+
+type Parts = {
+  readonly record: SessionRecord
+  /** Null when there is none, or it is being ended. */
+  readonly agent: () => AgentProcess | null
+  /** What waits may go on. */
+  readonly advance: () => void
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export class Composing {
+  readonly #parts: Parts
+  /** As it was when it was asked last, of which conversation. */
+  #context: { readonly usage: ContextUsage; readonly of: string | null } | null = null
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Null = as the model has it. */
+  async setEffort(effort: EffortLevel | null): Promise<Session> {
+    const { record, agent } = this.#parts
+    await withinTime(agent()?.setEffort(effort))
+    record.row.effort = effort
+    record.touch()
+    return record.summary()
+  }
+
+  /** In US dollars; null = no bound. What waits for it goes on where the session may cost more now. */
+  setBudget(budgetUsd: number | null): Session {
+    const { record, advance } = this.#parts
+    record.row.budgetUsd = budgetUsd
+    record.touch()
+    advance()
+    return record.summary()
+  }
+
+  /** Asked of its process where that can answer; else as it was last, null when it never was. */
+  async contextUsage(): Promise<ContextUsage | null> {
+    const { record, agent, clock, log } = this.#parts
+    const process = agent()
+    if (process && (record.state.kind === 'idle' || isBusy(record.state))) {
+      const asked = process.contextUsage().then((usage) => {
+        if (usage) this.#context = { usage: { ...usage, at: clock() }, of: record.row.cliSessionId }
+      })
+      await withinTime(asked).catch((error: unknown) => {
+        log.warn('asking for the context failed', { session: record.id, error: String(error) })
+      })
+    }
+    return this.#context?.of === record.row.cliSessionId ? this.#context.usage : null
+  }
+}

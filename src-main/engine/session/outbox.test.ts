@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AppError, type ErrorKind } from '#shared/errors.ts'
+import { PromptId, SessionId } from '#shared/ids.ts'
+import { NO_USAGE } from '#shared/session.ts'
+import { BreakerDesk } from '../policy/breaker-desk.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import type { SessionRow, Store } from '../store/types.ts'
+import { GO_ON, Outbox } from './outbox.ts'
+import { SessionRecord } from './record.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+const id = () => PromptId.parse(crypto.randomUUID())
+const failure = (kind: ErrorKind) => new AppError(kind, { message: 'It failed.', remedy: 'Wait.' }).data
+
+let folder: string
+let store: Store
+let breaker: BreakerDesk
+const onDue = vi.fn()
+
+/** The outbox of a session as a host finds it that starts now, from what is journalled. */
+function outbox({ row, maxRetries = 2 }: { row: SessionRow; maxRetries?: number }) {
+  const record = new SessionRecord(row, {
+    store,
+    log: silent,
+    lastSeq: store.journal.lastSeqs().get(row.id) ?? 0,
+    queue: store.journal.queuedPrompts().get(row.id) ?? [],
+    trustOf: () => 'trusted',
+    onChanged: () => undefined,
+  })
+  const deps = { clock: Date.now, breaker, maxRetries: () => maxRetries, random: () => 0.5 }
+  return { record, box: new Outbox(record, deps, onDue) }
+}
+
+function aRow(changes: Partial<SessionRow> = {}): SessionRow {
+  const row: SessionRow = {
+    ...{ id: SessionId.parse(crypto.randomUUID()), cwd: '/project', profile: 'default', title: 'One', model: null },
+    ...{ activeModel: null, permissionMode: 'default', cliSessionId: null, usage: NO_USAGE, createdAt: 1, activeAt: 1 },
+    ...{
+      archived: false,
+      closed: false,
+      limits: {},
+      continueAtReset: false,
+      lostTurns: 0,
+      effort: null,
+      budgetUsd: null,
+    },
+    ...changes,
+  }
+  store.sessions.insert(row)
+  return row
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 })
+  folder = mkdtempSync(join(tmpdir(), 'bullpen-outbox-'))
+  store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
+  breaker = new BreakerDesk({ clock: Date.now, onChanged: () => undefined })
+  onDue.mockClear()
+})
+afterEach(() => {
+  breaker.stop()
+  store.close()
+  vi.useRealTimers()
+  rmSync(folder, { recursive: true })
+})
+
+describe('the outbox of a session', () => {
+  test('tries a failed prompt again when its time has come, before what the user sent meanwhile', () => {
+    const { record, box } = outbox({ row: aRow() })
+    box.add({ promptId: id(), text: 'second' })
+    box.retry({ promptId: id(), text: 'first', error: failure('overloaded'), progressed: false, resetsAt: null })
+    expect(record.queue.prompts.map(({ text, origin }) => [text, origin])).toEqual([
+      ['first', 'retry'],
+      ['second', undefined],
+    ])
+    expect(box.wanting).toBe(false)
+    vi.advanceTimersByTime(15_000)
+    expect(onDue).toHaveBeenCalled()
+    expect(box.next()?.text).toBe('first')
+    expect(box.next()?.text).toBe('second')
+  })
+
+  test('gives up after as many retries as the user allows, and never repeats what did something', () => {
+    const { record, box } = outbox({ row: aRow(), maxRetries: 1 })
+    const error = failure('network')
+    box.retry({ promptId: id(), text: 'done half', error, progressed: true, resetsAt: null })
+    expect(record.queue.length).toBe(0)
+    box.retry({ promptId: id(), text: 'again', error, progressed: false, resetsAt: null })
+    const promptId = record.queue.prompts[0]!.promptId
+    record.queue.take(promptId)
+    box.retry({ promptId, text: 'again', error, progressed: false, resetsAt: null })
+    expect(record.queue.length).toBe(0)
+  })
+
+  test('goes on at the end of a usage limit where the user wants that, also after a restart', () => {
+    const row = aRow({ continueAtReset: true })
+    const limited = { error: failure('rate_limit'), progressed: true, resetsAt: 2_000_000 }
+    outbox({ row }).box.retry({ promptId: id(), text: 'work', ...limited })
+    const { box } = outbox({ row })
+    expect(box.wanting).toBe(false)
+    vi.setSystemTime(2_005_000)
+    expect(box.next()).toMatchObject({ text: GO_ON, origin: 'continue' })
+  })
+
+  test('takes back what it scheduled, and not what the user wrote', () => {
+    const { record, box } = outbox({ row: aRow({ continueAtReset: true }) })
+    box.add({ promptId: id(), text: 'mine' })
+    box.retry({ promptId: id(), text: 'x', error: failure('quota'), progressed: true, resetsAt: 2_000_000 })
+    box.unschedule()
+    expect(record.queue.prompts.map(({ text }) => text)).toEqual(['mine'])
+  })
+
+  test('does not send unasked what the user wrote before a restart', () => {
+    const row = aRow()
+    outbox({ row }).box.add({ promptId: id(), text: 'old' })
+    const { record, box } = outbox({ row })
+    expect(box.wanting).toBe(false)
+    box.hurry(record.queue.prompts[0]!.promptId)
+    expect(box.next()?.text).toBe('old')
+  })
+
+  test('keeps everything while the breaker is open, and sends one prompt to try', () => {
+    const { box } = outbox({ row: aRow() })
+    for (let count = 0; count < 5; count += 1) {
+      box.ended({ promptId: id(), outcome: 'failed', error: failure('overloaded') })
+    }
+    box.add({ promptId: id(), text: 'one' })
+    box.add({ promptId: id(), text: 'two' })
+    expect(box.wanting).toBe(false)
+    expect(box.next()).toBeNull()
+    breaker.tryNow()
+    const probe = box.next()
+    expect(probe?.text).toBe('one')
+    expect(box.next()).toBeNull()
+    box.ended({ promptId: probe!.promptId, outcome: 'completed', error: null })
+    expect(box.next()?.text).toBe('two')
+  })
+})

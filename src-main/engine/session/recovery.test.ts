@@ -1,0 +1,63 @@
+/** A host that starts after one that died, with what the CLI noted on the disk. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { PromptId } from '#shared/ids.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import type { Store } from '../store/types.ts'
+import { createConversationFiles } from '../transcripts/conversation-files.ts'
+import { SampleTranscript } from '../transcripts/testing/sample-transcript.ts'
+import { newRow } from './new-row.ts'
+import { recoverOpenTurns } from './recovery.ts'
+
+const CONVERSATION = '00000000-0000-4000-8000-00000000abcd'
+const PROMPT = PromptId.parse('00000000-0000-4000-8000-000000000003')
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bullpen-recovery-'))
+  mkdirSync(join(folder, 'projects', '-w'), { recursive: true })
+  store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function recovered(sample: SampleTranscript) {
+  writeFileSync(join(folder, 'projects', '-w', `${CONVERSATION}.jsonl`), sample.text)
+  const row = newRow({ cwd: '/w', permissionMode: 'default', createdAt: 1, cliSessionId: CONVERSATION })
+  store.sessions.insert(row)
+  const events = store.journal.append(row.id, [
+    { type: 'prompt', promptId: PROMPT, text: 'go' },
+    { type: 'turn.started', promptId: PROMPT },
+  ])
+  const block = { key: 'm:0', messageId: 'm', parent: null, kind: 'text' as const, toolName: '', text: 'half an ans' }
+  store.journal.saveLive(row.id, [block])
+  const files = createConversationFiles({ env: { CLAUDE_CONFIG_DIR: folder }, demoConfig: folder })
+  recoverOpenTurns({ store, tailOf: files.tailSync, goesOn: false })
+  expect(store.journal.openTurns().size + store.journal.live().size).toBe(0)
+  return store.journal.after(row.id, events.length, 100).map(({ event }) => event)
+}
+
+it('completes the turn where the CLI had it whole', () => {
+  const sample = new SampleTranscript()
+    .prompt('before')
+    .answer('yes')
+    .prompt('go')
+    .answer('half an answer', { id: 'm' })
+  expect(recovered(sample)).toMatchObject([
+    { type: 'text', text: 'half an answer', aborted: false },
+    { type: 'turn.ended', outcome: 'completed' },
+  ])
+})
+
+it('keeps what was being written, and says that the CLI never noted the prompt', () => {
+  expect(recovered(new SampleTranscript().prompt('before').answer('yes'))).toMatchObject([
+    { type: 'text', text: 'half an ans', aborted: true },
+    { type: 'gap', missing: 'prompt', offers: ['send-again'] },
+    { type: 'turn.ended', outcome: 'lost' },
+  ])
+})

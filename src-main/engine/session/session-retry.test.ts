@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import { ScriptedAgent } from '../testing/scripted-agent.ts'
+import { SessionBench } from '../testing/session-bench.ts'
+import { GO_ON } from './outbox.ts'
+
+const overloaded = new AppError('overloaded', { message: 'The API is overloaded.', remedy: 'Wait.' }).data
+const limited = new AppError('rate_limit', { message: 'The limit is reached.', remedy: 'Wait.' }).data
+const call = { type: 'tool.call' as const, messageId: 'm', parent: null, toolUseId: 't1', name: 'Bash', input: {} }
+
+let bench: SessionBench
+beforeEach(() => {
+  bench = new SessionBench()
+})
+afterEach(() => bench[Symbol.asyncDispose]())
+
+async function running(text = 'Do it') {
+  const session = bench.open()
+  bench.send(session, text)
+  await bench.untilState(session, 'running')
+  const agent = bench.started.at(-1)
+  if (!(agent instanceof ScriptedAgent)) throw new Error('no agent')
+  const retry = () => agent.say({ type: 'retry', attempt: 3, maxAttempts: 4, delayMs: 9_000, reason: overloaded })
+  return { session, agent, retry }
+}
+
+describe('a request that the CLI is about to repeat', () => {
+  test('is asked again at once on demand, with the same words where nothing came of them', async () => {
+    const { session, agent, retry } = await running()
+    retry()
+    await bench.untilState(session, 'retrying')
+    await session.retryNow()
+    await bench.until(() => agent.prompts.length === 2)
+    expect(agent.prompts.map(({ text }) => text)).toEqual(['Do it', 'Do it'])
+    expect(agent.calls).toContain('interrupt')
+  })
+
+  test('is gone on with, where the turn had done something already', async () => {
+    const { session, agent, retry } = await running()
+    agent.say({ type: 'event', event: call })
+    retry()
+    await bench.untilState(session, 'retrying')
+    await session.retryNow()
+    await bench.until(() => agent.prompts.length === 2)
+    expect(agent.prompts.at(-1)?.text).toBe(GO_ON)
+  })
+
+  test('can not be hurried while nothing is being repeated', async () => {
+    const { session } = await running()
+    await expect(session.retryNow()).rejects.toMatchObject({ data: { kind: 'conflict' } })
+  })
+})
+
+describe('a turn that a usage limit ended', () => {
+  const reachLimit = async () => {
+    const one = await running()
+    one.agent.say({ type: 'event', event: call }, { type: 'limit', resetsAt: bench.now + 3_600_000 })
+    one.agent.endTurn({ outcome: 'failed', error: limited })
+    await bench.untilState(one.session, 'idle')
+    return one
+  }
+
+  test('tells when it is lifted, and is gone on with then, once the user asks for that', async () => {
+    const { session } = await reachLimit()
+    const ended = bench.events(session).find(({ type }) => type === 'turn.ended')
+    expect(ended).toMatchObject({ error: { kind: 'rate_limit', resetsAt: bench.now + 3_600_000 } })
+    expect(session.summary().queued).toEqual([])
+    expect(session.setContinueAtReset(true).queued).toMatchObject([
+      { text: GO_ON, origin: 'continue', notBefore: bench.now + 3_605_000 },
+    ])
+    expect(session.setContinueAtReset(false).queued).toEqual([])
+  })
+
+  test('lets the session sleep meanwhile', async () => {
+    const { session } = await reachLimit()
+    session.setContinueAtReset(true)
+    await session.hibernate()
+    expect(session.summary()).toMatchObject({ state: { kind: 'hibernated' }, queued: [{ origin: 'continue' }] })
+  })
+})

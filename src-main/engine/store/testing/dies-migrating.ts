@@ -1,0 +1,24 @@
+/** `node dies-migrating.ts FILE STEP`: brings a database to this schema and is killed after that many of its statements. */
+import { connect } from '../database.ts'
+import { migrate } from '../migrations.ts'
+
+const [, , file = '', step = '1'] = process.argv
+const db = connect(file)
+let left = Number(step)
+const dieInTime = () => {
+  left -= 1
+  if (left === 0) process.kill(process.pid, 'SIGKILL')
+}
+const exec = db.exec.bind(db)
+const pragma = db.pragma.bind(db)
+db.exec = (sql) => {
+  const result = exec(sql)
+  dieInTime()
+  return result
+}
+db.pragma = (source, options) => {
+  const result: unknown = pragma(source, options)
+  if (source.includes('=')) dieInTime()
+  return result
+}
+migrate(db)

@@ -1,0 +1,197 @@
+/** Sessions over a real store with agents from the test, a clock that stands still, and room for as many processes as the test says. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PromptId, SessionId } from '#shared/ids.ts'
+import { NO_USAGE, type Session } from '#shared/session.ts'
+import { Admission } from '../admission/admission.ts'
+import type { Tenant } from '../admission/policy.ts'
+import type { AgentProcess } from '../agent/agent-process.ts'
+import type { LaunchSpec } from '../agent/launch-spec.ts'
+import type { Ask } from '../agent/permission-bridge.ts'
+import { BreakerDesk } from '../policy/breaker-desk.ts'
+import { ManagedSession, type SessionDeps } from '../session/managed-session.ts'
+import { openSqliteStore } from '../store/sqlite-store.ts'
+import type { SessionRow } from '../store/types.ts'
+import { silent } from './fake-agent.ts'
+import { noConversations } from './no-conversations.ts'
+import { ScriptedAgent } from './scripted-agent.ts'
+
+/** Comes up when it is told to. */
+export class SlowAgent extends ScriptedAgent {
+  readonly #up = Promise.withResolvers<[]>()
+
+  comeUp(): void {
+    this.#up.resolve([])
+  }
+
+  override models(): Promise<[]> {
+    return this.#up.promise
+  }
+}
+
+export class SessionBench implements AsyncDisposable {
+  now = 1_000_000_000
+  machine = { availableBytes: 64 * 1024 ** 3, reserveBytes: 1024 ** 3, processCap: 100 }
+  /** How a process is made. */
+  start: (spec: LaunchSpec, ask: Ask) => AgentProcess = (spec, ask) => new ScriptedAgent(spec, ask)
+  /** What a wait does; at once over, unless the test holds it. */
+  pause: NonNullable<SessionDeps['pause']> = (ms) => Promise.resolve(void (this.now += ms))
+  /** Every process that was started, oldest first. */
+  readonly started: AgentProcess[] = []
+  /** Waits, in milliseconds: before restarts, and for exits. */
+  readonly waited: string[] = []
+  readonly sessions: ManagedSession[] = []
+  readonly admission: Admission
+  /** How many processes there were at once, at most. */
+  most = 0
+  #alive = 0
+  readonly #folder = mkdtempSync(join(tmpdir(), 'bullpen-session-'))
+  readonly #store = openSqliteStore(join(this.#folder, 'bullpen.db'), Date.now)
+  readonly #waiting = new Set<() => void>()
+  readonly #deps: SessionDeps
+
+  /** `goesOn`: sessions go on by themselves after a restart. */
+  constructor({ goesOn = false } = {}) {
+    const clock = () => this.now
+    this.admission = new Admission({
+      clock,
+      log: silent,
+      machine: () => Promise.resolve(this.machine),
+      readingLagMs: 0,
+      spares: () => [],
+      tenants: () => this.#tenants(),
+      evict: () => undefined,
+      hibernate: (id) => this.find(id).hibernate(),
+      onWait: (_id, text) => this.waited.push(text),
+    })
+    this.#deps = {
+      store: this.#store,
+      clock,
+      log: silent,
+      random: () => 0.5,
+      conversations: noConversations,
+      outbox: {
+        clock,
+        breaker: new BreakerDesk({ clock, onChanged: () => undefined }),
+        maxRetries: () => 0,
+        goesOn: () => goesOn,
+      },
+      pause: (ms, signal) => this.pause(ms, signal),
+      launchSpec: (row) => Promise.resolve(this.#spec(row)),
+      acquire: async (spec, ask, hooks) => {
+        const slot = await this.admission.admit({ ...hooks, sessionId: spec.sessionId })
+        if (!slot) return null
+        const process = this.start(spec, ask)
+        slot.fill(process)
+        this.started.push(process)
+        this.#count(process)
+        return { process, path: spec.resume === null ? 'cold' : 'resume' }
+      },
+      trustOf: () => 'trusted',
+      onModels: () => undefined,
+      onCommands: () => undefined,
+      observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {} },
+      onChanged: () => {
+        this.admission.nudge()
+        for (const look of [...this.#waiting]) look()
+      },
+      sweepSession: () => Promise.resolve(),
+    }
+  }
+
+  open(): ManagedSession {
+    const row: SessionRow = {
+      id: SessionId.parse(crypto.randomUUID()),
+      cwd: '/project',
+      profile: 'default',
+      createdAt: 0,
+      title: 'One',
+      model: null,
+      activeModel: null,
+      permissionMode: 'default',
+      cliSessionId: null,
+      usage: NO_USAGE,
+      activeAt: 0,
+      archived: false,
+      closed: false,
+      limits: {},
+      continueAtReset: false,
+      effort: null,
+      budgetUsd: null,
+      lostTurns: 0,
+    }
+    this.#store.sessions.insert(row)
+    const session = new ManagedSession(row, { lastSeq: 0, queue: [] }, this.#deps)
+    this.sessions.push(session)
+    return session
+  }
+
+  find(id: SessionId): ManagedSession {
+    const session = this.sessions.find(({ row }) => row.id === id)
+    if (!session) throw new Error(`no session ${id}`)
+    return session
+  }
+
+  send(session: ManagedSession, text: string): PromptId {
+    const promptId = PromptId.parse(crypto.randomUUID())
+    session.send({ promptId, text })
+    return promptId
+  }
+
+  /** Looks whenever any session has changed. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return
+        this.#waiting.delete(look)
+        resolve()
+      }
+      this.#waiting.add(look)
+      look()
+    })
+  }
+
+  untilState(session: ManagedSession, kind: Session['state']['kind']): Promise<void> {
+    return this.until(() => session.summary().state.kind === kind)
+  }
+
+  events(session: ManagedSession) {
+    return this.#store.journal.before(session.row.id, undefined, 1_000).map(({ event }) => event)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.admission.stop()
+    await Promise.all(this.sessions.map((session) => session.end('host-stopped')))
+    for (const session of this.sessions) session.dispose()
+    this.#store.close()
+    rmSync(this.#folder, { recursive: true })
+  }
+
+  #count(process: AgentProcess): void {
+    this.most = Math.max(this.most, ++this.#alive)
+    void process.exited.then(() => (this.#alive -= 1))
+  }
+
+  #tenants(): Tenant[] {
+    return this.sessions.flatMap((session) => {
+      const activity = session.activity()
+      if (!activity || !session.process) return []
+      const usedAt = Math.max(activity.lastInputAt, activity.lastOutputAt)
+      return { sessionId: session.row.id, pid: session.process.pid, usedAt, mayEnd: activity.busy ? 'no' : 'quietly' }
+    })
+  }
+
+  #spec(row: SessionRow): LaunchSpec {
+    const { id: sessionId, profile, cwd, model, permissionMode, cliSessionId: resume } = row
+    return {
+      ...{ sessionId, profile, cwd, model, permissionMode, resume },
+      trust: 'trusted',
+      cliPath: '/cli',
+      cliVersion: '2.1.329',
+      allowBypassPermissions: false,
+      maxApiRetries: 4,
+      env: {},
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** The agent's side of sessions: forked, rewound, begun afresh, brought up to date, exported. */
+import { withoutRewound } from '#shared/conversation.ts'
+import { AppError } from '#shared/errors.ts'
+import type { SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { PromptId } from '#shared/ids.ts'
+import { type Session, isBusy } from '#shared/session.ts'
+import type { FileRewind } from '#shared/transcripts.ts'
+import { forkConversation } from '../agent/fork-conversation.ts'
+import type { Clock } from '../ports.ts'
+import type { SessionRow, Store } from '../store/types.ts'
+import { type Anchor, anchorOf, SPOKEN } from './anchor.ts'
+import type { ConversationFiles } from './conversation-files.ts'
+import { exportSession } from './export-session.ts'
+import type { Leases } from './leases.ts'
+import { nothingBefore, type Library } from './library.ts'
+import { loadTranscript } from './load.ts'
+import { saidElsewhere } from './said-elsewhere.ts'
+import type { ConversationsApi } from './types.ts'
+
+/** A session as this needs it. */
+export type Bound = {
+  readonly row: Readonly<SessionRow>
+  summary(): Session
+  rebind(cliSessionId: string | null, events: readonly SessionEvent[]): Promise<Session>
+  rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind>
+  add(events: readonly SessionEvent[], times: readonly number[]): void
+}
+
+type ConversationsDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly files: ConversationFiles
+  readonly leases: Leases
+  readonly library: Pick<Library, 'adoptFile'>
+  /** Throws `not_found`. */
+  readonly find: (id: SessionRow['id']) => Bound
+}
+
+const PAGE = 2_000
+
+const FRESH = 'Begun afresh: the agent knows nothing of what is shown above.'
+
+export function createConversations(deps: ConversationsDeps): ConversationsApi {
+  const { store, clock, files, leases, library, find } = deps
+
+  /** The transcript of the session's conversation, read. Throws when there is none. */
+  async function held({ row }: Bound) {
+    const path = files.find(row)
+    if (row.cliSessionId === null || path === null) throw noTranscript(row.cliSessionId === null)
+    return { id: row.cliSessionId, path, transcript: await loadTranscript(path) }
+  }
+
+  async function anchorIn(session: Bound, upToSeq: number | undefined): Promise<{ path: string; id: string } & Anchor> {
+    const { id, path, transcript } = await held(session)
+    const events = withoutRewound(journalOf(session.row.id, store))
+    const anchor = anchorOf(events, transcript.entries, upToSeq)
+    if (!anchor) throw nothingBefore()
+    return { id, path, ...anchor }
+  }
+
+  return {
+    async state(id) {
+      const { row } = find(id)
+      const { cliSessionId, profile } = row
+      return {
+        conversationId: cliSessionId,
+        hasTranscript: files.find(row) !== null,
+        holder: cliSessionId === null ? null : await leases.holder(cliSessionId, files.configOf(profile)),
+      }
+    },
+    async fork({ id, upToSeq }) {
+      const session = find(id)
+      const anchor = await anchorIn(session, upToSeq)
+      const { cwd, model, permissionMode, profile, limits } = session.row
+      const title = `${session.row.title} (fork)`
+      const copy = await forkConversation({ path: anchor.path, id: anchor.id, upTo: anchor.uuid, title })
+      const about = { id: copy.id, from: anchor.path, title, cwd, model, permissionMode, profile, limits }
+      return (await library.adoptFile(copy.path, about)).session
+    },
+    async rewind({ id, toSeq }) {
+      const session = find(id)
+      refuseAtWork(session)
+      const { cliSessionId } = session.row
+      const events = withoutRewound(journalOf(id, store))
+      if (cliSessionId !== null && events.every(({ seq, event }) => seq > toSeq || !SPOKEN.has(event.type))) {
+        return session.rebind(null, [{ type: 'rewound', toSeq, keptAs: cliSessionId }]) // to before the first word
+      }
+      const anchor = await anchorIn(session, toSeq)
+      const title = session.row.title
+      const copy = await forkConversation({ path: anchor.path, id: anchor.id, upTo: anchor.uuid, title })
+      return session.rebind(copy.id, [{ type: 'rewound', toSeq: anchor.seq, keptAs: anchor.id }])
+    },
+    rewindFiles: ({ id, promptId, dryRun }) => find(id).rewindFiles(promptId, dryRun),
+    startFresh: (id) => find(id).rebind(null, [{ type: 'notice', level: 'warning', text: FRESH }]),
+    async catchUp(id) {
+      const session = find(id)
+      refuseAtWork(session)
+      const { transcript } = await held(session)
+      refuseAtWork(session) // a prompt may have come meanwhile
+      const added = saidElsewhere(journalOf(id, store), transcript.events)
+      session.add(
+        added.map(({ event }) => event),
+        added.map(({ at }) => at),
+      )
+      return { added: added.length }
+    },
+    export: ({ id, format }, signal) => exportSession(find(id).row, { format, now: clock(), signal }, store),
+  }
+}
+
+function journalOf(id: SessionRow['id'], { journal }: Store): StoredEvent[] {
+  const events: StoredEvent[] = []
+  for (let after = 0; ;) {
+    const page = journal.after(id, after, PAGE)
+    if (page.length === 0) return events
+    events.push(...page)
+    after = page.at(-1)?.seq ?? after
+  }
+}
+
+function refuseAtWork(session: Bound): void {
+  if (!isBusy(session.summary().state)) return
+  throw new AppError('conflict', {
+    message: 'This session is at work.',
+    remedy: 'Wait until its turn has ended, or interrupt it.',
+  })
+}
+
+const noTranscript = (isNew: boolean): AppError =>
+  isNew
+    ? nothingBefore()
+    : new AppError('session_corrupted', {
+        message: 'The CLI no longer has the transcript of this conversation.',
+        remedy: 'What was said is kept here. Start afresh in this session, or begin a new one.',
+      })

@@ -1,0 +1,54 @@
+/** A session as Markdown. */
+import type { StoredEvent } from '#shared/events.ts'
+import type { ExportHeader } from '#shared/transcripts.ts'
+import { GAP_WORDS } from '#shared/conversation.ts'
+
+export function markdownHead({ title, cwd, model, createdAt, exportedAt }: ExportHeader): string {
+  const facts = [`- Folder: ${code(cwd)}`, ...(model === null ? [] : [`- Model: ${code(model)}`])]
+  const times = [`- Begun: ${time(createdAt)}`, `- Exported: ${time(exportedAt)}`]
+  return `# ${oneLine(title)}\n\n${[...facts, ...times].join('\n')}\n`
+}
+
+/** One event; empty for those that only matter while the session lives. */
+export function markdownOf({ at, event }: StoredEvent): string {
+  switch (event.type) {
+    case 'prompt':
+      return `\n## You, ${time(at)}\n\n${event.text}\n`
+    case 'text':
+      return `\n${event.parent === null ? '' : '_Subagent:_ '}${event.text}\n${event.aborted ? '\n_Cut short here._\n' : ''}`
+    case 'thinking':
+      return `\n<details><summary>Thinking</summary>\n\n${fence(event.text)}\n</details>\n`
+    case 'tool.call':
+      return `\n**${oneLine(event.name)}**\n\n${fence(JSON.stringify(event.input, null, 2), 'json')}`
+    case 'tool.result': {
+      const images = event.images.map(({ mediaType }) => `_[${mediaType}]_\n`).join('')
+      const rest = event.rest
+        ? `\n_${(event.rest.length - event.text.length).toLocaleString('en')} more characters._\n`
+        : ''
+      return `\n${event.isError ? '_Failed:_\n\n' : ''}${event.text === '' ? '' : fence(event.text)}${rest}${images}`
+    }
+    case 'notice':
+      return `\n> ${event.text.replace(/\n/g, '\n> ')}\n`
+    case 'gap':
+      return `\n> ${GAP_WORDS[event.missing].message}\n`
+    case 'turn.ended':
+      return event.outcome === 'completed'
+        ? ''
+        : `\n_${ENDS[event.outcome]}${event.error ? `: ${event.error.message}` : ''}_\n`
+    default:
+      return ''
+  }
+}
+
+const ENDS = { interrupted: 'Interrupted', failed: 'Failed', lost: 'Lost' }
+
+const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16)
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const code = (text: string): string => `\`${oneLine(text).replaceAll('`', "'")}\``
+
+/** Longer than any fence within, so that what is in it can't end it. */
+function fence(text: string, language = ''): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length))
+  const mark = '`'.repeat(longest + 1)
+  return `${mark}${language}\n${text}\n${mark}\n`
+}

@@ -1,0 +1,85 @@
+/** A whole host on a disk that fills up: it answers, says what is the matter, and goes on when there is room again. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PromptId } from '#shared/ids.ts'
+import { toAppErrorData } from '#shared/errors.ts'
+import { type Host, startHost } from './run-host.ts'
+
+const canMount =
+  process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0
+
+describe.skipIf(!canMount)('a host on a full disk', () => {
+  let folder: string
+  let host: Host | undefined
+  const home = () => join(folder, 'home')
+  const filler = () => join(home(), 'filler')
+
+  function fill(): void {
+    // down to the last byte: the second write takes what the first was too large for
+    for (const bytes of [32 * 1024 * 1024, 4_096, 1]) {
+      try {
+        writeFileSync(filler(), Buffer.alloc(bytes), { flag: 'a' })
+      } catch {
+        // that is what it is for
+      }
+    }
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bullpen-full-'))
+    mkdirSync(home())
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', home()])
+  })
+  afterEach(async () => {
+    await host?.stop()
+    host = undefined
+    execFileSync('umount', [home()])
+    rmSync(folder, { recursive: true })
+  })
+
+  const env = () => ({ HOME: folder, PATH: process.env.PATH })
+  const start = () => startHost({ kind: 'desktop', env: env(), home: home() })
+
+  it('refuses a prompt with the reason, logs on, and takes it when there is room', async () => {
+    host = await start()
+    const { engine, log } = host
+    const project = join(folder, 'project')
+    mkdirSync(project)
+    const { id } = await engine.sessions.create({ cwd: project, profile: 'default' })
+    fill()
+    for (let line = 0; line < 2_000; line += 1) log.error(`a line that finds no room ${'x'.repeat(1_000)}`)
+    const send = () =>
+      engine.sessions.send({ id, promptId: PromptId.parse(crypto.randomUUID()), text: 'y'.repeat(100_000) })
+    let refused: unknown
+    try {
+      send()
+    } catch (error) {
+      refused = error
+    }
+    expect(toAppErrorData(refused)).toMatchObject({ kind: 'resources', message: expect.stringContaining(home()) })
+    expect(engine.sessions.get(id).queued).toEqual([])
+    engine.workspace.setDraft({ sessionId: id, text: 'still here' })
+    expect(engine.workspace.draft(id)).toBe('still here')
+    expect(engine.storage.health().trouble?.kind).toBe('full')
+    expect(engine.metrics()).toContain('bullpen_database_writable 0')
+    const { signal } = new AbortController()
+    rmSync(filler())
+    for await (const { trouble } of engine.storage.watch(signal)) if (trouble === null) break
+    expect(engine.workspace.draft(id)).toBe('still here')
+    await engine.sessions.create({ cwd: project, profile: 'default' })
+  })
+
+  it('starts on one', async () => {
+    host = await start()
+    await host.stop()
+    fill()
+    host = await start()
+    expect(host.engine.storage.health().trouble?.kind).toBe('full')
+    await host.stop()
+    const served = startHost({ kind: 'headless', env: env(), home: home(), http: { port: 0 } })
+    await expect(served).rejects.toMatchObject({ data: { kind: 'resources' } }) // nobody could be let in without a token
+  })
+})

@@ -1,0 +1,66 @@
+/** A session with the panel of its changes beside it, and the button that opens the panel. */
+import { FileDiff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Session } from '#shared/session.ts'
+import { IconButton } from '../ui/button.tsx'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import styles from './changes-panel.module.css'
+import { ChangesPanel } from './changes-panel.tsx'
+import { changePanel, togglePanel, usePanelState } from './panel-state.ts'
+import { useChanges, useFreshChanges } from './use-changes.ts'
+import { plural } from './words.ts'
+
+type WithChangesProps = {
+  session: Session
+  /** Of several on the screen, one shows its changes: the one with the focus. */
+  active: boolean
+  /** Gets the button, for the head of the session. */
+  children: (button: ReactNode) => ReactNode
+}
+
+export function WithChanges({ session, active, children }: WithChangesProps) {
+  const { open, part } = usePanelState()
+  const shown = open && active
+  return (
+    <div className={styles.row}>
+      <div className={styles.side} style={{ flexGrow: shown ? part : 1 }}>
+        {children(<ChangesButton session={session} shown={shown} active={active} />)}
+      </div>
+      {shown && (
+        <>
+          <Splitter
+            label="Width of the changes"
+            between="columns"
+            part={part}
+            onPart={(next) => changePanel({ part: Math.min(0.8, Math.max(0.25, next)) })}
+          />
+          <div className={styles.side} style={{ flexGrow: 1 - part }}>
+            <ErrorBoundary key={session.id} pane="The changes">
+              <ChangesPanel session={session} />
+            </ErrorBoundary>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function ChangesButton({ session, shown, active }: { session: Session; shown: boolean; active: boolean }) {
+  useFreshChanges(session)
+  const { data } = useChanges(session, 'start', active)
+  const count = data?.files.length ?? 0
+  const words = data === undefined || count === 0 ? 'Changes' : `Changes: ${plural(count, 'file')}`
+  return (
+    <IconButton
+      label={words}
+      shortcut="Alt+C"
+      aria-expanded={shown}
+      className={styles.toggle ?? ''}
+      onClick={() => (active ? togglePanel() : changePanel({ open: true }))}
+    >
+      <FileDiff size={15} aria-hidden />
+      {count > 0 && <span className={styles.count}>{count}</span>}
+    </IconButton>
+  )
+}

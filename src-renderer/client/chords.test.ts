@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { chordsOf, printChord } from './chords.ts'
+
+const press = (code: string, more = {}) => ({
+  ...{ code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false },
+  ...more,
+})
+
+describe('chords', () => {
+  test('are read by place, with every meaning of Ctrl', () => {
+    expect(chordsOf(press('KeyF', { ctrlKey: true, shiftKey: true }), false)).toEqual(['Mod+Shift+F', 'Ctrl+Shift+F'])
+    expect(chordsOf(press('Digit0', { altKey: true }), false)).toEqual(['Alt+0'])
+    expect(chordsOf(press('Comma', { metaKey: true }), true)).toEqual(['Mod+,'])
+    expect(chordsOf(press('Tab', { ctrlKey: true }), true)).toEqual(['Ctrl+Tab'])
+  })
+  test('are none while only modifiers are held', () => {
+    expect(chordsOf(press('ShiftLeft', { shiftKey: true }), false)).toEqual([])
+    expect(chordsOf(press('KeyL', { metaKey: true }), false)).toEqual([])
+  })
+  test('are printed as the keys are', () => {
+    expect(printChord('Mod+Shift+F', false)).toBe('Ctrl+Shift+F')
+    expect(printChord('Mod+Shift+F', true)).toBe('⌘⇧F')
+    expect(printChord('Alt+ArrowUp', false)).toBe('Alt+↑')
+  })
+})

@@ -1,0 +1,147 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { RequestId, type SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { useSessions } from '../client/context.tsx'
+import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { aSession, aToolRequest, promptId, sessionId } from '../testing/sessions.ts'
+import { GUARD_MS } from '../ui/use-guard.ts'
+import { Inbox } from './inbox.tsx'
+import { inboxItems } from './items.ts'
+import { useInbox } from './use-inbox.ts'
+
+const request = (n: number) =>
+  aToolRequest({ requestId: RequestId.parse(`request-${n}`), input: { command: `cmd ${n}` } })
+const asking = (n: number, changes: Partial<Session> = {}) =>
+  aSession({
+    id: sessionId(n),
+    title: `Session ${n}`,
+    state: {
+      kind: 'waiting',
+      promptId: promptId(n),
+      since: n,
+      on: 'permission',
+      requestIds: [request(n).requestId],
+    },
+    ...changes,
+  })
+const failure = { kind: 'process' as const, retriable: true, message: 'It crashed.', remedy: 'Try again.' }
+const failed = aSession({
+  id: sessionId(8),
+  title: 'Failed one',
+  activeAt: 8,
+  state: { kind: 'failed', error: failure },
+})
+const finished = aSession({ id: sessionId(9), title: 'Finished one', activeAt: 9 })
+
+describe('inboxItems', () => {
+  const items = (unread: SessionId[], done: [SessionId, number][] = []) =>
+    inboxItems({
+      sessions: [finished, failed, asking(2), asking(1)],
+      pending: [{ sessionId: sessionId(1), request: request(1) }],
+      unread: new Set(unread),
+      done: new Map(done),
+    })
+
+  it('who has waited longest comes first, then failures, then what is unread', () => {
+    expect(items([sessionId(9)]).map(({ kind, session }) => `${kind} ${session.title}`)).toEqual([
+      'permission Session 1',
+      'permission Session 2',
+      'failed Failed one',
+      'finished Finished one',
+    ])
+  })
+
+  it('leaves out what was read, and failures the user is done with until they happen again', () => {
+    expect(items([], [[failed.id, 8]]).map(({ kind }) => kind)).toEqual(['permission', 'permission'])
+    expect(items([], [[failed.id, 7]]).map(({ kind }) => kind)).toContain('failed')
+  })
+})
+
+describe('Inbox', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  async function show(sessions: readonly Session[], unread: readonly SessionId[] = []) {
+    const answers: unknown[] = []
+    const on = { open: vi.fn(), done: vi.fn(), close: vi.fn() }
+    const bullpen = fakeBullpen({
+      'permissions.pending': () => [1, 2, 3].map((n) => ({ sessionId: sessionId(n), request: request(n) })),
+      'permissions.answer': (input) => void answers.push(input),
+    })
+    bullpen.sessions.apply({ type: 'snapshot', sessions: [...sessions] })
+    const Shown = () => {
+      useSessions()
+      return (
+        <Inbox
+          inbox={useInbox(new Set(unread), new Map())}
+          userHome={undefined}
+          onOpen={on.open}
+          onDone={on.done}
+          onClose={on.close}
+          renderRequest={({ key }) => <p>card of {key}</p>}
+        />
+      )
+    }
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    renderWith(bullpen, <Shown />)
+    const list = await screen.findByRole('listbox')
+    if (sessions.some(({ state }) => state.kind === 'waiting')) await screen.findByText(/^card of/)
+    const press = (code: string) =>
+      fireEvent.keyDown(list, { code, key: code.startsWith('Key') ? code.slice(3).toLowerCase() : code })
+    const wait = (ms: number) => (now += ms)
+    const chosen = () => within(list).getByRole('option', { selected: true }).textContent
+    return { answers, on, press, wait, chosen, bullpen }
+  }
+
+  it('answers with a letter, but not what has only just come under the hands', async () => {
+    const { answers, press, wait, chosen, bullpen } = await show([asking(1), asking(2)])
+    press('KeyA')
+    expect(answers).toEqual([])
+    wait(GUARD_MS)
+    press('KeyA')
+    await waitFor(() => expect(answers).toHaveLength(1))
+    expect(answers[0]).toMatchObject({ sessionId: sessionId(1), decision: { kind: 'allow-once' } })
+    act(() => bullpen.sessions.put(aSession({ id: sessionId(1) })))
+    expect(chosen()).toContain('Session 2')
+    press('KeyA') // the one that moved up was not seen yet
+    expect(answers).toHaveLength(1)
+    wait(GUARD_MS)
+    press('KeyD')
+    await waitFor(() => expect(answers).toHaveLength(2))
+    expect(answers[1]).toMatchObject({ sessionId: sessionId(2), decision: { kind: 'deny' } })
+  })
+
+  it('J and K choose, Enter opens, E marks done, Escape closes', async () => {
+    const { on, press, chosen } = await show([asking(1), failed, finished], [finished.id])
+    press('KeyJ')
+    expect(chosen()).toContain('Failed one')
+    press('KeyE')
+    expect(on.done).toHaveBeenCalledWith([failed])
+    press('End')
+    press('Enter')
+    expect(on.open).toHaveBeenCalledWith(finished.id)
+    press('KeyK')
+    press('KeyK')
+    press('KeyE') // a question is answered, not marked
+    expect(on.done).toHaveBeenCalledTimes(1)
+    press('Escape')
+    expect(on.close).toHaveBeenCalledOnce()
+  })
+
+  it('says so when nothing needs the user', async () => {
+    const bullpen = fakeBullpen({})
+    renderWith(
+      bullpen,
+      <Inbox
+        inbox={{ items: [], error: null, retry: () => undefined }}
+        userHome={undefined}
+        onOpen={() => undefined}
+        onDone={() => undefined}
+        onClose={() => undefined}
+        renderRequest={() => null}
+      />,
+    )
+    expect(await screen.findByText('Nothing needs you')).toBeTruthy()
+  })
+})

@@ -1,0 +1,61 @@
+/** What needs the user, across all sessions: questions first, then failures, then what is finished and not read. Pure. */
+import type { AppErrorData } from '#shared/errors.ts'
+import type { RequestId, SessionId } from '#shared/ids.ts'
+import type { PendingPermission, PermissionRequest } from '#shared/permissions.ts'
+import type { Session } from '#shared/session.ts'
+
+type Common = {
+  readonly key: string
+  readonly session: Session
+  /** Milliseconds since the Unix epoch. */ readonly at: number
+}
+
+export type InboxItem = Common &
+  (
+    | {
+        readonly kind: 'permission' | 'question'
+        readonly requestId: RequestId
+        /** Null until the host told what it asks. */
+        readonly request: PermissionRequest | null
+      }
+    | { readonly kind: 'failed'; readonly error: AppErrorData }
+    | { readonly kind: 'finished' }
+  )
+
+export type RequestItem = Extract<InboxItem, { kind: 'permission' | 'question' }>
+
+type Facts = {
+  readonly sessions: Iterable<Session>
+  readonly pending: readonly PendingPermission[]
+  readonly unread: ReadonlySet<SessionId>
+  /** Failures the user is done with: when their session was last active then. */
+  readonly done: ReadonlyMap<SessionId, number>
+}
+
+export function inboxItems({ sessions, pending, unread, done }: Facts): InboxItem[] {
+  const asked = new Map(pending.map((one) => [`${one.sessionId} ${one.request.requestId}`, one.request]))
+  const items = [...sessions].flatMap((session): InboxItem[] => {
+    const { id, state, activeAt, archived } = session
+    if (state.kind === 'waiting') {
+      return state.requestIds.map((requestId) => {
+        const key = `${id} ${requestId}`
+        const request = asked.get(key) ?? null
+        const kind = request === null ? state.on : request.kind === 'tool' ? 'permission' : 'question'
+        return { kind, key, session, at: state.since, requestId, request }
+      })
+    }
+    if (state.kind === 'failed') {
+      return done.get(id) === activeAt
+        ? []
+        : [{ kind: 'failed', key: `${id} failed`, session, at: activeAt, error: state.error }]
+    }
+    const rests = state.kind === 'idle' || state.kind === 'hibernated' || state.kind === 'closed'
+    return rests && !archived && unread.has(id)
+      ? [{ kind: 'finished', key: `${id} finished`, session, at: activeAt }]
+      : []
+  })
+  return items.toSorted((a, b) => RANK[a.kind] - RANK[b.kind] || (RANK[a.kind] === 0 ? a.at - b.at : b.at - a.at))
+}
+
+/** Who has waited longest comes first; of the rest, the newest. */
+const RANK: Record<InboxItem['kind'], number> = { permission: 0, question: 0, failed: 1, finished: 2 }

@@ -1,0 +1,44 @@
+/** How many conversations there are, how far the index is with them, and what of them could not be read. */
+import { formatFileSize } from './file-size.ts'
+import styles from './library.module.css'
+import type { Transcripts } from './use-transcripts.ts'
+
+type ProgressProps = { transcripts: Transcripts; listed: number }
+
+export function Progress({ transcripts: { all, loading, status }, listed }: ProgressProps) {
+  const scanning = status?.phase === 'scanning' && status.total > 0
+  const skipped = status?.skipped ?? 0
+  return (
+    <div className={styles.progress}>
+      <p role="status">
+        {listed === all.length
+          ? counted(listed, 'conversation')
+          : `${listed.toLocaleString('en')} of ${counted(all.length, 'conversation')}`}
+        {loading && ', more are coming'}
+        {skipped > 0 && ` · ${counted(skipped, 'line')} could not be read`}
+      </p>
+      {scanning && (
+        <>
+          <progress
+            className={styles.bar}
+            aria-label="Reading conversations"
+            value={status.doneBytes}
+            max={Math.max(status.totalBytes, 1)}
+          />
+          <p>
+            Reading {status.done.toLocaleString('en')} of {counted(status.total, 'file')},{' '}
+            {formatFileSize(status.doneBytes)} of {formatFileSize(status.totalBytes)}
+          </p>
+        </>
+      )}
+      {status?.problem && (
+        <p className={styles.problem} title={status.problem.detail}>
+          {status.problem.message} {status.problem.remedy}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`

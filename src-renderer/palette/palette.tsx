@@ -1,0 +1,97 @@
+/** Every command and every session, by a few letters of its name. */
+import { Command } from 'cmdk'
+import { Dialog as Radix } from 'radix-ui'
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
+import { Kbd } from '../ui/kbd.tsx'
+import styles from './palette.module.css'
+import { rank } from './rank.ts'
+
+export type PaletteEntry = {
+  readonly id: string
+  readonly title: string
+  readonly section: string
+  /** Found by these too. */
+  readonly keywords?: readonly string[] | undefined
+  readonly icon?: ReactNode
+  /** In the same line, quieter: a folder, a state. */
+  readonly note?: string | undefined
+  /** As printed on the keys. */
+  readonly shortcut?: string | undefined
+  readonly run: () => void
+}
+
+type PaletteProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  placeholder: string
+  entries: readonly PaletteEntry[]
+}
+
+export function Palette({ open, onOpenChange, title, placeholder, entries }: PaletteProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div className={styles.scrim}>
+          <Radix.Content className={styles.content} aria-describedby={undefined}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Entries placeholder={placeholder} entries={entries} onDone={() => onOpenChange(false)} />
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+type EntriesProps = { placeholder: string; entries: readonly PaletteEntry[]; onDone: () => void }
+
+function Entries({ placeholder, entries, onDone }: EntriesProps) {
+  const [typed, setTyped] = useState('')
+  const query = useDeferredValue(typed)
+  const sections = useMemo(() => bySection(rank(entries, query)), [entries, query])
+  return (
+    <Command shouldFilter={false} loop label={placeholder}>
+      <Command.Input
+        className={styles.input}
+        placeholder={placeholder}
+        value={typed}
+        onValueChange={setTyped}
+        autoFocus
+      />
+      <Command.List className={styles.list}>
+        <Command.Empty className={styles.empty}>Nothing is called “{typed.trim()}”.</Command.Empty>
+        {sections.map(([section, found]) => (
+          <Command.Group key={section} heading={section} className={styles.group}>
+            {found.map((entry) => (
+              <Command.Item
+                key={entry.id}
+                value={entry.id}
+                className={styles.item}
+                onSelect={() => {
+                  onDone()
+                  entry.run()
+                }}
+              >
+                <span className={styles.icon}>{entry.icon}</span>
+                <span className={styles.name}>{entry.title}</span>
+                {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
+                {entry.shortcut !== undefined && <Kbd>{entry.shortcut}</Kbd>}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  )
+}
+
+/** The section of the best entry comes first. */
+function bySection(entries: readonly PaletteEntry[]): [string, PaletteEntry[]][] {
+  const sections = new Map<string, PaletteEntry[]>()
+  for (const entry of entries) {
+    const list = sections.get(entry.section) ?? []
+    list.push(entry)
+    sections.set(entry.section, list)
+  }
+  return [...sections]
+}

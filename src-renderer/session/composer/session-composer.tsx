@@ -1,0 +1,93 @@
+/** The prompt of one session, with all that helps to write it: completion, images, what was asked before, templates, tools. */
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { isBusy, type Session } from '#shared/session.ts'
+import { AttachmentStrip } from './attachments/attachment-strip.tsx'
+import { useAttachments } from './attachments/use-attachments.ts'
+import { CompletionList } from './completion/completion-list.tsx'
+import { useCompletion } from './completion/use-completion.ts'
+import { Composer, type ComposerHandle } from './composer.tsx'
+import { SessionTools } from './session-tools.tsx'
+import { Templates } from './tools/templates.tsx'
+import { usePromptHistory } from './use-prompt-history.ts'
+
+type SessionComposerProps = {
+  session: Session
+  text: string
+  onText: (text: string) => void
+  onSend: () => void
+  onInterrupt: () => void
+  onModel: (model: string | null) => void
+  onBudget: () => void
+  onCompact: () => void
+  sending: boolean
+  handle: Ref<ComposerHandle>
+}
+
+export function SessionComposer({ session, text, onText, onSend, handle, sending, ...actions }: SessionComposerProps) {
+  const { id, state } = session
+  const input = useRef<ComposerHandle>(null)
+  useImperativeHandle(handle, () => ({
+    focus: () => input.current?.focus(),
+    edit: (next, caret) => input.current?.edit(next, caret),
+    insert: (words) => input.current?.insert(words),
+  }))
+  const [caret, setCaret] = useState<number | null>(null)
+  const attached = useAttachments(id)
+  const history = usePromptHistory(id, (asked) => input.current?.edit(asked, null))
+  const completion = useCompletion({
+    id,
+    text,
+    caret,
+    onEdit: (edit) => input.current?.edit(edit.text, edit.caret),
+  })
+  const busy = isBusy(state)
+  return (
+    <Composer
+      handle={input}
+      text={text}
+      onText={onText}
+      onSend={onSend}
+      onInterrupt={actions.onInterrupt}
+      busy={busy}
+      interrupting={state.kind === 'running' && state.interrupting}
+      sending={sending}
+      placeholder={
+        busy
+          ? 'Write the next prompt: it waits for this turn to end'
+          : 'Ask Claude to do something here · @ files · / commands'
+      }
+      hasMore={attached.all.length > 0}
+      above={<AttachmentStrip id={id} attachments={attached.all} onRemove={attached.remove} />}
+      popup={
+        completion.isOpen && (
+          <CompletionList
+            id={completion.listId}
+            options={completion.options}
+            active={completion.active}
+            note={completion.note}
+            onActive={completion.setActive}
+            onPick={completion.pick}
+          />
+        )
+      }
+      aria={completion.aria}
+      onCaret={setCaret}
+      onKey={(event, at) =>
+        completion.onKeyDown(event) ||
+        (!event.shiftKey && !event.altKey && history({ text, key: event.key, caret: at }))
+      }
+      onFiles={(files) => void attached.add(files, (words) => input.current?.insert(words))}
+      tools={
+        <>
+          <Templates text={text} onInsert={(words) => input.current?.insert(words)} />
+          <SessionTools
+            session={session}
+            onModel={actions.onModel}
+            onBudget={actions.onBudget}
+            onCompact={actions.onCompact}
+          />
+        </>
+      }
+    />
+  )
+}

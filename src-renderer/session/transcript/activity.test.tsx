@@ -1,0 +1,46 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import type { SessionState } from '#shared/session.ts'
+import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
+import { aSession, sessionId } from '../../testing/sessions.ts'
+import { Activity } from './activity.tsx'
+
+const { data: error } = new AppError('process', {
+  message: 'Stopped, because the CLI ended 4 times within five minutes.',
+  remedy: 'Look at the details.',
+  detail: 'the flux is not compensated',
+})
+
+function show(state: SessionState) {
+  const onInterrupt = vi.fn()
+  const wake = vi.fn(() => aSession())
+  const bullpen = fakeBullpen({ 'sessions.wake': wake })
+  renderWith(bullpen, <Activity session={aSession({ state })} onInterrupt={onInterrupt} />)
+  return { onInterrupt, wake }
+}
+
+describe('the line under the transcript', () => {
+  it('says where in line a session stands and why, and lets the user call it off', async () => {
+    const queue = { position: 3, reason: 'process-cap' as const, message: '2 processes run.' }
+    const { onInterrupt } = show({ kind: 'waking', since: 0, queue })
+    expect(screen.queryByText('Waiting for a process: number 3 in line')).not.toBeNull()
+    expect(screen.queryByText(/2 processes run\./)).not.toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Don’t start it' }))
+    expect(onInterrupt).toHaveBeenCalledOnce()
+  })
+
+  it('counts down to the next start of a process that died', () => {
+    show({ kind: 'waking', since: 0, restart: { attempt: 2, maxAttempts: 3, at: Date.now() + 1_900, reason: error } })
+    expect(screen.queryByText(/Starting it again in 2 s \(2 of 3\)/)).not.toBeNull()
+  })
+
+  it('shows why a session stopped, with the last words, and starts it again on demand', async () => {
+    const { wake } = show({ kind: 'failed', error })
+    expect(screen.queryByText(/^Stopped, because/)).not.toBeNull()
+    expect(screen.queryByText('the flux is not compensated')).not.toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Start again' }))
+    expect(wake).toHaveBeenCalledWith({ id: sessionId() })
+  })
+})

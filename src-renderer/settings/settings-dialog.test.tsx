@@ -1,0 +1,150 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import { DEFAULTS, SETTING_NAMES, type Settings, SettingsPatch } from '#shared/settings.ts'
+import { SETTING_GUIDE } from '#shared/settings-guide.ts'
+import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+
+type Options = { settings?: Partial<Settings>; refuse?: AppError; problems?: { field: string; message: string }[] }
+
+function show({ settings = {}, refuse, problems = [] }: Options = {}) {
+  let inForce: Settings = { ...DEFAULTS, ...settings }
+  const patches: unknown[] = []
+  const report = () => ({ settings: inForce, path: '/home/ada/settings.json', problems })
+  const bullpen = fakeBullpen({
+    'settings.get': report,
+    'settings.set': (input) => {
+      patches.push(input)
+      if (refuse) throw refuse
+      inForce = { ...inForce, ...(SettingsPatch.parse(input) as Partial<Settings>) }
+      return report()
+    },
+    'folders.recent': () => [{ path: '/work/shop', name: 'shop', usedAt: 1, exists: true }],
+    'folders.inspect': (input) => ({ ...(input as object), path: '/work/shop' }),
+  })
+  renderWith(bullpen, <SettingsDialog open onOpenChange={() => undefined} />)
+  const go = async (section: string) => userEvent.click(await screen.findByText(section, { selector: 'button' }))
+  const field = (label: string) => screen.findByLabelText(label, { exact: true })
+  return { patches, go, field }
+}
+
+const type = async (element: HTMLElement, text: string) => {
+  await userEvent.clear(element)
+  await userEvent.type(element, `${text}{Enter}`)
+}
+
+describe('the settings', () => {
+  it('show every setting somewhere, with its default', async () => {
+    const { go } = show({ settings: { hangMinutes: 9 } })
+    for (const section of ['Appearance', 'Sessions', 'Pool', 'Memory and processes', 'Advanced']) {
+      await go(section)
+      const names = SETTING_NAMES.filter((name) => name !== 'projects')
+      const here = names.filter((name) => screen.queryByText(SETTING_GUIDE[name].label) !== null)
+      expect(here.length).toBeGreaterThan(0)
+      expect(screen.getAllByText(/^Default: /)).toHaveLength(here.length)
+    }
+    await go('Memory and processes')
+    expect(screen.getByText('Default: 3 minutes')).toBeTruthy()
+  })
+
+  it('save a change at once and alone, and a reset by the default', async () => {
+    const { patches, go, field } = show()
+    await go('Pool')
+    await type(await field('Ready at most'), '6')
+    await userEvent.click(await screen.findByLabelText('Set “Ready at most” back to its default'))
+    expect(patches).toEqual([{ poolMax: 6 }, { poolMax: 4 }])
+    expect(document.activeElement).toBe(await field('Ready at most'))
+  })
+
+  it('refuse at the field what the schema refuses, keep what was typed, and send nothing', async () => {
+    const { patches, go, field } = show()
+    await go('Pool')
+    const input = await field('Ready at most')
+    await type(input, '99')
+    expect((await screen.findByRole('alert')).textContent).toBe('Must be at most 16.')
+    expect(input.getAttribute('aria-invalid')).toBe('true')
+    expect((input as HTMLInputElement).value).toBe('99')
+    await type(input, '4')
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(patches).toEqual([])
+  })
+
+  it('show a refusal of the host at the field it names, in the words of the dialog', async () => {
+    const refuse = new AppError('invalid_input', {
+      message: 'Only 4 may be ready.',
+      remedy: 'Lower poolMin or raise poolMax.',
+      field: 'poolMin',
+    })
+    const { go, field } = show({ refuse })
+    await go('Pool')
+    await type(await field('Ready at all times'), '5')
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toBe('Only 4 may be ready. Lower “Ready at all times” or raise “Ready at most”.')
+  })
+
+  it('have "never" and "automatic" as choices', async () => {
+    const { patches, go, field } = show()
+    await go('Memory and processes')
+    await userEvent.selectOptions(await field('Taken for hung when silent for'), 'Never')
+    await userEvent.selectOptions(await field('Memory kept free'), 'At least')
+    expect(patches).toEqual([{ hangMinutes: null }, { memoryReserveMiB: 2_048 }])
+  })
+
+  it('are found by what they are called, and by what they do', async () => {
+    const { field } = show()
+    await userEvent.type(await field('Search the settings'), 'leak')
+    expect(await screen.findByText('Memory of the CLI')).toBeTruthy()
+    expect(screen.queryByText('Colours')).toBeNull()
+    await userEvent.type(await field('Search the settings'), ' xyzzy')
+    await userEvent.click(await screen.findByText('Clear the search'))
+    expect(await screen.findByText('Colours')).toBeTruthy()
+  })
+
+  it('name what of the file is of no use', async () => {
+    show({ problems: [{ field: 'poolMax', message: 'Must be at most 16.' }] })
+    expect((await screen.findByText('poolMax')).parentElement?.textContent).toContain('Must be at most 16.')
+  })
+})
+
+describe('the settings as JSON', () => {
+  it('hold what differs, refuse by name, and set back what was taken out', async () => {
+    const { patches, go } = show({ settings: { theme: 'dark' } })
+    await go('As JSON')
+    const text = await screen.findByLabelText(/What differs/)
+    expect(JSON.parse((text as HTMLTextAreaElement).value)).toEqual({ theme: 'dark' })
+    const edit = async (json: string) => {
+      await userEvent.clear(text)
+      await userEvent.click(text)
+      await userEvent.paste(json)
+      await userEvent.click(screen.getByText('Save'))
+    }
+    await edit('{"poolMax": 0, "tehme": 1}')
+    expect((await screen.findByRole('alert')).textContent).toContain('tehme: Bullpen has no setting of this name')
+    await edit('{"poolMin": 5}')
+    expect((await screen.findByRole('alert')).textContent).toContain('poolMin')
+    await edit('{')
+    expect(screen.getByRole('alert').textContent).not.toBe('')
+    expect(patches).toEqual([])
+    await edit('{"poolMin": 2}')
+    expect(patches).toEqual([{ ...DEFAULTS, poolMin: 2 }])
+  })
+})
+
+describe('the limits of projects', () => {
+  it('are added from the recent folders, changed and removed', async () => {
+    const { patches, go, field } = show()
+    await go('Projects')
+    await userEvent.click(await screen.findByText('shop', { selector: 'button' }))
+    await userEvent.selectOptions(await field('Put to sleep when unused for'), 'Never')
+    expect(await screen.findByText('Put to sleep when unused for: Never')).toBeTruthy()
+    const list = screen.getByLabelText('Projects with limits of their own')
+    await userEvent.click(within(list).getByLabelText('Remove the limits of shop'))
+    expect(patches).toEqual([
+      { projects: { '/work/shop': {} } },
+      { projects: { '/work/shop': { hibernateMinutes: null } } },
+      { projects: {} },
+    ])
+  })
+})

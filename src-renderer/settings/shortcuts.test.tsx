@@ -1,0 +1,48 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import { DEFAULTS } from '#shared/settings.ts'
+import { TooltipProvider } from '../ui/tooltip.tsx'
+import { Shortcuts } from './shortcuts.tsx'
+
+function shown(shortcuts = {}) {
+  const edit = { refusal: null, refuse: vi.fn(), save: vi.fn(() => Promise.resolve(true)) }
+  render(<Shortcuts settings={{ ...DEFAULTS, shortcuts }} edit={edit} />, { wrapper: TooltipProvider })
+  return { edit, user: userEvent.setup() }
+}
+
+test('a shortcut is added by pressing it', async () => {
+  const { edit, user } = shown()
+  await user.click(screen.getByRole('button', { name: 'Add a shortcut for “Settings”' }))
+  await user.keyboard('{Alt>}g{/Alt}')
+  expect(edit.save).toHaveBeenCalledWith({ shortcuts: { 'app.settings': ['Mod+,', 'Alt+,', 'Alt+G'] } }, 'shortcuts')
+})
+
+test('one that belongs to another action is refused by its name', async () => {
+  const { edit, user } = shown()
+  await user.click(screen.getByRole('button', { name: 'Add a shortcut for “Settings”' }))
+  await user.keyboard('{Alt>}n{/Alt}')
+  expect(edit.save).not.toHaveBeenCalled()
+  expect(edit.refuse).toHaveBeenCalledWith({
+    field: 'shortcuts.app.settings',
+    words: expect.stringContaining('“New session”'),
+  })
+})
+
+test('a bare letter is no shortcut, and Escape changes nothing', async () => {
+  const { edit, user } = shown()
+  await user.click(screen.getByRole('button', { name: 'Add a shortcut for “Settings”' }))
+  await user.keyboard('g')
+  expect(edit.refuse).toHaveBeenCalled()
+  await user.keyboard('{Escape}')
+  expect(screen.queryByText('Press the keys…')).toBeNull()
+  expect(edit.save).not.toHaveBeenCalled()
+})
+
+test('a shortcut is taken off, and brought back', async () => {
+  const { edit, user } = shown({ 'view.search': [] })
+  await user.click(screen.getByRole('button', { name: 'Take Alt+, off “Settings”' }))
+  expect(edit.save).toHaveBeenCalledWith({ shortcuts: { 'view.search': [], 'app.settings': ['Mod+,'] } }, 'shortcuts')
+  await user.click(screen.getByRole('button', { name: 'Back to the default of “Search everything”' }))
+  expect(edit.save).toHaveBeenLastCalledWith({ shortcuts: {} }, 'shortcuts')
+})

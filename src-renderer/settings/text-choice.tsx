@@ -1,0 +1,53 @@
+/** A text of one's own, or what it is without one. Saved when it is left. */
+import { useState } from 'react'
+import type { SettingGuide } from '#shared/settings-guide.ts'
+import { SelectInput, TextInput } from '../ui/field.tsx'
+import styles from './settings.module.css'
+
+type TextChoiceProps = {
+  id: string
+  describedBy: string
+  invalid: boolean
+  guide: SettingGuide
+  value: string | null
+  onChange: (value: string | null) => void
+}
+
+export function TextChoice({ id, describedBy, invalid, guide, value, onChange }: TextChoiceProps) {
+  const [text, setText] = useState<string | null>(null)
+  const isOwn = value !== null || text !== null
+  const leave = () => {
+    if (text === null || text.trim() === '') return
+    if (text.trim() !== value) onChange(text.trim())
+    setText(null)
+  }
+  return (
+    <span className={styles.stacked}>
+      <SelectInput
+        id={id}
+        aria-describedby={describedBy}
+        value={isOwn ? 'some' : 'none'}
+        onChange={({ target }) => {
+          setText(target.value === 'some' ? '' : null)
+          if (target.value === 'none' && value !== null) onChange(null)
+        }}
+      >
+        <option value="none">{guide.none}</option>
+        <option value="some">{guide.some}</option>
+      </SelectInput>
+      {isOwn && (
+        <TextInput
+          aria-label={`${guide.label}: ${guide.some ?? 'its own'}`}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          value={text ?? value ?? ''}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={leave}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') leave()
+          }}
+        />
+      )}
+    </span>
+  )
+}

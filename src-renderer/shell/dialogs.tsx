@@ -1,0 +1,54 @@
+/** Every dialog of the window; which one is open says `use-dialogs.ts`. */
+import type { ComponentProps } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { useSessions } from '../client/context.tsx'
+import { NewSessionDialog } from '../new-session/new-session-dialog.tsx'
+import { TrustDialog } from '../new-session/trust-dialog.tsx'
+import { SignInDialog } from '../onboarding/sign-in-dialog.tsx'
+import { SessionLimitsDialog } from '../settings/session-limits-dialog.tsx'
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
+import { Overview } from '../tabs/overview.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import type { DialogState } from './use-dialogs.ts'
+
+type DialogsProps = {
+  dialogs: DialogState
+  userHome: string | undefined
+  removing: ComponentProps<typeof RemoveDialog>
+  overview: Omit<ComponentProps<typeof Overview>, 'open' | 'onOpenChange'>
+  onRename: (session: Session, title: string) => void
+  onCreated: (id: SessionId) => void
+  onDemo: () => void
+}
+
+export function Dialogs({ dialogs, userHome, removing, overview, onRename, onCreated, onDemo }: DialogsProps) {
+  const { shown, close } = dialogs
+  const { byId } = useSessions()
+  const onOpenChange = (open: boolean) => {
+    if (!open) close()
+  }
+  return (
+    <>
+      <NewSessionDialog
+        open={shown?.kind === 'new-session'}
+        onOpenChange={onOpenChange}
+        initialPath={shown?.kind === 'new-session' ? shown.path : ''}
+        userHome={userHome}
+        onCreated={({ id }) => onCreated(id)}
+      />
+      <TrustDialog cwd={shown?.kind === 'trust' ? shown.cwd : null} onClose={close} />
+      <SignInDialog open={shown?.kind === 'sign-in'} onOpenChange={onOpenChange} onDemo={onDemo} />
+      <SessionLimitsDialog id={shown?.kind === 'limits' ? shown.id : null} onClose={close} />
+      <SettingsDialog open={shown?.kind === 'settings'} onOpenChange={onOpenChange} />
+      <Overview {...overview} open={shown?.kind === 'overview'} onOpenChange={onOpenChange} />
+      <RenameDialog
+        session={shown?.kind === 'rename' ? (byId.get(shown.id) ?? null) : null}
+        onRename={onRename}
+        onClose={close}
+      />
+      <RemoveDialog {...removing} />
+    </>
+  )
+}

@@ -1,0 +1,118 @@
+/** The panes with their sessions, side by side and one over the other, and the lines between them. */
+import { Fragment, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import type { Column, Layout, Pane } from '#shared/workspace.ts'
+import { PaneFocusContext } from '../client/pane-focus.ts'
+import { focusedPane, panesOf, resizeColumns, resizePanes } from '../tabs/layout.ts'
+import { tabElementId } from '../tabs/tab.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import styles from './panes.module.css'
+import { useMedia } from './use-media.ts'
+
+export const panelId = (pane: string): string => `session-panel-${pane}`
+
+type PanesProps = {
+  layout: Layout
+  sessions: ReadonlyMap<SessionId, Session>
+  /** Another view lies over them. */
+  covered: boolean
+  onLayout: (change: (layout: Layout) => Layout) => void
+  onFocus: (pane: string) => void
+  renderSession: (session: Session, pane: string) => ReactNode
+  /** In a pane that shows none. */
+  renderEmpty: (pane: string) => ReactNode
+}
+
+export function Panes({ layout, sessions, covered, onLayout, onFocus, renderSession, renderEmpty }: PanesProps) {
+  const narrow = useMedia('(max-width: 45rem)')
+  const several = panesOf(layout).length > 1
+  const frame = useRef<HTMLDivElement>(null)
+  useFocusInside(frame, layout.focused, covered)
+  const paneView = (pane: Pane) => {
+    const session = pane.session === null ? undefined : sessions.get(pane.session)
+    const focused = pane.id === layout.focused
+    return (
+      <div
+        key={pane.id}
+        id={panelId(pane.id)}
+        role={session ? 'tabpanel' : 'region'}
+        {...(session ? { 'aria-labelledby': tabElementId(session.id) } : { 'aria-label': 'Empty pane' })}
+        data-session={session?.id}
+        data-pane={pane.id}
+        data-focused={focused}
+        className={classNames(styles.pane, several && !narrow && focused && styles.focused)}
+        style={{ flex: `${pane.share} 1 0` }}
+        onFocusCapture={() => onFocus(pane.id)}
+        onPointerDownCapture={() => onFocus(pane.id)}
+      >
+        <PaneFocusContext value={focused && !covered}>
+          <ErrorBoundary pane="This pane">
+            {session ? renderSession(session, pane.id) : renderEmpty(pane.id)}
+          </ErrorBoundary>
+        </PaneFocusContext>
+      </div>
+    )
+  }
+  const columnView = (column: Column) => (
+    <div key={column.id} className={styles.column} style={{ flex: `${column.share} 1 0` }}>
+      {column.panes.map((pane, index) => (
+        <Fragment key={pane.id}>
+          {index > 0 && (
+            <Splitter
+              label="Height of the panes"
+              between="rows"
+              part={partOf(column.panes, index - 1)}
+              onPart={(part) => onLayout((before) => resizePanes(before, column.id, index - 1, part))}
+            />
+          )}
+          {paneView(pane)}
+        </Fragment>
+      ))}
+    </div>
+  )
+  return (
+    <div ref={frame} className={styles.panes} inert={covered}>
+      {/* Where there is room for one, it is the one with the focus. */}
+      {narrow
+        ? paneView(focusedPane(layout))
+        : layout.columns.map((column, index) => (
+            <Fragment key={column.id}>
+              {index > 0 && (
+                <Splitter
+                  label="Width of the panes"
+                  between="columns"
+                  part={partOf(layout.columns, index - 1)}
+                  onPart={(part) => onLayout((before) => resizeColumns(before, index - 1, part))}
+                />
+              )}
+              {columnView(column)}
+            </Fragment>
+          ))}
+    </div>
+  )
+}
+
+function partOf(parts: readonly { readonly share: number }[], first: number): number {
+  const one = parts[first]?.share ?? 1
+  return one / (one + (parts[first + 1]?.share ?? 1))
+}
+
+/** The keyboard goes where the focus of the panes goes; a focus outside of them stays where it is. */
+function useFocusInside(frame: RefObject<HTMLElement | null>, pane: string, covered: boolean): void {
+  const latest = useRef(covered)
+  useEffect(() => {
+    latest.current = covered
+  })
+  useEffect(() => {
+    const { activeElement } = document
+    const target = frame.current?.querySelector(`[data-pane="${CSS.escape(pane)}"]`)
+    const nowhere = activeElement === null || activeElement === document.body
+    const inAnother = activeElement?.closest('[data-pane]') && !target?.contains(activeElement)
+    if (latest.current || !target || !(nowhere || inAnother)) return
+    const first = target.querySelector<HTMLElement>('textarea') ?? target.querySelector<HTMLElement>('button')
+    first?.focus()
+  }, [frame, pane])
+}

@@ -1,0 +1,113 @@
+/** What each action of the table does in this window now; an action that can't be done now is absent. */
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import { togglePanel } from '../changes/panel-state.ts'
+import { canSplit, neighbourPane, panesOf } from '../tabs/layout.ts'
+import { type Arrangement, neighbour, toPane } from '../tabs/tab-list.ts'
+import { useTabs } from '../tabs/tabs-store.ts'
+import type { Commands } from './session-commands.ts'
+import { focusNextPane, type Runs } from './shortcuts.ts'
+import type { DialogState } from './use-dialogs.ts'
+import type { Notifications } from './use-notifications.ts'
+import type { OverlayState } from './use-overlay.ts'
+
+type Parts = {
+  readonly tabs: Arrangement
+  /** In the pane with the focus. */
+  readonly session: Session | undefined
+  readonly commands: Commands
+  readonly dialogs: DialogState
+  readonly overlay: OverlayState
+  readonly notifications: Notifications
+  readonly toggleSidebar: () => void
+  readonly toggleTheme: () => void
+  readonly activate: (id: SessionId | null) => void
+  readonly nextWaiting: (() => void) | undefined
+  readonly openDemo: () => void
+  readonly openPalette: (mode: 'all' | 'sessions') => void
+}
+
+export function runsOf(parts: Parts): Runs {
+  const { dialogs, overlay, notifications, activate, openPalette } = parts
+  return {
+    'session.new': () => dialogs.newSession(),
+    'session.switch': () => openPalette('sessions'),
+    'session.overview': dialogs.overview,
+    'session.next-waiting': parts.nextWaiting,
+    'session.demo': parts.openDemo,
+    ...tabRuns(parts),
+    ...sessionRuns(parts),
+    ...paneRuns(parts),
+    'tab.next': parts.tabs.open.length > 1 ? () => activate(neighbour(parts.tabs, 1)) : undefined,
+    'tab.previous': parts.tabs.open.length > 1 ? () => activate(neighbour(parts.tabs, -1)) : undefined,
+    'view.sidebar': parts.toggleSidebar,
+    'view.search': () => overlay.toggle('search'),
+    'view.library': () => overlay.toggle('library'),
+    'view.dashboard': () => overlay.toggle('dashboard'),
+    'view.inbox': () => overlay.toggle('inbox'),
+    'view.next-pane': focusNextPane,
+    'view.theme': parts.toggleTheme,
+    'app.palette': () => openPalette('all'),
+    'app.settings': dialogs.settings,
+    'app.notifications': notifications.access === 'default' ? notifications.ask : undefined,
+    'app.sign-in': dialogs.signIn,
+  }
+}
+
+function tabRuns({ session, tabs, commands }: Parts): Runs {
+  const reopen: Runs = { 'tab.reopen': commands.reopen }
+  if (!session) return reopen
+  const { id } = session
+  return {
+    ...reopen,
+    'tab.close': () => commands.close(id),
+    'tab.close-others': () => commands.closeBeside(id, 'others'),
+    'tab.close-right': () => commands.closeBeside(id, 'right'),
+    'tab.pin': () => commands.pin(id, !tabs.pinned.includes(id)),
+    'tab.move-pane': () => commands.moveToPane(id),
+  }
+}
+
+function sessionRuns({ session, commands, dialogs }: Parts): Runs {
+  if (!session) return {}
+  const { id, cwd, profile } = session
+  return {
+    'session.changes': togglePanel,
+    'session.rename': () => dialogs.rename(session),
+    'session.duplicate': profile === 'demo' ? undefined : () => dialogs.newSession(cwd),
+    'session.star': () => commands.star([id], !useTabs.getState().starred.includes(id)),
+    'session.mute': () => commands.mute(id, !useTabs.getState().muted.includes(id)),
+    'session.copy-link': () => commands.copyLink(id),
+    'session.archive': () => commands.archive(session, true),
+    'session.end': () => commands.endProcess(session),
+    'session.delete': () => commands.remove(session),
+  }
+}
+
+function paneRuns({ tabs: { layout }, commands, overlay }: Parts): Runs {
+  const { change } = useTabs.getState()
+  const several = panesOf(layout).length > 1
+  const room = canSplit(layout) && overlay.shown === null
+  const step = (by: 1 | -1) => () => change((tabs) => toPane(tabs, neighbourPane(tabs.layout, by).id))
+  return {
+    'pane.split-right': room ? () => commands.split('right') : undefined,
+    'pane.split-down': room ? () => commands.split('down') : undefined,
+    'pane.four': room ? () => change(fourPanes) : undefined,
+    'pane.close': several ? () => commands.closePane(layout.focused) : undefined,
+    'pane.next': several ? step(1) : undefined,
+    'pane.previous': several ? step(-1) : undefined,
+  }
+}
+
+/** Two by two, filled with the tabs that come first; the session at hand stays where it is. */
+export function fourPanes(tabs: Arrangement): Arrangement {
+  const { open, active } = tabs
+  const others = open.filter((id) => id !== active)
+  const ids = [active ?? others.shift() ?? null, ...others].slice(0, 4)
+  const pane = (at: number) => ({ id: `p${at + 1}`, share: 1, session: ids[at] ?? null })
+  const columns = [
+    { id: 'c1', share: 1, panes: [pane(0), pane(2)] },
+    { id: 'c2', share: 1, panes: [pane(1), pane(3)] },
+  ]
+  return { ...tabs, active: ids[0] ?? null, layout: { columns, focused: 'p1' } }
+}

@@ -1,0 +1,115 @@
+/** What can be done with sessions and their tabs from anywhere in the window. */
+import { useMemo, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import { isBusy, type Session } from '#shared/session.ts'
+import { useBullpen } from '../client/context.tsx'
+import { useAction } from '../client/use-action.ts'
+import type { Direction } from '../tabs/layout.ts'
+import { closeTab, closeTabs, dropPane, moveToNextPane, openTab, pinTab, split, tabsBeside } from '../tabs/tab-list.ts'
+import { reopenTab, useTabs } from '../tabs/tabs-store.ts'
+import { showToast } from '../ui/toasts.tsx'
+import { sessionLink } from './session-link.ts'
+
+export type Commands = {
+  readonly open: (id: SessionId) => void
+  /** Its tab; one that is pinned stays. */
+  readonly close: (id: SessionId) => void
+  readonly closeBeside: (id: SessionId, which: 'others' | 'right') => void
+  readonly reopen: () => void
+  readonly pin: (id: SessionId, on: boolean) => void
+  readonly moveToPane: (id: SessionId) => void
+  readonly split: (direction: Direction) => void
+  readonly closePane: (pane: string) => void
+  readonly mute: (id: SessionId, on: boolean) => void
+  readonly star: (ids: readonly SessionId[], on: boolean) => void
+  readonly copyLink: (id: SessionId) => void
+  readonly rename: (session: Session, title: string) => void
+  readonly archive: (session: Session, archived: boolean) => void
+  readonly endProcess: (session: Session) => void
+  readonly remove: (session: Session) => void
+  /** The same for many at once, with one answer. */
+  readonly archiveAll: (sessions: readonly Session[], archived: boolean) => void
+  readonly endAll: (sessions: readonly Session[]) => void
+  readonly closeAll: (ids: readonly SessionId[]) => void
+  readonly removeAll: (sessions: readonly Session[]) => void
+}
+
+/** `removing` goes into `RemoveDialog`. */
+export function useSessionCommands(): {
+  commands: Commands
+  removing: readonly Session[]
+  setRemoving: (sessions: readonly Session[]) => void
+} {
+  const { client, sessions, desktop } = useBullpen()
+  const act = useAction()
+  const [removing, setRemoving] = useState<readonly Session[]>([])
+  const commands = useMemo<Commands>(() => {
+    const { change, star, mute } = useTabs.getState()
+    const byId = (id: SessionId) => sessions.state.byId.get(id)
+    /** An idle one needs no process without a tab; one at work goes on. Returns those that go on. */
+    const leave = (ids: readonly SessionId[]): Session[] => {
+      const left = ids.map(byId).filter((session) => session !== undefined)
+      for (const { id, state } of left) if (state.kind === 'idle') void act(() => client.sessions.close({ id }))
+      return left.filter(({ state }) => isBusy(state))
+    }
+    const closeAll = (ids: readonly SessionId[]) => {
+      const { open, pinned } = useTabs.getState()
+      const closing = ids.filter((id) => open.includes(id) && !pinned.includes(id))
+      change((tabs) => closeTabs(tabs, closing))
+      const busy = leave(closing)
+      const [first] = busy
+      if (first) {
+        const message =
+          busy.length === 1
+            ? `“${first.title}” goes on in the background.`
+            : `${busy.length} sessions go on in the background.`
+        showToast({ tone: 'info', message })
+      }
+    }
+    const archiveAll = (all: readonly Session[], archived: boolean) =>
+      void act(async () => {
+        for (const { id } of all) {
+          sessions.put(await client.sessions.archive({ id, archived }))
+          if (archived) change((tabs) => closeTab(tabs, id))
+        }
+      })
+    const endAll = (all: readonly Session[]) =>
+      void act(async () => {
+        for (const { id } of all) sessions.put(await client.sessions.close({ id }))
+      })
+    return {
+      open: (id) => change((tabs) => openTab(tabs, id)),
+      close: (id) => {
+        if (useTabs.getState().pinned.includes(id))
+          showToast({ tone: 'info', message: 'This tab is pinned. Unpin it to close it.' })
+        else closeAll([id])
+      },
+      closeBeside: (id, which) => closeAll(tabsBeside(useTabs.getState(), id, which)),
+      reopen: () => {
+        if (reopenTab((id) => byId(id) !== undefined) === null)
+          showToast({ tone: 'info', message: 'No tab was closed lately.' })
+      },
+      pin: (id, on) => change((tabs) => pinTab(tabs, id, on)),
+      moveToPane: (id) => change((tabs) => moveToNextPane(tabs, id)),
+      split: (direction) => change((tabs) => split(tabs, direction)),
+      closePane: (pane) => change((tabs) => dropPane(tabs, pane)),
+      mute,
+      star,
+      copyLink: (id) =>
+        void act(async () => {
+          await navigator.clipboard.writeText(sessionLink(id, desktop))
+          showToast({ tone: 'info', message: 'The link is copied. It opens the session in this Bullpen.' })
+        }),
+      rename: (session, title) =>
+        void act(async () => sessions.put(await client.sessions.rename({ id: session.id, title }))),
+      archive: (session, archived) => archiveAll([session], archived),
+      endProcess: (session) => endAll([session]),
+      remove: (session) => setRemoving([session]),
+      archiveAll,
+      endAll,
+      closeAll,
+      removeAll: setRemoving,
+    }
+  }, [act, client, desktop, sessions])
+  return { commands, removing, setRemoving }
+}

@@ -1,0 +1,66 @@
+import { act } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { SessionId } from '#shared/ids.ts'
+import type { SessionState } from '#shared/session.ts'
+import { DEFAULTS, type Settings } from '#shared/settings.ts'
+import { useTabs } from '../tabs/tabs-store.ts'
+import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { aSession, promptId, sessionId } from '../testing/sessions.ts'
+import { useNotifications } from './use-notifications.ts'
+
+const running: SessionState = { kind: 'running', promptId: promptId(), since: 1, interrupting: false }
+
+async function show({ visible = [], settings = {}, desktop = true }: ShowOptions = {}) {
+  const told: unknown[] = []
+  const bullpen = fakeBullpen(
+    {
+      'shell.notify': (news) => void told.push(news),
+    },
+    { desktop },
+  )
+  bullpen.sessions.apply({ type: 'snapshot', sessions: [aSession({ title: 'Build it', state: running })] })
+  const report = { settings: { ...DEFAULTS, ...settings }, path: '', problems: [] }
+  bullpen.queryClient.setQueryData(bullpen.queries.settings.get.queryKey(), report)
+  const Probe = () => {
+    useNotifications({ visible, onOpen: () => undefined })
+    return null
+  }
+  renderWith(bullpen, <Probe />)
+  await act(async () => bullpen.sessions.put(aSession({ title: 'Build it' })))
+  return told
+}
+
+type ShowOptions = { visible?: readonly SessionId[]; settings?: Partial<Settings>; desktop?: boolean }
+
+describe('notifications', () => {
+  beforeEach(() => void vi.spyOn(document, 'hasFocus').mockReturnValue(true))
+  afterEach(() => {
+    vi.restoreAllMocks()
+    useTabs.setState({ muted: [] })
+  })
+
+  it('tell of a session that is not on the screen', async () => {
+    expect(await show()).toEqual([{ id: sessionId(), title: 'Build it', body: 'The turn is finished.' }])
+  })
+
+  it('tell of one on the screen only while the window is elsewhere', async () => {
+    expect(await show({ visible: [sessionId()] })).toEqual([])
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    expect(await show({ visible: [sessionId()] })).toHaveLength(1)
+  })
+
+  it('are silent for a muted session, and for a kind that is switched off', async () => {
+    expect(await show({ settings: { notifyFinished: false } })).toEqual([])
+    useTabs.setState({ muted: [sessionId()] })
+    expect(await show()).toEqual([])
+  })
+
+  it('never ask the browser by themselves', async () => {
+    const ask = vi.fn()
+    vi.stubGlobal('Notification', Object.assign(vi.fn(), { permission: 'default', requestPermission: ask }))
+    await show({ desktop: false })
+    expect(ask).not.toHaveBeenCalled()
+    expect(Notification).not.toHaveBeenCalled()
+    vi.unstubAllGlobals()
+  })
+})

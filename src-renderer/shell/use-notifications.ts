@@ -1,0 +1,85 @@
+/** Calls the user back: for what happens in a session they are not looking at, in the kinds they want, through the system. */
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
+import type { Settings } from '#shared/settings.ts'
+import { useBullpen } from '../client/context.tsx'
+import { useTabs } from '../tabs/tabs-store.ts'
+import { type News, type NewsKind, newsOf } from './news.ts'
+
+const SETTING: Record<NewsKind, 'notifyFinished' | 'notifyNeedsYou' | 'notifyFailed'> = {
+  finished: 'notifyFinished',
+  'needs-you': 'notifyNeedsYou',
+  failed: 'notifyFailed',
+}
+
+/** `default`: the browser was not asked yet; `unavailable`: it has none. */
+export type NotificationAccess = NotificationPermission | 'unavailable'
+
+export type Notifications = {
+  readonly access: NotificationAccess
+  /** Asks the browser; only ever called because the user pressed something. */
+  readonly ask: () => void
+}
+
+type Options = { readonly visible: readonly SessionId[]; readonly onOpen: (id: SessionId) => void }
+
+export function useNotifications(options: Options): Notifications {
+  const { client, queries, sessions, desktop } = useBullpen()
+  const [access, setAccess] = useState<NotificationAccess>(() => accessNow(desktop))
+  const settings = useQuery(queries.settings.get.queryOptions()).data?.settings
+  const latest = useRef({ ...options, settings })
+  useEffect(() => {
+    latest.current = { ...options, settings }
+  })
+  useEffect(() => {
+    let before: ReadonlyMap<SessionId, Session> = sessions.state.byId
+    return sessions.subscribe(() => {
+      const { byId } = sessions.state
+      const known = before
+      before = byId
+      if (known === byId) return
+      for (const session of byId.values()) {
+        const was = known.get(session.id)
+        if (was === session) continue
+        const news = newsOf(was, session)
+        if (news && isWanted(news, latest.current)) show(news)
+      }
+    })
+    function show(news: News) {
+      const { id } = news.session
+      if (desktop) {
+        const { title, body } = news
+        client.shell.notify({ id, title, body }).catch(() => undefined) // the window shows it anyway
+        return
+      }
+      if (accessNow(desktop) !== 'granted') return
+      // the newest of a session takes the place of the one before
+      const notification = new Notification(news.title, { body: news.body, tag: `bullpen ${id}` })
+      notification.addEventListener('click', () => {
+        window.focus()
+        latest.current.onOpen(id)
+        notification.close()
+      })
+    }
+  }, [client, desktop, sessions])
+  const ask = useCallback(() => {
+    if (!desktop && accessNow(desktop) !== 'unavailable') void Notification.requestPermission().then(setAccess)
+  }, [desktop])
+  return { access, ask }
+}
+
+function isWanted(
+  { kind, session }: News,
+  { visible, settings }: { visible: readonly SessionId[]; settings: Settings | undefined },
+): boolean {
+  const looksAtIt = document.visibilityState === 'visible' && document.hasFocus() && visible.includes(session.id)
+  const muted = useTabs.getState().muted.includes(session.id)
+  return !looksAtIt && !muted && settings !== undefined && settings[SETTING[kind]]
+}
+
+function accessNow(desktop: boolean): NotificationAccess {
+  if (desktop) return 'granted'
+  return 'Notification' in window ? Notification.permission : 'unavailable'
+}

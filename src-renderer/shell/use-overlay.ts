@@ -1,0 +1,29 @@
+/** Which view lies over the sessions (dashboard, search, inbox, library), if any. The focus returns to where it was. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+export type OverlayKind = 'dashboard' | 'search' | 'inbox' | 'library'
+
+export type OverlayState = {
+  readonly shown: OverlayKind | null
+  readonly open: (kind: OverlayKind) => void
+  readonly close: () => void
+  readonly toggle: (kind: OverlayKind) => void
+}
+
+export function useOverlay(): OverlayState {
+  const [shown, setShown] = useState<OverlayKind | null>(null)
+  const before = useRef<Element | null>(null)
+  const open = useCallback((kind: OverlayKind) => {
+    before.current ??= document.activeElement
+    setShown(kind)
+  }, [])
+  const close = useCallback(() => setShown(null), [])
+  useEffect(() => {
+    if (shown !== null) return
+    const { current } = before
+    before.current = null
+    const lost = document.activeElement === null || document.activeElement === document.body
+    if (lost && current instanceof HTMLElement && current.isConnected) current.focus()
+  }, [shown])
+  return { shown, open, close, toggle: (kind) => (shown === kind ? close() : open(kind)) }
+}

@@ -1,0 +1,34 @@
+/** Opens the session that the page's address names behind its `#`, at the start and whenever a link changes it. */
+import { useEffect, useRef } from 'react'
+import { parseSessionHash } from '#shared/deep-link.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { useBullpen } from '../client/context.tsx'
+import { showToast } from '../ui/toasts.tsx'
+
+/** `ready`: the host has told of its sessions and of the tabs. */
+export function useSessionHash(ready: boolean, onOpen: (id: SessionId) => void): void {
+  const { sessions } = useBullpen()
+  const latest = useRef(onOpen)
+  useEffect(() => {
+    latest.current = onOpen
+  })
+  useEffect(() => {
+    if (!ready) return
+    const follow = () => {
+      const { hash, pathname } = window.location
+      if (!hash.startsWith('#/session/')) return
+      window.history.replaceState(null, '', pathname) // a reload leads where the user is by then
+      const id = parseSessionHash(hash)
+      if (id !== null && sessions.state.byId.has(id)) latest.current(id)
+      else
+        showToast({
+          tone: 'error',
+          message: 'The link leads to a session that is not here.',
+          remedy: 'It was deleted, or belongs to another Bullpen.',
+        })
+    }
+    follow()
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [ready, sessions])
+}

@@ -1,0 +1,10 @@
+/** What waits for the user is seen in the taskbar and among the browser's tabs too. */
+import { useEffect } from 'react'
+
+/** `title` of what is shown; `waiting` sessions are counted in front of it. */
+export function useWindowTitle(title: string | undefined, waiting: number): void {
+  useEffect(() => {
+    const name = title === undefined ? 'Bullpen' : `${title} – Bullpen`
+    document.title = waiting > 0 ? `(${waiting}) ${name}` : name
+  }, [title, waiting])
+}

@@ -1,0 +1,62 @@
+/** The row of a project: folds its sessions away. */
+import { ChevronRight, Plus } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { classNames } from '../ui/class-names.ts'
+import { ContextActions } from '../ui/menu.tsx'
+import type { SidebarCommands } from './commands.ts'
+import type { Project } from './rows.ts'
+import styles from './sidebar.module.css'
+
+type ProjectRowProps = {
+  project: Project
+  open: boolean
+  /** The tab key comes in here. */
+  isEntry: boolean
+  commands: SidebarCommands
+  onFold: (closed: boolean) => void
+}
+
+export function ProjectRow({ project, open, isEntry, commands, onFold }: ProjectRowProps) {
+  const { cwd, name, parent, demo, sessions } = project
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      onFold(open)
+    }
+    if (event.key === 'ArrowRight') onFold(false)
+    if (event.key === 'ArrowLeft') onFold(true)
+  }
+  const heading = (
+    <div
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={open}
+      aria-selected={false}
+      tabIndex={isEntry ? 0 : -1}
+      className={classNames(styles.row, styles.project)}
+      title={cwd}
+      onClick={() => onFold(open)}
+      onKeyDown={onKeyDown}
+    >
+      <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+      <span className={styles.name}>
+        {demo ? 'Demo' : name}
+        {parent !== null && <span className={styles.parent}>{parent}</span>}
+      </span>
+      <span className={styles.count}>
+        {sessions.length}
+        <span className="sr-only"> {sessions.length === 1 ? 'session' : 'sessions'}</span>
+      </span>
+    </div>
+  )
+  if (demo) return heading
+  return (
+    <ContextActions
+      label="Project"
+      entries={[{ label: 'New session here', icon: <Plus size={14} />, onSelect: () => commands.newSession(cwd) }]}
+    >
+      {heading}
+    </ContextActions>
+  )
+}

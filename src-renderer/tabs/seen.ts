@@ -1,0 +1,30 @@
+/** What the user has had on the screen: a time for each session, kept in this browser. */
+import { z } from 'zod'
+import { SessionId } from '#shared/ids.ts'
+import type { SessionsState } from '../client/sessions-store.ts'
+
+type Times = ReadonlyMap<SessionId, number>
+
+const Stored = z.array(z.tuple([SessionId, z.number()]))
+
+/** What was on the screen before a reload stays seen. */
+export function readTimes(key: string): Times {
+  try {
+    return new Map(Stored.parse(JSON.parse(localStorage.getItem(key) ?? '[]')))
+  } catch {
+    return new Map() // written by another version: everything counts as seen
+  }
+}
+
+export const writeTimes = (key: string, times: readonly (readonly [SessionId, number])[]): void =>
+  localStorage.setItem(key, JSON.stringify(times))
+
+/** A session is as new to the user as when it was first told of; those on the screen have been seen. The same map where nothing changed. */
+export function markSeen(seen: Times, { byId }: SessionsState, shown: readonly SessionId[]): Times {
+  const looking = document.visibilityState === 'visible'
+  const next = new Map(seen)
+  for (const { id, activeAt } of byId.values()) {
+    if (!next.has(id) || (looking && shown.includes(id))) next.set(id, activeAt)
+  }
+  return [...next].some(([id, at]) => seen.get(id) !== at) ? next : seen
+}

@@ -1,0 +1,94 @@
+/** Everything the window can be asked to do from anywhere: one table for the palette, the keyboard and its settings. */
+import { z } from 'zod'
+
+type ActionInfo = {
+  readonly title: string
+  readonly section: 'Sessions' | 'This session' | 'View' | 'Application'
+  /**
+   * Chords by default. `Mod` is Ctrl, or Command on a Mac. A browser keeps some chords with it for itself, hence the ones
+   * with Alt. Letters and digits mean their place on the keyboard.
+   */
+  readonly keys: readonly string[]
+}
+
+export const ACTIONS = {
+  'session.new': { title: 'New session', section: 'Sessions', keys: ['Mod+N', 'Alt+N'] },
+  'session.switch': { title: 'Go to a session', section: 'Sessions', keys: ['Mod+P', 'Alt+P'] },
+  'session.next-waiting': {
+    title: 'Go to the next session that waits for you',
+    section: 'Sessions',
+    keys: ['Alt+J'],
+  },
+  'session.overview': { title: 'Overview of the tabs', section: 'Sessions', keys: ['Mod+Shift+O', 'Alt+O'] },
+  'session.demo': { title: 'Try the demo', section: 'Sessions', keys: [] },
+  'tab.close': { title: 'Close the tab', section: 'Sessions', keys: ['Mod+W', 'Alt+W'] },
+  'tab.next': { title: 'Next tab', section: 'Sessions', keys: ['Ctrl+Tab', 'Alt+PageDown'] },
+  'tab.previous': { title: 'Previous tab', section: 'Sessions', keys: ['Ctrl+Shift+Tab', 'Alt+PageUp'] },
+  'tab.close-others': { title: 'Close the other tabs', section: 'Sessions', keys: [] },
+  'tab.close-right': { title: 'Close the tabs to the right', section: 'Sessions', keys: [] },
+  'tab.reopen': { title: 'Reopen the closed tab', section: 'Sessions', keys: ['Mod+Shift+T', 'Alt+Shift+T'] },
+  'tab.pin': { title: 'Pin or unpin the tab', section: 'Sessions', keys: [] },
+  'tab.move-pane': { title: 'Move the tab to the other pane', section: 'Sessions', keys: ['Alt+Shift+]'] },
+  'session.changes': {
+    title: 'Show or hide what changed',
+    section: 'This session',
+    keys: ['Mod+Shift+C', 'Alt+C'],
+  },
+  'session.rename': { title: 'Rename this session', section: 'This session', keys: ['F2'] },
+  'session.duplicate': { title: 'New session in the same folder', section: 'This session', keys: ['Alt+Shift+N'] },
+  'session.star': { title: 'Keep this session at the top of the list, or not', section: 'This session', keys: [] },
+  'session.mute': { title: 'Mute or unmute this session', section: 'This session', keys: [] },
+  'session.copy-link': { title: 'Copy a link to this session', section: 'This session', keys: [] },
+  'session.archive': { title: 'Archive this session', section: 'This session', keys: [] },
+  'session.end': { title: 'End the process of this session', section: 'This session', keys: [] },
+  'session.delete': { title: 'Delete this session', section: 'This session', keys: [] },
+  'view.sidebar': { title: 'Show or hide the list of sessions', section: 'View', keys: ['Mod+B', 'Alt+B'] },
+  'view.search': { title: 'Search everything', section: 'View', keys: ['Mod+Shift+F', 'Alt+L'] },
+  'view.library': {
+    title: 'Sessions of Claude Code on this machine',
+    section: 'View',
+    keys: ['Mod+Shift+H', 'Alt+H'],
+  },
+  'view.dashboard': { title: 'Dashboard', section: 'View', keys: ['Mod+Shift+D', 'Alt+0'] },
+  'view.inbox': { title: 'What needs you', section: 'View', keys: ['Mod+Shift+I', 'Alt+I'] },
+  'pane.split-right': { title: 'Split to the right', section: 'View', keys: ['Mod+\\', 'Alt+\\'] },
+  'pane.split-down': { title: 'Split downwards', section: 'View', keys: ['Mod+Shift+\\', 'Alt+Shift+\\'] },
+  'pane.four': { title: 'Four panes', section: 'View', keys: [] },
+  'pane.close': { title: 'Close the pane', section: 'View', keys: ['Alt+Shift+W'] },
+  'pane.next': { title: 'Next pane', section: 'View', keys: ['Alt+]'] },
+  'pane.previous': { title: 'Previous pane', section: 'View', keys: ['Alt+['] },
+  'view.next-pane': { title: 'Move between list, tabs and prompt', section: 'View', keys: ['F6'] },
+  'view.theme': { title: 'Switch between light and dark', section: 'View', keys: [] },
+  'app.palette': { title: 'All commands', section: 'Application', keys: ['Mod+K', 'Mod+Shift+P', 'Alt+K'] },
+  'app.settings': { title: 'Settings', section: 'Application', keys: ['Mod+,', 'Alt+,'] },
+  'app.notifications': { title: 'Let the browser show notifications', section: 'Application', keys: [] },
+  'app.sign-in': { title: 'Sign in', section: 'Application', keys: [] },
+} as const satisfies Record<string, ActionInfo>
+
+export type ActionId = keyof typeof ACTIONS
+export const ACTION_IDS = Object.keys(ACTIONS) as [ActionId, ...ActionId[]]
+
+const CHORD =
+  /^(?:(?:Mod|Ctrl|Alt|Shift)\+)*(?:[A-Z0-9]|F(?:[1-9]|1[0-2])|Tab|Enter|Escape|Space|PageUp|PageDown|Home|End|Arrow(?:Up|Down|Left|Right)|[,./;'\\[\]`=-])$/
+
+export const Chord = z.string().regex(CHORD, 'a shortcut is written like Mod+Shift+F or Alt+1')
+
+/** What differs from the table: chords by action, an empty list for none. */
+export const Shortcuts = z.partialRecord(z.enum(ACTION_IDS), z.array(Chord).max(4))
+export type Shortcuts = z.infer<typeof Shortcuts>
+
+/** The chords in force for an action. */
+export const keysOf = (id: ActionId, changed: Shortcuts): readonly string[] => changed[id] ?? ACTIONS[id].keys
+
+/** Actions that share a chord, as pairs: the first one in the table would win. */
+export function conflicts(changed: Shortcuts): { chord: string; actions: [ActionId, ActionId] }[] {
+  const taken = new Map<string, ActionId>()
+  return ACTION_IDS.flatMap((id) =>
+    keysOf(id, changed).flatMap((chord): { chord: string; actions: [ActionId, ActionId] }[] => {
+      const other = taken.get(chord)
+      if (other !== undefined && other !== id) return [{ chord, actions: [other, id] }]
+      taken.set(chord, id)
+      return []
+    }),
+  )
+}
