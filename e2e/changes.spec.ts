@@ -30,6 +30,7 @@ test('what a session changed is seen beside it, staged by hunk and put back, wit
   commitAll(folder)
   await openFolder(page, folder)
   await send(page, directive({ mode: 'stream', n: 3 }))
+  await expect(answers(page).last()).toContainText('w')
   await turnEnded(page)
   writeFileSync(
     join(folder, 'src/values.ts'),
@@ -46,6 +47,7 @@ test('what a session changed is seen beside it, staged by hunk and put back, wit
   await files.focus()
   await page.keyboard.press('j')
   await expect(panel.getByRole('group', { name: 'Changes of src/values.ts, hunk 1 of 2' })).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Stage the hunk at line 1' })).toBeVisible()
   await page.keyboard.press('Enter')
   await page.keyboard.press('s')
   await expect(panel.getByRole('group', { name: /hunk 1 of 1/ })).toBeVisible()

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Admission } from './admission/admission.ts'
 import { tenantsOf } from './admission/tenants.ts'
+import { breakerArea, demoArea, poolArea, storageArea, workspaceArea } from './areas.ts'
 import { locateCli } from './agent/cli-locator.ts'
 import { rememberCommands } from './agent/commands.ts'
 import { rememberModels } from './agent/models.ts'
@@ -264,14 +265,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     git,
     conversations,
     transcripts: library,
-    breaker: {
-      status: () => breaker.status,
-      watch: (signal) => breakerWatch.watch(signal),
-      tryNow() {
-        breaker.tryNow()
-        return breaker.status
-      },
-    },
+    breaker: breakerArea(breaker, breakerWatch),
     permissions: {
       pending: sessions.pending,
       answer: ({ sessionId, requestId, decision }) => sessions.find(sessionId).answer(requestId, decision),
@@ -284,33 +278,12 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
         return report
       },
     },
-    pool: {
-      open: () => void supervisor.ready.then(() => pool.open()),
-      status: () => pool.status(),
-      watch: (signal) => poolWatch.watch(signal),
-      intend: (cwd) => pool.intend(cwd),
-      pause(paused) {
-        pool.pause(paused)
-        return pool.status()
-      },
-    },
-    storage: {
-      health: () => store.safety.health(),
-      watch: (signal) => storageWatch.watch(signal),
-      dismissRepair: () => store.safety.dismissRepair(),
-    },
+    pool: poolArea(pool, poolWatch, supervisor.ready),
+    storage: storageArea(store, storageWatch),
     files: createFiles({ cwdOf: (id) => sessions.find(id).row.cwd, owner, env }),
     snippets: createSnippets(store.facts),
     search: { query: (input) => searching.query(input), status: () => searching.status() },
-    workspace: {
-      tabs: () => store.workspace.tabs(),
-      setTabs: (tabs) => store.workspace.setTabs(tabs),
-      draft: (id) => store.workspace.draft(id),
-      setDraft({ sessionId, text }) {
-        sessions.find(sessionId)
-        store.workspace.setDraft(sessionId, text)
-      },
-    },
+    workspace: workspaceArea(store, sessions),
     settings: {
       get: () => settings.get(),
       set: (patch) => settings.set(patch),
@@ -319,16 +292,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     credentials,
     monitoring,
     metrics: () => metrics.render(),
-    demo: {
-      open: async () =>
-        sessions.create({
-          cwd: await demo.sandbox(),
-          title: 'Demo',
-          permissionMode: 'default',
-          model: null,
-          profile: 'demo',
-        }),
-    },
+    demo: demoArea(demo, sessions),
     cli,
     processes: () => listProcesses(sessions.live(), pool.running(), startedAt),
     doctor: async () => [

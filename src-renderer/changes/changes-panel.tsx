@@ -23,13 +23,16 @@ export function ChangesPanel({ session }: { session: Session }) {
   const { view } = usePanelState()
   const [asked, setAsked] = useState<Comparison>('start')
   const [path, setPath] = useState<string | null>(null)
-  const [managing, setManaging] = useState(false)
+  /** The repository whose worktrees are shown. */
+  const [managing, setManaging] = useState<string | null>(null)
   const { data, error, isFetching } = useChanges(session, asked)
   const refresh = useFreshChanges(session)
   const region = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
   const file = data?.files.find((one) => one.path === path) ?? data?.files[0] ?? null
   const comparison = data?.comparison ?? asked
+  // not the session's own folder: that goes with its worktree
+  const mainRoot = data?.repository?.mainRoot ?? data?.repository?.root ?? session.cwd
   const actions = useChangeActions({ session, comparison, inGit: data?.repository !== null, refresh })
   const toList = () => panel.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus()
   return (
@@ -41,7 +44,7 @@ export function ChangesPanel({ session }: { session: Session }) {
             type="button"
             className={styles.branch}
             title="Worktrees of this repository"
-            onClick={() => setManaging(true)}
+            onClick={() => setManaging(mainRoot)}
           >
             <GitBranch size={13} aria-hidden />
             <span className={styles.branchName}>{branchWords(data)}</span>
@@ -134,7 +137,7 @@ export function ChangesPanel({ session }: { session: Session }) {
         </>
       )}
       <RevertDialog asked={actions.asked} onConfirm={actions.revert} onClose={actions.cancel} />
-      <WorktreesDialog path={managing ? session.cwd : null} onClose={() => setManaging(false)} />
+      <WorktreesDialog path={managing} onClose={() => setManaging(null)} />
     </aside>
   )
 }

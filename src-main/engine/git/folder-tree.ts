@@ -1,5 +1,5 @@
 /** A folder as a tree of git, made through an index of its own: the user's index and object store are only read. */
-import { copyFile, lstat } from 'node:fs/promises'
+import { copyFile, lstat, utimes } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import type { Environment } from '../supervisor/environment.ts'
@@ -54,9 +54,16 @@ export class FolderTree {
   /** Begins as a copy of what is staged. */
   static async open(git: Git, options: TreeOptions): Promise<FolderTree> {
     const own = await git.line(['rev-parse', '--path-format=absolute', '--git-path', 'objects'])
-    await copyFile(join(git.place.gitFolder, 'index'), join(options.scratch, 'index')).catch((error: unknown) => {
+    const [index, copy] = [join(git.place.gitFolder, 'index'), join(options.scratch, 'index')]
+    try {
+      const { mtimeMs } = await lstat(index)
+      await copyFile(index, copy)
+      // git takes a file no younger than its index for unsure: a younger copy would hide changes of the same size
+      const seconds = Math.floor(mtimeMs / 1000)
+      await utimes(copy, seconds, seconds)
+    } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error // nothing was ever staged
-    })
+    }
     return new FolderTree(git, options, own)
   }
 

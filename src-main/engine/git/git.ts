@@ -2,7 +2,8 @@
 import type { SessionId } from '#shared/ids.ts'
 import type { GitApi } from '../types.ts'
 import { type ChangesDeps, SessionChanges } from './session-changes.ts'
-import { type WorktreeDeps, Worktrees } from './worktrees.ts'
+import type { WorktreeDeps } from './worktree-deps.ts'
+import { Worktrees } from './worktrees.ts'
 
 export type GitDesk = GitApi & {
   /** Call before a prompt is sent: the first one of a session has it keep how it finds its folder. Never throws. */

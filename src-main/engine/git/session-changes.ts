@@ -13,6 +13,7 @@ import { type Compared, compare, keepStart } from './comparison.ts'
 import { changedMeanwhile, filePatch, hunkOf, pageOf } from './file-diff.ts'
 import { MAX_FILES, MAX_FILE_BYTES } from './folder-tree.ts'
 import { patchOf, showHunk, versionOf } from './patch.ts'
+import { notApplied, refuseStaged, unlessNoGit } from './refusals.ts'
 import { Git, GitFailure, type GitOptions } from './run.ts'
 import { StartStore } from './start-store.ts'
 import { Touched, pathWithin } from './touched.ts'
@@ -324,24 +325,3 @@ export class SessionChanges {
 }
 
 const list = (paths: readonly string[]): string => paths.map((path) => `${path}\0`).join('')
-
-function unlessNoGit(error: unknown): 'no-git' {
-  if (error instanceof AppError && error.data.kind === 'unsupported') return 'no-git'
-  throw error
-}
-
-function refuseStaged(comparison: Comparison): void {
-  if (comparison !== 'staged') return
-  throw new AppError('invalid_input', {
-    message: 'What is staged is taken out of the next commit, not put back.',
-    remedy: 'Unstage it; then it can be put back in the folder.',
-    field: 'comparison',
-  })
-}
-
-const notApplied = ({ stderr }: GitFailure): AppError =>
-  new AppError('conflict', {
-    message: 'Git could not do that. Nothing was changed.',
-    remedy: 'Look at the changes as they are now, and try again; another program may be at work in the repository.',
-    detail: stderr,
-  })

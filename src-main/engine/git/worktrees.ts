@@ -1,6 +1,6 @@
 /** Worktrees of a repository: planned, made, listed, merged back, removed. Work in them is never lost unasked. */
 import { mkdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import {
   type Merged,
@@ -11,28 +11,25 @@ import {
   branchNameFor,
 } from '#shared/git.ts'
 import type { Session } from '#shared/session.ts'
-import { isBusy } from '#shared/session.ts'
 import { gitPlace } from '../folders/git.ts'
-import type { Clock } from '../ports.ts'
 import { backUp, backupFolder } from './backup.ts'
+import {
+  branchesOf,
+  checkName,
+  commitOf,
+  folderFor,
+  headOf,
+  inWords,
+  refuseAtWork,
+  named,
+  uncommitted,
+  unmergedOf,
+  unused,
+} from './branches.ts'
 import { readStatus } from './folder-tree.ts'
-import { Git, GitFailure, type GitOptions } from './run.ts'
+import { Git, GitFailure } from './run.ts'
+import type { WorktreeDeps } from './worktree-deps.ts'
 import { type ListedWorktree, parseWorktrees } from './worktree-list.ts'
-
-export type WorktreeDeps = GitOptions & {
-  readonly home: string
-  readonly clock: Clock
-  /** Real path; throws `AppError` naming `field`. */
-  readonly resolveFolder: (path: string, field: string) => Promise<string>
-  readonly trusts: (folder: string) => boolean
-  /** The worktree that the user had made is trusted as the folder it was made for. */
-  readonly trustAs: (folder: string, like: string) => void
-  readonly sessions: () => readonly Session[]
-  /** Ends the process of a session. */
-  readonly endProcess: (session: Session) => Promise<void>
-  /** Where worktrees are made; null = beside the repository. */
-  readonly worktreeFolder: () => string | null
-}
 
 type Found = { readonly git: Git; readonly main: ListedWorktree; readonly all: readonly ListedWorktree[] }
 
@@ -69,13 +66,13 @@ export class Worktrees {
     const place = await gitPlace(folder)
     if (place === null) return why('This folder is not in a git repository.')
     const { git, main } = await this.#find(folder)
-    if (main.head === null && (await this.#head(git)) === null) return why('The repository has no commit yet.')
-    const branches = await this.#branches(git)
+    if (main.head === null && (await headOf(git)) === null) return why('The repository has no commit yet.')
+    const branches = await branchesOf(git)
     const current = (await git.line(['rev-parse', '--abbrev-ref', 'HEAD'])).replace(/^HEAD$/, '')
     const bases = [...new Set([...(current === '' ? ['HEAD'] : [current]), ...branches])]
     const name = wanted?.trim() ?? ''
     const free = unused(name === '' ? branchNameFor(text) || 'work' : name, new Set(name === '' ? branches : []))
-    return { branch: free, why: null, path: this.#folderFor(main.path, free), bases }
+    return { branch: free, why: null, path: folderFor(this.#deps.worktreeFolder(), main.path, free), bases }
   }
 
   async create({
@@ -89,9 +86,9 @@ export class Worktrees {
   }): Promise<NewWorktree> {
     const folder = await this.#deps.resolveFolder(path, 'path')
     const { git, main } = await this.#find(folder)
-    await this.#checkName(git, branch)
-    const commit = await this.#commit(git, base ?? 'HEAD')
-    const target = this.#folderFor(main.path, branch)
+    await checkName(git, branch)
+    const commit = await commitOf(git, base ?? 'HEAD')
+    const target = folderFor(this.#deps.worktreeFolder(), main.path, branch)
     if ((await stat(target).catch(() => null)) !== null) {
       throw new AppError('conflict', {
         message: `${target} is there already.`,
@@ -100,7 +97,7 @@ export class Worktrees {
       })
     }
     await mkdir(dirname(target), { recursive: true })
-    await this.#words(
+    await inWords(
       'The worktree was not made.',
       git.run(['worktree', 'add', '--quiet', '--no-track', '-b', branch, '--', target, commit]),
     )
@@ -121,7 +118,7 @@ export class Worktrees {
         remedy: `Check out a branch in ${branch === null ? worktree.path : main.path}, then merge.`,
       })
     }
-    await this.#refuseAtWork(worktree.path)
+    refuseAtWork(this.#sessionsIn(worktree.path))
     const there = await this.#open(worktree.path)
     const dirty = (await readStatus(there)).entries
     if (dirty.length > 0)
@@ -183,10 +180,10 @@ export class Worktrees {
         remedy: `Run "git worktree unlock" for ${worktree.path} first.`,
       })
     }
-    await this.#refuseAtWork(worktree.path)
+    refuseAtWork(this.#sessionsIn(worktree.path))
     const there = worktree.gone ? null : await this.#open(worktree.path)
     const dirty = there === null ? [] : (await readStatus(there)).entries
-    const unmerged = await this.#unmerged(git, worktree)
+    const unmerged = await unmergedOf(git, worktree)
     const word = branch ?? basename(worktree.path)
     const forced = discard !== undefined
     if (forced && discard !== word) {
@@ -223,7 +220,7 @@ export class Worktrees {
     }
     // `--force` only for what was just kept, or is gone anyway
     const force = dirty.length > 0 || worktree.gone ? ['--force'] : []
-    await this.#words('The worktree was not removed.', git.run(['worktree', 'remove', ...force, '--', worktree.path]))
+    await inWords('The worktree was not removed.', git.run(['worktree', 'remove', ...force, '--', worktree.path]))
     if (branch !== null && unmerged === 0) {
       // `-d` refuses what git itself takes for unmerged: then the branch simply stays
       await git.run(['branch', '--quiet', '-d', '--', branch]).catch(() => undefined)
@@ -306,75 +303,11 @@ export class Worktrees {
           locked: one.locked,
           gone,
           dirty: status?.entries.length ?? 0,
-          unmerged: one === main || git === null ? 0 : await this.#unmerged(git, one),
+          unmerged: one === main || git === null ? 0 : await unmergedOf(git, one),
           sessions: this.#sessionsIn(one.path, all).map(({ id, title, state }) => ({ id, title, state: state.kind })),
         }
       }),
     )
-  }
-
-  async #unmerged(git: Git, { head, branch }: ListedWorktree): Promise<number> {
-    const tip = branch === null ? head : `refs/heads/${branch}`
-    if (tip === null) return 0
-    return Number(await git.line(['rev-list', '--count', `HEAD..${tip}`, '--']).catch(() => '0'))
-  }
-
-  async #branches(git: Git): Promise<string[]> {
-    const { text } = await git.run([
-      'for-each-ref',
-      '--count=500',
-      '--sort=-committerdate',
-      '--format=%(refname:short)',
-      'refs/heads',
-    ])
-    return text.split('\n').filter((name) => name !== '')
-  }
-
-  async #head(git: Git): Promise<string | null> {
-    const { code, text } = await git.run(['rev-parse', '--verify', '--quiet', 'HEAD'], { accepts: [0, 1, 128] })
-    return code === 0 ? text.trim() : null
-  }
-
-  async #checkName(git: Git, branch: string): Promise<void> {
-    const { code } = await git.run(['check-ref-format', `refs/heads/${branch}`], { accepts: [0, 1, 128, 129] })
-    if (code !== 0 || branch.startsWith('-') || branch === 'HEAD') {
-      throw new AppError('invalid_input', {
-        message: `A branch can not be called "${branch}".`,
-        remedy: 'Use letters, digits, dots, dashes and slashes; no blanks.',
-        field: 'branch',
-      })
-    }
-    if (
-      (await git.run(['show-ref', '--verify', '--quiet', '--', `refs/heads/${branch}`], { accepts: [0, 1] })).code === 0
-    ) {
-      throw new AppError('conflict', {
-        message: `There is a branch ${branch} already.`,
-        remedy: 'Choose another name.',
-        field: 'branch',
-      })
-    }
-  }
-
-  /** The whole name of the commit: what the user wrote never becomes an option. */
-  async #commit(git: Git, base: string): Promise<string> {
-    const { code, text } = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`], {
-      accepts: [0, 1, 128],
-    })
-    if (code === 0) return text.trim()
-    throw new AppError('invalid_input', {
-      message: base === 'HEAD' ? 'The repository has no commit yet.' : `There is no branch or commit ${base}.`,
-      remedy:
-        base === 'HEAD' ? 'Commit something first: a worktree begins with a commit.' : 'Choose one of the branches.',
-      field: 'base',
-    })
-  }
-
-  #folderFor(main: string, branch: string): string {
-    const chosen = this.#deps.worktreeFolder()
-    const name = branch.replace(/[^A-Za-z0-9._-]+/g, '-')
-    const folder =
-      chosen === null ? `${main}.worktrees` : isAbsolute(chosen) ? join(chosen, basename(main)) : resolve(main, chosen)
-    return join(folder, name)
   }
 
   /** Those of a worktree within a worktree are only its own. */
@@ -383,43 +316,4 @@ export class Worktrees {
     const inner = all.filter((one) => one.path !== path && holds(path, one.path))
     return this.#deps.sessions().filter(({ cwd }) => holds(path, cwd) && !inner.some((one) => holds(one.path, cwd)))
   }
-
-  async #refuseAtWork(path: string): Promise<void> {
-    const busy = this.#sessionsIn(path).find(({ state }) => isBusy(state))
-    if (!busy) return Promise.resolve()
-    throw new AppError('conflict', {
-      message: `"${busy.title}" is at work in this worktree.`,
-      remedy: 'Wait until its turn has ended, or interrupt it.',
-    })
-  }
-
-  async #words(message: string, work: Promise<unknown>): Promise<void> {
-    try {
-      await work
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error
-      throw new AppError('conflict', { message, remedy: "Git's own words are in the details.", detail: error.stderr })
-    }
-  }
-}
-
-/** The name, or with the first number behind it that is free. */
-function unused(name: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name}-${number}`
-    if (!taken.has(candidate)) return candidate
-  }
-}
-
-function uncommitted(folder: string, paths: readonly string[], remedy: string): AppError {
-  return new AppError('conflict', {
-    message: `${paths.length} ${paths.length === 1 ? 'file is' : 'files are'} not committed in ${folder}: ${named(paths)}.`,
-    remedy,
-  })
-}
-
-/** "a, b, c and 4 more" */
-function named(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }

@@ -1,6 +1,6 @@
 /** What a host that starts makes of the turns its predecessor left unfinished: their words are kept, their end is written down. */
 import { AppError } from '#shared/errors.ts'
-import type { SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
@@ -42,17 +42,19 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): void 
     })
     const lostTurns = (row?.lostTurns ?? 0) + 1
     if (row) store.sessions.update({ ...row, lostTurns })
-    const next = goingOn({ completed, text: wordsOf(journal, promptId), lostTurns, wanted: goesOn })
-    const added: SessionEvent[] = [
-      ...(lostTurns >= UNSAFE_AFTER ? [LEFT_ALONE] : []),
-      ...(next ? [{ type: 'prompt' as const, promptId: PromptId.parse(crypto.randomUUID()), ...next }] : []),
-    ]
-    store.journal.append(id, [...completed, ...added], { durable: true })
+    const prompt = promptOf(journal, promptId)
+    const next = goingOn({ completed, text: prompt?.text ?? null, lostTurns, wanted: goesOn })
+    store.journal.append(id, completed, { durable: true })
+    if (lostTurns >= UNSAFE_AFTER) store.journal.append(id, [LEFT_ALONE])
+    if (!next) continue
+    const images = next.origin === 'retry' ? prompt?.images : undefined
+    const again = { ...next, promptId: PromptId.parse(crypto.randomUUID()), ...(images && { images }) }
+    store.journal.append(id, [{ type: 'prompt', ...again }], { durable: true })
   }
   for (const id of live.keys()) store.journal.saveLive(id, [])
 }
 
-const wordsOf = (journal: readonly StoredEvent[], promptId: PromptId): string | null => {
+function promptOf(journal: readonly StoredEvent[], promptId: PromptId): SessionEventOf<'prompt'> | null {
   const found = journal.findLast(({ event }) => event.type === 'prompt' && event.promptId === promptId)?.event
-  return found?.type === 'prompt' ? found.text : null
+  return found?.type === 'prompt' ? found : null
 }

@@ -64,6 +64,14 @@ describe('a transcript', () => {
     expect(wordsOf([events])).toEqual(['prompt 1', 'partial', 'other'])
   })
 
+  it('leaves out a prompt that had waited before the place gone back to, and was sent after it', () => {
+    const [prompt, started, ...rest] = turn(2, text('m2', 'two'))
+    const [first, ...ofFirst] = turn(1, text('m1', 'one'))
+    if (!first || !prompt || !started) throw new Error('a turn begins with its prompt')
+    const events = stored([first, prompt, ...ofFirst, started, ...rest, { type: 'rewound', toSeq: 5, keptAs: 'x' }])
+    expect(wordsOf([events])).toEqual(['prompt 1', 'one', expect.stringContaining('went back')])
+  })
+
   it('leaves out what the user went back from, at once and after a reload', () => {
     const events = stored([
       ...turn(1, text('m1', 'one')),
