@@ -19,8 +19,9 @@ export default defineConfig<HostOption>({
   reporter: [['list']],
   projects: [
     { name: 'headless', use: { hostKind: 'headless' }, ...specsOf('headless') },
+    { name: 'headless-quick', use: { hostKind: 'headless' }, ...specsOf('headless', { quick: true }) },
     { name: 'stand-in', use: { hostKind: 'stand-in' }, ...specsOf('stand-in') },
-    { name: 'stand-in-edges', use: { hostKind: 'stand-in' }, ...specsOf('stand-in', { edgesOnly: true }) },
+    { name: 'stand-in-edges', use: { hostKind: 'stand-in' }, ...specsOf('stand-in', { edgesOnly: true, quick: true }) },
     { name: 'electron', use: { hostKind: 'electron' }, ...specsOf('electron') },
   ],
 })

@@ -54,6 +54,11 @@ export class App {
     return this.#host
   }
 
+  /** The settings file as it is when the host starts; the pool is off in it unless it is said to be on. */
+  writeSettings(settings: object): void {
+    writeFileSync(join(this.home, 'settings.json'), JSON.stringify({ poolEnabled: false, ...settings }))
+  }
+
   /** `signedIn: false` leaves out the key, as on a fresh machine. */
   env({ signedIn = true, extra = {} }: StartOptions = {}): Record<string, string> {
     const inherited = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name))
@@ -142,8 +147,16 @@ export class App {
 
 export type StartOptions = { signedIn?: boolean; extra?: Readonly<Record<string, string>> }
 
-export const test = base.extend<HostOption & { app: App }, { testBrowser: TestBrowser }>({
+type Options = HostOption & {
+  /** Keep spares ready, as users have it. Off where nothing depends on it: each start of a host would cost three processes. */
+  pool: boolean
+}
+
+export const test = base.extend<Options & { app: App }, { testBrowser: TestBrowser }>({
   hostKind: ['headless', { option: true }],
+  pool: async ({ hostKind }, use) => {
+    await use(hostKind !== 'headless')
+  },
   testBrowser: [
     async ({ playwright }, use) => {
       const browser = createTestBrowser(playwright.chromium)
@@ -152,9 +165,10 @@ export const test = base.extend<HostOption & { app: App }, { testBrowser: TestBr
     },
     { scope: 'worker' },
   ],
-  app: async ({ hostKind, testBrowser }, use, info) => {
+  app: async ({ hostKind, testBrowser, pool }, use, info) => {
     const model = await runTestModel()
     const app = new App({ kind: hostKind, model, browser: testBrowser })
+    if (!pool) app.writeSettings({})
     await use(app)
     await app.dispose(info)
     await model.stop()

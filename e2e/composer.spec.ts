@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { AxeBuilder } from '@axe-core/playwright'
 import { directive, expect, test } from './app.ts'
+import { whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
 
 /** A picture of one point. */
@@ -85,32 +86,36 @@ test('an image is pasted, reaches the model, and stays with its prompt, also one
   await expect.poll(() => app.model.requests.some(({ body }) => body.includes(PIXEL) && isLast(body))).toBe(true)
 })
 
-test('what was asked before comes back, and a template is kept and put in again', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('history'))
-  for (const text of ['First question', 'Second question']) {
-    await send(page, text)
-    await turnEnded(page)
-  }
-  await promptBox(page).press('ArrowUp')
-  await expect(promptBox(page)).toHaveValue('Second question')
-  await promptBox(page).press('ArrowUp')
-  await expect(promptBox(page)).toHaveValue('First question')
-  await promptBox(page).press('ArrowDown')
-  await promptBox(page).press('ArrowDown')
-  await expect(promptBox(page)).toHaveValue('')
+test(
+  'what was asked before comes back, and a template is kept and put in again',
+  whenAll('proven by the tests of the composer'),
+  async ({ app }) => {
+    const page = await app.start()
+    await openFolder(page, app.project('history'))
+    for (const text of ['First question', 'Second question']) {
+      await send(page, text)
+      await turnEnded(page)
+    }
+    await promptBox(page).press('ArrowUp')
+    await expect(promptBox(page)).toHaveValue('Second question')
+    await promptBox(page).press('ArrowUp')
+    await expect(promptBox(page)).toHaveValue('First question')
+    await promptBox(page).press('ArrowDown')
+    await promptBox(page).press('ArrowDown')
+    await expect(promptBox(page)).toHaveValue('')
 
-  await promptBox(page).fill('Review the change with care')
-  await page.getByRole('button', { name: 'Prompt templates' }).click()
-  await page.getByRole('menuitem', { name: 'Keep this prompt as a template…' }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill('careful')
-  await page.getByRole('button', { name: 'Save template' }).click()
-  await promptBox(page).fill('')
-  await promptBox(page).pressSequentially('/care')
-  await expect(page.getByRole('option').first()).toContainText('careful')
-  await page.keyboard.press('Enter')
-  await expect(promptBox(page)).toHaveValue('Review the change with care')
-})
+    await promptBox(page).fill('Review the change with care')
+    await page.getByRole('button', { name: 'Prompt templates' }).click()
+    await page.getByRole('menuitem', { name: 'Keep this prompt as a template…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('careful')
+    await page.getByRole('button', { name: 'Save template' }).click()
+    await promptBox(page).fill('')
+    await promptBox(page).pressSequentially('/care')
+    await expect(page.getByRole('option').first()).toContainText('careful')
+    await page.keyboard.press('Enter')
+    await expect(promptBox(page)).toHaveValue('Review the change with care')
+  },
+)
 
 test('a spent budget keeps a prompt back until it is raised, and the context is shown', async ({ app }) => {
   const page = await app.start()

@@ -3,6 +3,8 @@ import { directive, expect, test } from './app.ts'
 import { onlyOn } from './placement.ts'
 import { answers, openFolder, promptBox, send, turnEnded } from './ui.ts'
 
+test.use({ pool: true })
+
 test('the dashboard shows the process of a session and puts it to sleep; the session is there afterwards', async ({
   app,
 }) => {

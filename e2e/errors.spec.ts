@@ -1,13 +1,11 @@
 /** Every failure has words of its own, tells what to do, and offers the button that helps; one repeated attempt is not the user's work. */
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type App, directive, expect, test } from './app.ts'
 import { ERROR_CASES } from './error-cases.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
 
 /** Fewer repetitions than users have: what is tested is what comes after them. */
-const settings = (app: App, changes: object) =>
-  writeFileSync(join(app.home, 'settings.json'), JSON.stringify({ maxApiRetries: 1, autoRetries: 0, ...changes }))
+const settings = (app: App, changes: object) => app.writeSettings({ maxApiRetries: 1, autoRetries: 0, ...changes })
 
 test('each failure of the API says what happened and what to do', async ({ app }) => {
   settings(app, {})

@@ -3,6 +3,8 @@ import { expect, test } from './app.ts'
 import { onEveryHost } from './placement.ts'
 import { answers, decide, permission, promptBox, send, tabs, transcript } from './ui.ts'
 
+test.use({ pool: true })
+
 test(
   'first start, demo in one click, prompt, permission, answer',
   onEveryHost('each starts, looks for credentials and lets its page in on its own'),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { bundledCli } from '../src-main/engine/agent/bundled-cli.ts'
 import { type App, directive, expect, test } from './app.ts'
+import { whenAll } from './placement.ts'
 import { answers, decide, openFolder, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const library = (page: Page): Locator => page.getByRole('region', { name: 'Sessions of Claude Code on this machine' })
@@ -68,40 +69,47 @@ test('a conversation from a terminal is found, read and gone on with, by keyboar
   expect(lastPrompts(app)).toEqual(['The password is swordfish', 'What is it?', 'And in the fork?'])
 })
 
-test('one that another process has open is read only, until it is taken over with all that was said', async ({
-  app,
-}) => {
-  const cwd = app.project('shared')
-  const other = claude(app, cwd, ['--print', '--input-format=stream-json', '--output-format=stream-json', '--verbose'])
-  const gone = once(other, 'exit')
-  const say = (content: string) =>
-    other.stdin?.write(`${JSON.stringify({ type: 'user', message: { role: 'user', content } })}\n`)
-  say('From the terminal')
-  await expect
-    .poll(() => transcriptFiles(app).some((path) => readFileSync(path, 'utf8').includes('Prompt 1')))
-    .toBe(true)
+test(
+  'one that another process has open is read only, until it is taken over with all that was said',
+  whenAll('taking over is proven with the real CLI in engine/transcripts'),
+  async ({ app }) => {
+    const cwd = app.project('shared')
+    const other = claude(app, cwd, [
+      '--print',
+      '--input-format=stream-json',
+      '--output-format=stream-json',
+      '--verbose',
+    ])
+    const gone = once(other, 'exit')
+    const say = (content: string) =>
+      other.stdin?.write(`${JSON.stringify({ type: 'user', message: { role: 'user', content } })}\n`)
+    say('From the terminal')
+    await expect
+      .poll(() => transcriptFiles(app).some((path) => readFileSync(path, 'utf8').includes('Prompt 1')))
+      .toBe(true)
 
-  const page = await app.start()
-  await page.keyboard.press('Control+Shift+H')
-  await expect(library(page).getByText(`Process ${other.pid} has it open`)).toBeVisible()
-  await library(page).getByRole('button', { name: 'Open to read' }).click()
-  const held = page.getByRole('region', { name: 'Open elsewhere' })
-  await expect(held).toContainText(`Process ${other.pid} has this conversation open`)
-  await expect(promptBox(page)).toBeHidden()
-  await expect(answers(page)).toHaveCount(1)
-  say('And more')
-  await expect
-    .poll(() => transcriptFiles(app).some((path) => readFileSync(path, 'utf8').includes('Prompt 2')))
-    .toBe(true)
+    const page = await app.start()
+    await page.keyboard.press('Control+Shift+H')
+    await expect(library(page).getByText(`Process ${other.pid} has it open`)).toBeVisible()
+    await library(page).getByRole('button', { name: 'Open to read' }).click()
+    const held = page.getByRole('region', { name: 'Open elsewhere' })
+    await expect(held).toContainText(`Process ${other.pid} has this conversation open`)
+    await expect(promptBox(page)).toBeHidden()
+    await expect(answers(page)).toHaveCount(1)
+    say('And more')
+    await expect
+      .poll(() => transcriptFiles(app).some((path) => readFileSync(path, 'utf8').includes('Prompt 2')))
+      .toBe(true)
 
-  await held.getByRole('button', { name: 'Take over' }).click()
-  await gone
-  await expect(promptBox(page)).toBeVisible()
-  await expect(answers(page).last()).toContainText('Prompt 2: And more')
-  await send(page, 'Mine now')
-  await expect(answers(page).last()).toContainText('Prompt 3: Mine now')
-  expect(lastPrompts(app)).toEqual(['From the terminal', 'And more', 'Mine now'])
-})
+    await held.getByRole('button', { name: 'Take over' }).click()
+    await gone
+    await expect(promptBox(page)).toBeVisible()
+    await expect(answers(page).last()).toContainText('Prompt 2: And more')
+    await send(page, 'Mine now')
+    await expect(answers(page).last()).toContainText('Prompt 3: Mine now')
+    expect(lastPrompts(app)).toEqual(['From the terminal', 'And more', 'Mine now'])
+  },
+)
 
 test('a session is forked from a prompt, and gone back in together with the files', async ({ app }) => {
   const cwd = app.project('garden', { 'note.txt': 'before' })
@@ -160,52 +168,61 @@ test('a session is forked from a prompt, and gone back in together with the file
   await expect(sayOf(page, 'Plant a tree')).toHaveCount(0)
 })
 
-test('a session is exported as HTML without a script, and imported from JSONL', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('letters'))
-  await send(page, '<script>alert(1)</script> & more')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await turnEnded(page)
-  await send(page, 'The second one')
-  await expect(answers(page).last()).toContainText('Prompt 2')
-  await turnEnded(page)
-  const save = async (format: RegExp) => {
-    await page.getByRole('button', { name: 'More about this session' }).click()
-    await page.getByRole('menuitem', { name: 'Export…' }).click()
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('dialog', { name: 'Export this session' }).getByRole('button', { name: format }).click(),
-    ])
-    const path = join(app.root, download.suggestedFilename())
-    await download.saveAs(path)
-    return path
-  }
-  const html = readFileSync(await save(/^HTML/), 'utf8')
-  expect(html).not.toMatch(/<script|\son\w+=|https?:\/\//i)
-  for (const words of ['&lt;script&gt;alert(1)', 'Prompt 1: ', 'The second one', 'Prompt 2: '])
-    expect(html).toContain(words)
-  expect(readFileSync(await save(/^Markdown/), 'utf8')).toContain('The second one')
+test(
+  'a session is exported as HTML without a script, and imported from JSONL',
+  whenAll('export and import are proven in engine/transcripts'),
+  async ({ app }) => {
+    const page = await app.start()
+    await openFolder(page, app.project('letters'))
+    await send(page, '<script>alert(1)</script> & more')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await turnEnded(page)
+    await send(page, 'The second one')
+    await expect(answers(page).last()).toContainText('Prompt 2')
+    await turnEnded(page)
+    const save = async (format: RegExp) => {
+      await page.getByRole('button', { name: 'More about this session' }).click()
+      await page.getByRole('menuitem', { name: 'Export…' }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('dialog', { name: 'Export this session' }).getByRole('button', { name: format }).click(),
+      ])
+      const path = join(app.root, download.suggestedFilename())
+      await download.saveAs(path)
+      return path
+    }
+    const html = readFileSync(await save(/^HTML/), 'utf8')
+    expect(html).not.toMatch(/<script|\son\w+=|https?:\/\//i)
+    for (const words of ['&lt;script&gt;alert(1)', 'Prompt 1: ', 'The second one', 'Prompt 2: '])
+      expect(html).toContain(words)
+    expect(readFileSync(await save(/^Markdown/), 'utf8')).toContain('The second one')
 
-  const jsonl = await save(/^JSONL/)
-  await page.keyboard.press('Alt+h')
-  await library(page).getByLabel('File to import').setInputFiles(jsonl)
-  await expect(tabs(page)).toHaveCount(2)
-  await expect(answers(page)).toHaveCount(2)
-  await expect(answers(page).last()).toContainText('Prompt 2: The second one')
-})
+    const jsonl = await save(/^JSONL/)
+    await page.keyboard.press('Alt+h')
+    await library(page).getByLabel('File to import').setInputFiles(jsonl)
+    await expect(tabs(page)).toHaveCount(2)
+    await expect(answers(page)).toHaveCount(2)
+    await expect(answers(page).last()).toContainText('Prompt 2: The second one')
+  },
+)
 
-test('a damaged transcript shows what is readable and counts the rest', async ({ app }) => {
-  const cwd = app.project('ruins')
-  await inTerminal(app, cwd, 'Still standing')
-  const [path = ''] = transcriptFiles(app)
-  writeFileSync(path, `{"type":"user","mess\n\u0000\u0000\u0000\n${readFileSync(path, 'utf8')}`)
-  appendFileSync(path, '{"type":"assistant","message":{"role":"assi')
-  const page = await app.start()
-  await page.keyboard.press('Alt+h')
-  await expect(listed(page)).toContainText('3 unreadable')
-  await expect(library(page).getByText('3 lines could not be read; everything else is shown.')).toBeVisible()
-  await expect(answers(page)).toContainText('Prompt 1: Still standing')
-  await library(page).getByRole('button', { name: 'Open', exact: true }).click()
-  await expect(transcript(page)).toContainText('3 lines of the transcript could not be read.')
-  await expect(answers(page)).toContainText('Prompt 1: Still standing')
-})
+test(
+  'a damaged transcript shows what is readable and counts the rest',
+  whenAll('damage is proven in engine/transcripts'),
+  async ({ app }) => {
+    const cwd = app.project('ruins')
+    await inTerminal(app, cwd, 'Still standing')
+    const [path = ''] = transcriptFiles(app)
+    writeFileSync(path, `{"type":"user","mess\n\u0000\u0000\u0000\n${readFileSync(path, 'utf8')}`)
+    appendFileSync(path, '{"type":"assistant","message":{"role":"assi')
+    const page = await app.start()
+    await expect(page.getByRole('button', { name: /^Try the demo/ })).toBeVisible()
+    await page.keyboard.press('Alt+h')
+    await expect(listed(page)).toContainText('3 unreadable')
+    await expect(library(page).getByText('3 lines could not be read; everything else is shown.')).toBeVisible()
+    await expect(answers(page)).toContainText('Prompt 1: Still standing')
+    await library(page).getByRole('button', { name: 'Open', exact: true }).click()
+    await expect(transcript(page)).toContainText('3 lines of the transcript could not be read.')
+    await expect(answers(page)).toContainText('Prompt 1: Still standing')
+  },
+)

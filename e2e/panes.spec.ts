@@ -1,7 +1,8 @@
 /** Many sessions at once by keyboard alone: panes side by side, the inbox, pinned tabs, notifications, links. */
 import type { Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
-import { answers, openFolder, send, tabs, turnEnded } from './ui.ts'
+import { whenAll } from './placement.ts'
+import { answers, openFolder, send, tabs, turnEnded, promptBox } from './ui.ts'
 
 declare global {
   interface Window {
@@ -105,73 +106,80 @@ test('the inbox is answered by keyboard, and nothing is approved by a key that c
   await expect(panel(page, 'number 2')).toBeVisible()
 })
 
-test('tabs: pinned ones stay, closed ones come back, the overview finds them', async ({ app }) => {
-  const page = await app.start()
-  for (const name of ['alpha', 'beta', 'gamma', 'delta']) {
-    await openFolder(page, app.project(name))
-    await send(page, name)
-    await turnEnded(page)
-  }
-  await page.keyboard.press('Alt+k')
-  await page.keyboard.type('pin or unpin')
-  await page.keyboard.press('Enter')
-  await expect(tabs(page).first()).toContainText('delta')
-  await page.keyboard.press('Alt+w')
-  await expect(page.getByText('This tab is pinned')).toBeVisible()
-  await expect(tabs(page)).toHaveCount(4)
-
-  await tabs(page).filter({ hasText: 'beta' }).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Close others' }).click()
-  await expect(tabs(page)).toContainText(['delta', 'beta'])
-  await page.keyboard.press('Alt+Shift+T')
-  await expect(tabs(page)).toHaveCount(3)
-
-  await page.keyboard.press('Alt+o')
-  await page.getByRole('combobox', { name: 'Filter the tabs' }).pressSequentially('delta')
-  await page.keyboard.press('Enter')
-  await expect(answers(page).last()).toContainText('delta')
-
-  await page.keyboard.press('F2')
-  await page.keyboard.type('Renamed by F2')
-  await page.keyboard.press('Enter')
-  await expect(tabs(page).first()).toContainText('Renamed by F2')
-})
-
-test('a notification of what is not looked at opens its session; a muted one is silent; a link opens it too', async ({
-  app,
-}) => {
-  const page = await app.start()
-  await page.evaluate(() => {
-    const shown: { title: string; click: () => void }[] = []
-    class Fake extends EventTarget {
-      static permission = 'granted'
-      constructor(title: string) {
-        super()
-        shown.push({ title, click: () => this.dispatchEvent(new Event('click')) })
-      }
-      close(): void {}
+test(
+  'tabs: pinned ones stay, closed ones come back, the overview finds them',
+  whenAll('proven by the tests of src-renderer/tabs'),
+  async ({ app }) => {
+    const page = await app.start()
+    for (const name of ['alpha', 'beta', 'gamma', 'delta']) {
+      await openFolder(page, app.project(name))
+      await send(page, name)
+      await turnEnded(page)
     }
-    Object.assign(window, { Notification: Fake })
-    window.shown = shown
-  })
-  const told = () => page.evaluate(() => window.shown.map(({ title }) => title))
-  await openFolder(page, app.project('far'))
-  await send(page, `far away ${directive({ mode: 'stream', n: 40, delay: 50 })}`)
-  await openFolder(page, app.project('near'))
-  await expect.poll(told).toEqual([expect.stringContaining('far away')])
-  await page.evaluate(() => window.shown[0]?.click())
-  await expect(panel(page, 'far away')).toBeVisible()
+    await page.keyboard.press('Alt+k')
+    await page.keyboard.type('pin or unpin')
+    await page.keyboard.press('Enter')
+    await expect(tabs(page).first()).toContainText('delta')
+    await page.keyboard.press('Alt+w')
+    await expect(page.getByText('This tab is pinned')).toBeVisible()
+    await expect(tabs(page)).toHaveCount(4)
 
-  await page.keyboard.press('Alt+k')
-  await page.keyboard.type('mute or unmute')
-  await page.keyboard.press('Enter')
-  await send(page, `again ${directive({ mode: 'stream', n: 20, delay: 50 })}`)
-  await page.keyboard.press('Alt+PageDown')
-  await expect(tabs(page).filter({ hasText: 'far away' })).toHaveAccessibleName(/^new messages/)
-  expect(await told()).toHaveLength(1)
+    await tabs(page).filter({ hasText: 'beta' }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Close others' }).click()
+    await expect(tabs(page)).toContainText(['delta', 'beta'])
+    await page.keyboard.press('Alt+Shift+T')
+    await expect(tabs(page)).toHaveCount(3)
 
-  const id = await tabs(page).filter({ hasText: 'far away' }).getAttribute('id')
-  await page.evaluate((hash) => (window.location.hash = hash), `#/session/${id?.replace('tab-', '')}`)
-  await expect(panel(page, 'far away')).toBeVisible()
-  expect(new URL(page.url()).hash).toBe('')
-})
+    await page.keyboard.press('Alt+o')
+    await page.getByRole('combobox', { name: 'Filter the tabs' }).pressSequentially('delta')
+    await page.keyboard.press('Enter')
+    await expect(answers(page).last()).toContainText('delta')
+
+    await page.keyboard.press('F2')
+    await page.keyboard.type('Renamed by F2')
+    await page.keyboard.press('Enter')
+    await expect(tabs(page).first()).toContainText('Renamed by F2')
+  },
+)
+
+test(
+  'a notification of what is not looked at opens its session; a muted one is silent; a link opens it too',
+  whenAll('proven by the tests of src-renderer/shell'),
+  async ({ app }) => {
+    const page = await app.start()
+    await page.evaluate(() => {
+      const shown: { title: string; click: () => void }[] = []
+      class Fake extends EventTarget {
+        static permission = 'granted'
+        constructor(title: string) {
+          super()
+          shown.push({ title, click: () => this.dispatchEvent(new Event('click')) })
+        }
+        close(): void {}
+      }
+      Object.assign(window, { Notification: Fake })
+      window.shown = shown
+    })
+    const told = () => page.evaluate(() => window.shown.map(({ title }) => title))
+    await openFolder(page, app.project('far'))
+    await send(page, `far away ${directive({ mode: 'stream', n: 40, delay: 50 })}`)
+    await openFolder(page, app.project('near'))
+    await expect.poll(told).toEqual([expect.stringContaining('far away')])
+    await page.evaluate(() => window.shown[0]?.click())
+    await expect(panel(page, 'far away')).toBeVisible()
+
+    await page.keyboard.press('Alt+k')
+    await page.keyboard.type('mute or unmute')
+    await page.keyboard.press('Enter')
+    await expect(promptBox(page)).toHaveCount(1)
+    await send(page, `again ${directive({ mode: 'stream', n: 20, delay: 50 })}`)
+    await page.keyboard.press('Alt+PageDown')
+    await expect(tabs(page).filter({ hasText: 'far away' })).toHaveAccessibleName(/^new messages/)
+    expect(await told()).toHaveLength(1)
+
+    const id = await tabs(page).filter({ hasText: 'far away' }).getAttribute('id')
+    await page.evaluate((hash) => (window.location.hash = hash), `#/session/${id?.replace('tab-', '')}`)
+    await expect(panel(page, 'far away')).toBeVisible()
+    expect(new URL(page.url()).hash).toBe('')
+  },
+)

@@ -1,8 +1,9 @@
 /** After a host that was killed, everything is as it was, and what nobody knows is said, with what helps. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
+import { whenAll } from './placement.ts'
 import { answers, decide, openFolder, permission, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const queue = (page: Page) => page.getByRole('list', { name: 'Queued prompts' })
@@ -42,72 +43,82 @@ test('killed in mid-stream: tabs, draft and queue are back, the gap is told, and
   await expect(promptBox(page)).toHaveValue('half a thought')
 })
 
-test('killed while a tool is at work: it is not repeated by itself, and Continue goes on', async ({ app }) => {
-  const cwd = app.project('tool')
-  const done = join(cwd, 'done.txt')
-  let page = await app.start()
-  await openFolder(page, cwd)
-  await send(page, 'Before')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await turnEnded(page)
-  const command = 'echo once >> done.txt; sleep 600'
-  await send(page, directive({ mode: 'tool', name: 'Bash', input: { command } }))
-  await decide(page, /^Claude wants to run a command/, 'Allow once')
-  await expect.poll(() => existsSync(done)).toBe(true)
-  await app.kill()
+test(
+  'killed while a tool is at work: it is not repeated by itself, and Continue goes on',
+  whenAll('what is known of a cut turn is proven in engine/transcripts'),
+  async ({ app }) => {
+    const cwd = app.project('tool')
+    const done = join(cwd, 'done.txt')
+    let page = await app.start()
+    await openFolder(page, cwd)
+    await send(page, 'Before')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await turnEnded(page)
+    const command = 'echo once >> done.txt; sleep 600'
+    await send(page, directive({ mode: 'tool', name: 'Bash', input: { command } }))
+    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await expect.poll(() => existsSync(done)).toBe(true)
+    await app.kill()
 
-  page = await app.start()
-  await offer(page).click()
-  await expect(answers(page).last()).toContainText(CONTINUE)
-  await turnEnded(page)
-  expect(readFileSync(done, 'utf8')).toBe('once\n')
-})
+    page = await app.start()
+    await offer(page).click()
+    await expect(answers(page).last()).toContainText(CONTINUE)
+    await turnEnded(page)
+    expect(readFileSync(done, 'utf8')).toBe('once\n')
+  },
+)
 
-test('killed while a permission is asked for: nothing was done, nothing waits for ever, and it is asked anew', async ({
-  app,
-}) => {
-  const cwd = app.project('asked')
-  const make = directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir made' } })
-  let page = await app.start()
-  await openFolder(page, cwd)
-  await send(page, make)
-  await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
-  await app.kill()
+test(
+  'killed while a permission is asked for: nothing was done, nothing waits for ever, and it is asked anew',
+  whenAll('what is known of a cut turn is proven in engine/transcripts'),
+  async ({ app }) => {
+    const cwd = app.project('asked')
+    const make = directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir made' } })
+    let page = await app.start()
+    await openFolder(page, cwd)
+    await send(page, make)
+    await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
+    await app.kill()
 
-  page = await app.start()
-  await expect(transcript(page).getByRole('region', { name: /^Bash/ }).first()).toBeVisible()
-  await expect(permission(page, /^Claude wants to run a command/)).toBeHidden()
-  expect(existsSync(join(cwd, 'made'))).toBe(false)
-  await send(page, make)
-  await decide(page, /^Claude wants to run a command/, 'Allow once')
-  await expect.poll(() => existsSync(join(cwd, 'made'))).toBe(true)
-})
+    page = await app.start()
+    await expect(transcript(page).getByRole('region', { name: /^Bash/ }).first()).toBeVisible()
+    await expect(permission(page, /^Claude wants to run a command/)).toBeHidden()
+    expect(existsSync(join(cwd, 'made'))).toBe(false)
+    await send(page, make)
+    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await expect.poll(() => existsSync(join(cwd, 'made'))).toBe(true)
+  },
+)
 
-test('set so, a session goes on by itself after a crash, once', async ({ app }) => {
-  writeFileSync(join(app.home, 'settings.json'), JSON.stringify({ afterRestart: 'continue' }))
-  const again = `again ${directive({ mode: 'stream', n: 200, delay: 10 })}`
-  let page = await app.start()
-  await openFolder(page, app.project('by itself'))
-  await send(page, 'Before')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await turnEnded(page)
-  await send(page, again)
-  await expect(answers(page).last()).toContainText('w99')
-  await app.kill()
+test(
+  'set so, a session goes on by itself after a crash, once',
+  whenAll('the decision is proven in engine/session'),
+  async ({ app }) => {
+    app.writeSettings({ afterRestart: 'continue' })
+    const again = `again ${directive({ mode: 'stream', n: 200, delay: 10 })}`
+    let page = await app.start()
+    await openFolder(page, app.project('by itself'))
+    await send(page, 'Before')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await turnEnded(page)
+    await send(page, again)
+    await expect(answers(page).last()).toContainText('w99')
+    await app.kill()
 
-  page = await app.start()
-  // asked to go on; or, where the agent had not noted the prompt yet, asked again
-  await expect(answers(page).last()).toContainText(new RegExp(`${CONTINUE}|w199`))
-  await turnEnded(page)
-  const asked = () => app.model.requests.filter(({ isAgent }) => isAgent).length
-  const before = asked()
-  await app.kill()
-  page = await app.start()
-  await expect(answers(page).last()).toContainText(new RegExp(`${CONTINUE}|w199`))
-  await send(page, 'Still there?')
-  await expect(answers(page).last()).toContainText('Still there?')
-  expect(asked()).toBe(before + 1)
-})
+    page = await app.start()
+    // asked to go on; or, where the agent had not noted the prompt yet, asked again
+    await expect(answers(page).last()).toContainText(new RegExp(`${CONTINUE}|w199`))
+    await turnEnded(page)
+    const asked = () => app.model.requests.filter(({ isAgent }) => isAgent).length
+    const before = asked()
+    await app.kill()
+    page = await app.start()
+    await expect(answers(page).last()).toContainText(new RegExp(`${CONTINUE}|w199`))
+    await send(page, 'Still there?')
+    await expect(answers(page).last()).toContainText('Still there?')
+    expect(asked()).toBe(before + 1)
+  },
+)
 
 test('a reload brings the reader back to where they were', async ({ app }) => {
   const page = await app.start()

@@ -5,6 +5,7 @@ import { PromptId, SessionId } from '#shared/ids.ts'
 import { NO_USAGE } from '#shared/session.ts'
 import { openSqliteStore } from '../src-main/engine/store/sqlite-store.ts'
 import { type App, directive, expect, test } from './app.ts'
+import { whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
 
 const toolUseId = 't1'
@@ -100,17 +101,21 @@ test('what was said a moment ago is found, and Escape leads back to the prompt',
   await expect(promptBox(page)).toBeVisible()
 })
 
-test('a result of megabytes opens at once and is read to its end', async ({ app }) => {
-  const lines = Array.from({ length: 40_000 }, (_, index) => `line ${index} of a long log`)
-  earlier(app, { Logs: result('Bash', { command: 'cat log' }, lines.join('\n')) })
-  const page = await app.start()
-  await page.getByRole('treeitem', { name: /Logs/ }).last().click()
-  const card = transcript(page).getByRole('region', { name: /Bash|Run/ })
-  const more = card.getByRole('button', { name: /^Show more \(/ })
-  await expect(more).toHaveText(/MB|KB/)
-  for (let page = 0; page < 20 && (await more.isVisible()); page += 1) {
-    await more.click()
-    await expect(card.getByRole('button', { name: 'Loading…' })).toBeHidden()
-  }
-  await expect(card).toContainText('line 39999 of a long log')
-})
+test(
+  'a result of megabytes opens at once and is read to its end',
+  whenAll('proven by the tests of payloads and of the tool card'),
+  async ({ app }) => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => `line ${index} of a long log`)
+    earlier(app, { Logs: result('Bash', { command: 'cat log' }, lines.join('\n')) })
+    const page = await app.start()
+    await page.getByRole('treeitem', { name: /Logs/ }).last().click()
+    const card = transcript(page).getByRole('region', { name: /Bash|Run/ })
+    const more = card.getByRole('button', { name: /^Show more \(/ })
+    await expect(more).toHaveText(/MB|KB/)
+    for (let page = 0; page < 20 && (await more.isVisible()); page += 1) {
+      await more.click()
+      await expect(card.getByRole('button', { name: 'Loading…' })).toBeHidden()
+    }
+    await expect(card).toContainText('line 39999 of a long log')
+  },
+)

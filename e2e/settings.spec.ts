@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './app.ts'
+import { whenAll } from './placement.ts'
 import { openFolder } from './ui.ts'
 
 const settings = (page: Page): Locator => page.getByRole('dialog', { name: 'Settings' })
@@ -18,6 +19,8 @@ async function enter(input: Locator, text: string): Promise<void> {
   await input.fill(text)
   await input.press('Enter')
 }
+
+test.use({ pool: true })
 
 test('a setting is changed, refused by name, set back, and read and edited as JSON', async ({ app }) => {
   const page = await app.start()
@@ -68,31 +71,35 @@ test('an edit by hand and one on the command line show at once; what is bad leav
   expect(await app.commandLine(['settings', 'get', 'poolIdleMinutes'])).toMatchObject({ code: 0, output: '20\n' })
 })
 
-test('the limits of a project are in force for its sessions, and a session may differ from them', async ({ app }) => {
-  const page = await app.start()
-  const folder = app.project('billing')
-  await openFolder(page, folder)
-  const dialog = await openSection(page, 'Projects')
-  await dialog.getByRole('button', { name: 'billing' }).click()
-  await field(dialog, 'Memory of the CLI').selectOption('Its own')
-  await enter(dialog.getByLabel('Memory of the CLI, MiB'), '1024')
-  await expect(dialog.getByText('Memory of the CLI: 1024 MiB')).toBeVisible()
-  await page.keyboard.press('Escape')
+test(
+  'the limits of a project are in force for its sessions, and a session may differ from them',
+  whenAll('proven by the tests of limits and of the settings dialog'),
+  async ({ app }) => {
+    const page = await app.start()
+    const folder = app.project('billing')
+    await openFolder(page, folder)
+    const dialog = await openSection(page, 'Projects')
+    await dialog.getByRole('button', { name: 'billing' }).click()
+    await field(dialog, 'Memory of the CLI').selectOption('Its own')
+    await enter(dialog.getByLabel('Memory of the CLI, MiB'), '1024')
+    await expect(dialog.getByText('Memory of the CLI: 1024 MiB')).toBeVisible()
+    await page.keyboard.press('Escape')
 
-  await page.getByRole('button', { name: 'More about this session' }).click()
-  await page.getByRole('menuitem', { name: 'Limits…' }).click()
-  const limits = page.getByRole('dialog', { name: 'Limits of this session' })
-  await expect(limits.getByText('As the project: 1024 MiB')).toBeVisible()
-  await expect(limits.getByText('As everywhere: 6144 MiB')).toBeVisible()
-  await field(limits, 'Memory of the CLI').selectOption('Its own')
-  await enter(limits.getByLabel('Memory of the CLI, MiB'), '8000')
-  await expect(limits.getByRole('alert')).toContainText('Claude Code alone may hold 8000 MiB')
-  await enter(limits.getByLabel('Memory of the CLI, MiB'), '512')
-  await expect(limits.getByRole('alert')).toBeHidden()
-  await limits.getByRole('button', { name: 'Done' }).click()
-  await expect(page.getByRole('button', { name: 'Own limits' })).toBeVisible()
+    await page.getByRole('button', { name: 'More about this session' }).click()
+    await page.getByRole('menuitem', { name: 'Limits…' }).click()
+    const limits = page.getByRole('dialog', { name: 'Limits of this session' })
+    await expect(limits.getByText('As the project: 1024 MiB')).toBeVisible()
+    await expect(limits.getByText('As everywhere: 6144 MiB')).toBeVisible()
+    await field(limits, 'Memory of the CLI').selectOption('Its own')
+    await enter(limits.getByLabel('Memory of the CLI, MiB'), '8000')
+    await expect(limits.getByRole('alert')).toContainText('Claude Code alone may hold 8000 MiB')
+    await enter(limits.getByLabel('Memory of the CLI, MiB'), '512')
+    await expect(limits.getByRole('alert')).toBeHidden()
+    await limits.getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByRole('button', { name: 'Own limits' })).toBeVisible()
 
-  const again = await app.restart()
-  await again.getByRole('button', { name: 'Own limits' }).click()
-  await expect(again.getByLabel('Memory of the CLI, MiB')).toHaveValue('512')
-})
+    const again = await app.restart()
+    await again.getByRole('button', { name: 'Own limits' }).click()
+    await expect(again.getByLabel('Memory of the CLI, MiB')).toHaveValue('512')
+  },
+)

@@ -20,7 +20,7 @@ const slow: readonly Step[] = [
   {
     name: 'end-to-end tests',
     // Each spec once, and what hosts have built for themselves on both (e2e/placement.ts); `npm run e2e` is all on both.
-    command: e2eCommand({ projects: ['headless', 'stand-in-edges'], browser, extra: [] }),
+    command: e2eCommand({ projects: ['headless-quick', 'stand-in-edges'], browser, extra: [] }),
     show: true,
   },
 ]

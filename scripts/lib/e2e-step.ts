@@ -3,8 +3,8 @@ import { toolPath } from './project.ts'
 import { type Command, node } from './run.ts'
 
 export type E2eHost = 'headless' | 'stand-in' | 'electron'
-/** The projects of playwright.config.ts: all specs of a host, or of the stand-in only those about what is its own. */
-export type E2eProject = E2eHost | 'stand-in-edges'
+/** The projects of playwright.config.ts: all specs of a host, or those that `npm test` runs on it. */
+export type E2eProject = E2eHost | 'headless-quick' | 'stand-in-edges'
 
 /** Needs a fresh build. `extra` goes to Playwright as it is: spec files, `--grep`, `--headed`. */
 export function e2eCommand(input: {
