@@ -5,7 +5,7 @@ import { killsFolder, runKills } from '../testing/durable-kills.ts'
 /** `npm run soak` makes a thousand and more. */
 const KILLS = 200
 /** What a machine that is busy with other things doesn't manage in this time is left out. */
-const TIME_MS = 15_000
+const TIME_MS = 8_000
 
 let folder: string
 beforeEach(() => {

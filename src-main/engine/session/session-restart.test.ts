@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAgent } from '../agent/agent-process.ts'
 import { fakeCli, silent } from '../testing/fake-agent.ts'
@@ -168,6 +169,9 @@ describe('a turn', () => {
 
 describe('a fake CLI', () => {
   const session = (name: string, ...prompts: string[]) => {
+    // a real process takes a moment to leave; only the waits before restarts are skipped
+    const skip = bench.pause
+    bench.pause = (ms, signal) => (ms === 5_000 ? delay(ms, undefined, { signal }) : skip(ms, signal))
     bench.start = (spec, ask) =>
       startAgent(
         { ...spec, cwd: tmpdir(), cliPath: fakeCli(name), resume: null },
