@@ -7,7 +7,8 @@ import type { SessionId } from '#shared/ids.ts'
 import type { FilesApi } from '../types.ts'
 import { PathFinder } from './find-paths.ts'
 import { FolderFiles, type ListFiles } from './folder-files.ts'
-import { type GitOptions, gitFiles } from './git-files.ts'
+import type { GitOptions } from '../git/spawn-git.ts'
+import { gitFiles } from './git-files.ts'
 import { walk } from './walk.ts'
 
 type FilesDeps = GitOptions & {

@@ -1,28 +1,5 @@
 /** The files of a folder as git knows them: tracked and new ones, without what is ignored or gone. */
-import { type Environment, childEnvironment } from '../supervisor/environment.ts'
-import { spawnOwned } from '../supervisor/spawn.ts'
-
-export type GitOptions = { readonly owner: string; readonly env: Environment }
-
-/**
- * A repository may name programs to be run by git in its configuration, and nobody may have trusted this folder yet: what
- * `ls-files` would run is switched off. Nothing is written, and nothing fetched.
- */
-const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.untrackedCache=false']
-
-/** Of whatever started the host: would make git look into another repository. */
-const ELSEWHERE = {
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
-  GIT_COMMON_DIR: undefined,
-  GIT_NAMESPACE: undefined,
-  GIT_PREFIX: undefined,
-  GIT_CONFIG_PARAMETERS: undefined,
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_TERMINAL_PROMPT: '0',
-}
+import { type GitOptions, spawnGit } from '../git/spawn-git.ts'
 
 /** Hundreds of thousands of files take a few seconds; what takes longer is a disk that does not answer. */
 const LIMIT_MS = 60_000
@@ -42,14 +19,9 @@ export async function* gitFiles(cwd: string, options: GitOptions): AsyncGenerato
 async function* listed(
   cwd: string,
   which: readonly string[],
-  { owner, env }: GitOptions,
+  options: GitOptions,
 ): AsyncGenerator<readonly string[], void> {
-  const child = spawnOwned({
-    command: 'git',
-    args: [...HARMLESS, 'ls-files', '-z', ...which],
-    cwd,
-    env: childEnvironment(env, ELSEWHERE, { owner, session: null }),
-  })
+  const child = spawnGit(cwd, ['ls-files', '-z', ...which], options)
   const ended = Promise.withResolvers<number | null>()
   child.once('error', ended.reject).once('close', ended.resolve)
   ended.promise.catch(() => undefined) // told below, once what it printed is read

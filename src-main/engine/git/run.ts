@@ -3,10 +3,8 @@ import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import type { GitPlace } from '../folders/git.ts'
-import { type Environment, childEnvironment } from '../supervisor/environment.ts'
-import { spawnOwned } from '../supervisor/spawn.ts'
-
-export type GitOptions = { readonly owner: string; readonly env: Environment }
+import type { Environment } from '../supervisor/environment.ts'
+import { type GitOptions, spawnGit } from './spawn-git.ts'
 
 type Run = {
   readonly input?: string | Buffer
@@ -31,43 +29,6 @@ export class GitFailure extends Error {
     this.code = code
     this.stderr = stderr.trim()
   }
-}
-
-/** Every program that a configuration can name is switched off here or by `overrides`, whoever is trusted. */
-const HARMLESS = [
-  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.untrackedCache=false', 'core.quotePath=false'],
-  ...['core.pager=cat', 'gc.auto=0', 'maintenance.auto=false', 'commit.gpgSign=false', 'merge.verifySignatures=false'],
-  ...[
-    'submodule.recurse=false',
-    'diff.ignoreSubmodules=dirty',
-    'status.submoduleSummary=false',
-    'advice.detachedHead=false',
-  ],
-].flatMap((setting) => ['-c', setting])
-
-/** Of whatever started the host: would make git look elsewhere, ask, or reach for the network. */
-const ELSEWHERE: Environment = {
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
-  GIT_COMMON_DIR: undefined,
-  GIT_NAMESPACE: undefined,
-  GIT_PREFIX: undefined,
-  GIT_OBJECT_DIRECTORY: undefined,
-  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
-  GIT_CONFIG_PARAMETERS: undefined,
-  GIT_CONFIG_COUNT: undefined,
-  GIT_EXTERNAL_DIFF: undefined,
-  GIT_DIFF_OPTS: undefined,
-  GIT_LITERAL_PATHSPECS: '1',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  // a missing object would be fetched by whatever program the configuration names for it
-  GIT_ALLOW_PROTOCOL: 'none',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_EDITOR: 'true',
-  GIT_PAGER: 'cat',
-  LC_ALL: 'C',
 }
 
 /** A disk that answers is done long before. */
@@ -110,14 +71,8 @@ export class Git {
 
   /** `args` holds no text of a user but behind `--` or where git takes no option. */
   run(args: readonly string[], { input, env = {}, accepts = [0], limit = OUTPUT_LIMIT }: Run = {}): Promise<Output> {
-    const { owner, env: inherited } = this.#options
     return new Promise((done, fail) => {
-      const child = spawnOwned({
-        command: 'git',
-        args: ['--no-pager', ...HARMLESS, ...this.#overrides, ...args],
-        cwd: this.place.root,
-        env: childEnvironment(inherited, { ...ELSEWHERE, ...env }, { owner, session: null }),
-      })
+      const child = spawnGit(this.place.root, [...this.#overrides, ...args], { ...this.#options, extra: env })
       const chunks: Buffer[] = []
       let size = 0
       let stderr = ''

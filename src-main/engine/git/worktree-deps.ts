@@ -1,7 +1,7 @@
 /** What worktrees need of the rest of the engine. */
 import type { Session } from '#shared/session.ts'
 import type { Clock } from '../ports.ts'
-import type { GitOptions } from './run.ts'
+import type { GitOptions } from './spawn-git.ts'
 
 export type WorktreeDeps = GitOptions & {
   readonly home: string
