@@ -1,7 +1,8 @@
 /** Every failure has words of its own, tells what to do, and offers the button that helps; one repeated attempt is not the user's work. */
-import { rmSync } from 'node:fs'
 import { type App, directive, expect, test } from './app.ts'
 import { ERROR_CASES } from './error-cases.ts'
+import { bringAbout, cleanUp, MACHINE_CASES } from './machine-cases.ts'
+import { whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
 
 /** Fewer repetitions than users have: what is tested is what comes after them. */
@@ -79,17 +80,28 @@ test('prompts that wait can be edited, put into another order, and taken back', 
   await expect(answers(page).nth(-2)).toContainText('one, but better')
 })
 
-test('a folder that is gone and a CLI that is missing are said in the session, and it starts when they are back', async ({
-  app,
-}) => {
-  const page = await app.start()
-  const folder = app.project('goes-away')
-  await openFolder(page, folder)
-  rmSync(folder, { recursive: true })
-  await page.keyboard.press('Escape')
-  await send(page, 'Are you there?')
-  await expect(transcript(page)).toContainText(/goes-away/)
-  app.project('goes-away')
-  await send(page, 'And now?')
-  await expect(answers(page).last()).toContainText('And now?')
-})
+for (const one of MACHINE_CASES.filter(({ possible = true }) => possible)) {
+  test(
+    `${one.name}: what happened and what to do is said, and it goes on when it is cured`,
+    whenAll('the words are proven in the engine and in the components that show them'),
+    async ({ app }) => {
+      try {
+        const page = await bringAbout(one, app)
+        const notice = page.getByText(one.says).first()
+        await expect(notice).toBeVisible()
+        await expect(page.getByText(one.advises).first()).toBeVisible()
+        if (one.button !== undefined) await expect(page.getByRole('button', { name: one.button })).toBeVisible()
+        one.undo?.(app)
+        if (!one.heals) return
+        await promptBox(page).fill('And now?')
+        await expect(async () => {
+          await promptBox(page).press('Enter')
+          await expect(answers(page).last()).toContainText('And now?', { timeout: 2_000 })
+        }).toPass()
+      } finally {
+        await app.stop()
+        cleanUp(one, app)
+      }
+    },
+  )
+}

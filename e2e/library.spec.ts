@@ -16,6 +16,18 @@ const box = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter 
 const sayOf = (page: Page, text: string): Locator =>
   transcript(page).getByRole('article', { name: 'You' }).filter({ hasText: text })
 
+/** What it stands in, with what can be done with it. */
+const rowOf = (page: Page, text: string): Locator =>
+  transcript(page)
+    .locator('[data-row]')
+    .filter({ has: page.getByRole('article', { name: 'You' }), hasText: text })
+
+/** One of what can be done with a prompt, which shows where the pointer is. */
+async function withPrompt(page: Page, text: string, name: string): Promise<void> {
+  await sayOf(page, text).hover()
+  await rowOf(page, text).getByRole('button', { name }).click()
+}
+
 /** The CLI as someone starts it in a terminal, without Bullpen. */
 const claude = (app: App, cwd: string, args: readonly string[]): ChildProcess =>
   spawn(bundledCli(), args, { cwd, env: app.env(), stdio: ['pipe', 'ignore', 'ignore'] })
@@ -131,8 +143,8 @@ test('a session is forked from a prompt, and gone back in together with the file
 
   await sayOf(page, 'Write it down').hover()
   await sayOf(page, 'Plant a tree').hover()
-  await expect(sayOf(page, 'Plant a tree').getByRole('button', { name: 'Fork from here' })).toBeHidden() // nothing is before it
-  await sayOf(page, 'Write it down').getByRole('button', { name: 'Fork from here' }).click()
+  await expect(rowOf(page, 'Plant a tree').getByRole('button', { name: 'Fork from here' })).toBeHidden() // nothing is before it
+  await withPrompt(page, 'Write it down', 'Fork from here')
   await expect(tabs(page)).toHaveCount(2)
   await expect(promptBox(page)).toHaveValue(/^Write it down/)
   await expect(sayOf(page, 'Plant a tree')).toBeVisible()
@@ -142,7 +154,7 @@ test('a session is forked from a prompt, and gone back in together with the file
   await expect(answers(page).last()).toContainText('Prompt 2: Water it')
 
   await tabs(page).first().click()
-  await sayOf(page, 'Write it down').getByRole('button', { name: 'Go back to here…' }).click()
+  await withPrompt(page, 'Write it down', 'Go back to here…')
   const dialog = page.getByRole('dialog', { name: 'Go back to before this prompt?' })
   await expect(dialog.getByRole('list', { name: 'Files that would change' })).toHaveText('note.txt')
   await dialog.getByRole('checkbox').check()
@@ -158,7 +170,7 @@ test('a session is forked from a prompt, and gone back in together with the file
   await turnEnded(page)
 
   // to before the very first word: the agent begins anew
-  await sayOf(page, 'Plant a tree').getByRole('button', { name: 'Go back to here…' }).click()
+  await withPrompt(page, 'Plant a tree', 'Go back to here…')
   await dialog.getByRole('button', { name: 'Go back', exact: true }).click()
   await expect(sayOf(page, 'Plant a tree')).toHaveCount(0)
   await send(page, 'Sow grass')

@@ -29,7 +29,7 @@ test(
   },
 )
 
-test('allowed for the session, the same is not asked again', async ({ app }) => {
+test('allowed for the session, the same is not asked again, until it is taken back', async ({ app }) => {
   const page = await app.start()
   const folder = app.project('session')
   await openFolder(page, folder)
@@ -40,6 +40,14 @@ test('allowed for the session, the same is not asked again', async ({ app }) => 
   await send(page, run('mkdir -p one', 'Once more'))
   await expect(answers(page).last()).toContainText('Once more')
   await expect(page.getByRole('button', { name: 'Permission mode: Ask' })).toBeVisible()
+  await turnEnded(page)
+  await page.getByRole('button', { name: '1 allowed in this session' }).click()
+  await page.getByRole('button', { name: /^Take back Bash/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Allowed in this session' })).toContainText('Nothing any more')
+  await page.keyboard.press('Escape')
+  await send(page, run('mkdir -p one', 'A third time'))
+  await decide(page, RUN, 'Allow once')
+  await expect(answers(page).last()).toContainText('A third time')
 })
 
 test('denied, nothing happens, and the agent is told why', async ({ app }) => {

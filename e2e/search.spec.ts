@@ -1,9 +1,11 @@
 /** What was ever said is found, and one key leads to the place; what was too long for one screen is there to its end. */
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SessionEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import { NO_USAGE } from '#shared/session.ts'
 import { openSqliteStore } from '../src-main/engine/store/sqlite-store.ts'
+import { conversationOf } from '../src-main/engine/transcripts/testing/sample-transcript.ts'
 import { type App, directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
@@ -44,6 +46,8 @@ function earlier(app: App, sessions: Readonly<Record<string, readonly SessionEve
       continueAtReset: false,
       effort: null,
       budgetUsd: null,
+      grants: [],
+      lastOutcome: null,
       lostTurns: 0,
       limits: {},
     })
@@ -100,6 +104,29 @@ test('what was said a moment ago is found, and Escape leads back to the prompt',
   await expect(box).toBeHidden()
   await expect(promptBox(page)).toBeVisible()
 })
+
+test(
+  'a hit in a conversation from a terminal leads to its line',
+  whenAll('where the line stands is proven in engine/transcripts, the jump by a session of Bullpen'),
+  async ({ app }) => {
+    const folder = join(app.userHome, '.claude', 'projects', 'fens')
+    mkdirSync(folder, { recursive: true })
+    const sample = conversationOf(300, { cwd: app.project('fens') })
+    writeFileSync(join(folder, '00000000-0000-4000-8000-00000000abcd.jsonl'), sample.text)
+    const page = await app.start()
+    await page.keyboard.press('Control+Shift+F')
+    const option = page.getByRole('option').filter({ hasText: 'answer 41' })
+    const box = page.getByRole('combobox', { name: 'Search everything' })
+    await expect(async () => {
+      await box.fill('')
+      await box.fill('"answer 41"')
+      await expect(option).toHaveCount(1, { timeout: 1_000 })
+    }).toPass()
+    await option.click()
+    await expect(transcript(page).getByText('answer 41', { exact: true })).toBeInViewport()
+    await expect(transcript(page).getByText('answer 299', { exact: true })).toBeHidden()
+  },
+)
 
 test(
   'a result of megabytes opens at once and is read to its end',

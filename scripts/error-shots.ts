@@ -1,9 +1,10 @@
-/** `npm run shots:errors`: provokes every failure of the API for real and writes `docs/errors.md` with a picture of each. */
+/** `npm run shots:errors`: provokes every failure of the API and of the machine for real and writes `docs/errors.md` with a picture of each. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { App, directive } from '../e2e/app.ts'
 import { ERROR_CASES } from '../e2e/error-cases.ts'
+import { bringAbout, cleanUp, type MachineCase, MACHINE_CASES } from '../e2e/machine-cases.ts'
 import { createTestBrowser } from '../e2e/hosts/test-browser.ts'
 import { answers, openFolder, send, transcript, turnEnded } from '../e2e/ui.ts'
 import { runTestModel } from '../src-main/engine/demo/testing/run-test-model.ts'
@@ -36,7 +37,7 @@ try {
     await turn.screenshot({ path: inRoot(...FOLDER, file), animations: 'disabled' })
     const words = (await turn.getByText(advises).textContent()) ?? ''
     sections.push(
-      `## ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${says} ${words}\n\n![${says}](images/errors/${file})`,
+      `### ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${says} ${words}\n\n![${says}](images/errors/${file})`,
     )
     await send(page, 'And now?') // so that the breaker sees an API that answers
     await answers(page).last().getByText('And now?').waitFor()
@@ -44,18 +45,60 @@ try {
   }
 } finally {
   await app.stop()
+  rmSync(app.root, { recursive: true, force: true })
+}
+
+/** Each with a machine of its own: what is wrong with one must not be seen in the next. */
+async function shootMachine(one: MachineCase): Promise<string> {
+  const app = new App({ kind: 'headless', model, browser })
+  try {
+    app.writeSettings({ theme: 'light' })
+    const page = await bringAbout(one, app)
+    await page.setViewportSize({ width: 900, height: 900 })
+    const notice = page.getByText(one.says).first()
+    await notice.waitFor()
+    const around = notice.locator(
+      'xpath=ancestor-or-self::*[@role="alert" or @role="status" or contains(@class, "notice")][1]',
+    )
+    const box = (await around.count()) > 0 ? around : notice
+    const file = `${one.name.replaceAll(/[^a-z]+/gi, '-').toLowerCase()}.png`
+    await box.screenshot({ path: inRoot(...FOLDER, file), animations: 'disabled' })
+    const words = ((await box.innerText()) || '')
+      .replaceAll(app.root, '…')
+      .replace(/ Dismiss$/, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+    return `### ${one.name.charAt(0).toUpperCase()}${one.name.slice(1)}\n\n${words}\n\n![${one.name}](images/errors/${file})`
+  } finally {
+    await app.stop()
+    cleanUp(one, app)
+    rmSync(app.root, { recursive: true, force: true })
+  }
+}
+
+const machine: string[] = []
+try {
+  for (const one of MACHINE_CASES.filter(({ possible = true }) => possible)) machine.push(await shootMachine(one))
+} finally {
   await browser.close()
   await model.stop()
-  rmSync(app.root, { recursive: true, force: true })
 }
 
 writeFileSync(
   inRoot('docs', 'errors.md'),
-  `# When the API fails
+  `# When something fails
+
+## The API
 
 What Bullpen says of each failure, and the button that helps. Made by \`npm run shots:errors\`, which provokes each of them
 with the real CLI against a scripted API; the same list is checked by \`e2e/errors.spec.ts\`.
 
 ${sections.join('\n\n')}
+
+## The machine
+
+Brought about for real as well; what needs a disk of its own is made by root on Linux only.
+
+${machine.join('\n\n')}
 `,
 )

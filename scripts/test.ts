@@ -1,22 +1,21 @@
 /** `npm test`: everything. Types, lint, format, directions, unit and integration tests, build, end-to-end. */
+import { stripVTControlCharacters } from 'node:util'
 import { ensureBrowser } from './lib/browser.ts'
 import { checkSteps } from './lib/check-steps.ts'
 import { e2eCommand } from './lib/e2e-step.ts'
 import { inRoot, toolPath } from './lib/project.ts'
 import { node } from './lib/run.ts'
-import { conclude, runSteps, type Step } from './lib/steps.ts'
+import { conclude, runBeside, runSteps, type Step } from './lib/steps.ts'
 
 const startedAt = performance.now()
 const browser = await ensureBrowser()
 
-/** Independent of each other and bound by one processor each: two at a time. */
-const quick: readonly Step[] = [
-  ...checkSteps,
-  { name: 'build', command: node(inRoot('scripts', 'build.ts'), '--if-stale') },
-]
-/** These start processes and browsers and wait for them: one after the other, with the machine to themselves. */
-const slow: readonly Step[] = [
-  { name: 'unit and integration tests', command: node(toolPath('vitest'), 'run'), show: true },
+/** The journeys need it; a few seconds. */
+const built = await runSteps([{ name: 'build', command: node(inRoot('scripts', 'build.ts'), '--if-stale') }], {
+  atOnce: 1,
+})
+/** Journeys start hosts and browsers and wait for them a good part of the time. */
+const journeys: readonly Step[] = [
   {
     name: 'end-to-end tests',
     // Each spec once, and what hosts have built for themselves on both (e2e/placement.ts); `npm run e2e` is all on both.
@@ -24,6 +23,18 @@ const slow: readonly Step[] = [
     show: true,
   },
 ]
+/** What fills the processors meanwhile. Its output would mix with that of the journeys: shown only of what fails. */
+const beside: readonly Step[] = [
+  { name: 'unit and integration tests', command: node(toolPath('vitest'), 'run'), sum: countsOf },
+  ...checkSteps,
+]
 
-const failed = [...(await runSteps(quick, { atOnce: 2 })), ...(await runSteps(slow, { atOnce: 1 }))]
+const failed = [...built, ...(await runBeside(journeys, beside))]
 conclude(failed, startedAt)
+
+/** The lines "Test Files  164 passed (164)" and "Tests  1372 passed (1372)" without their colours and blanks. */
+function countsOf(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n')
+  const counts = lines.filter((line) => /^\s*(Test Files|Tests)\s/.test(line))
+  return counts.map((line) => line.trim().replace(/\s+/g, ' ')).join(', ')
+}

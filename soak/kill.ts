@@ -62,6 +62,7 @@ function realAgent(): Agent {
   }
   const [prompt, until] = pick<readonly [string | null, Agent['until']]>([
     [null, 'started'],
+    [null, 'warming'],
     [directive({ mode: 'stream', n: 10_000, delay: 20 }), 'live'],
     [directive({ mode: 'hang' }), 'init'],
     [directive({ mode: 'tool', name: 'Bash', input: { command: TOOL } }), 'allowed'],

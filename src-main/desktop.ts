@@ -12,6 +12,7 @@ import { claimSingleInstance } from './desktop/single-instance.ts'
 import { endWithMessage } from './desktop/start-failure.ts'
 import { openMainWindow } from './desktop/main-window.ts'
 import { openTray } from './desktop/tray.ts'
+import { WaitingWindow } from './desktop/waiting-window.ts'
 import { WindowCommands } from './desktop/window-commands.ts'
 import { findApp } from './host/app-root.ts'
 import { resolveHome } from './host/paths.ts'
@@ -30,13 +31,21 @@ if (claimSingleInstance(home)) {
 
 async function run(): Promise<void> {
   await app.whenReady()
-  const host = await startHost({ kind: 'desktop', home, env: process.env, shell: desktopShell(commands) })
-  endWhenAsked(host)
   const { root, renderer } = findApp()
   serveAppScheme(renderer)
+  const waiting = new WaitingWindow()
+  const host = await startHost({
+    kind: 'desktop',
+    home,
+    env: process.env,
+    shell: desktopShell(commands),
+    onDatabaseWork: (work) => waiting.open(work),
+  })
+  endWhenAsked(host)
   setMenu()
   const { theme } = host.engine.settings.get().settings
   const window = openMainWindow({ home, theme, log: host.log })
+  window.once('ready-to-show', () => waiting.close())
   serveBridge({ router: host.router, window })
   openTray({ engine: host.engine, folder: join(root, 'resources', 'tray'), window, commands, log: host.log })
 }

@@ -1,6 +1,7 @@
 /** The frame of the window: list, tabs, panes, status; what connects one part with another is here. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SessionPlace } from '#shared/deep-link.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { SearchResult } from '#shared/search.ts'
 import type { Session } from '#shared/session.ts'
@@ -10,8 +11,10 @@ import { useAction } from './client/use-action.ts'
 import { useInbox } from './inbox/use-inbox.ts'
 import { StartView } from './onboarding/start-view.tsx'
 import { WithChanges } from './changes/with-changes.tsx'
+import { Worktrees } from './changes/worktrees.tsx'
+import { usePrograms } from './opening/use-opening.ts'
 import { SessionArea } from './session/session-area.tsx'
-import { type Jump, useSessionStores } from './session/session-stores.ts'
+import { type Jump, NOT_IN_CONVERSATION, useSessionStores } from './session/session-stores.ts'
 import { BreakerBanner } from './shell/breaker-banner.tsx'
 import { CommandPalette, type PaletteMode } from './shell/command-palette.tsx'
 import { ConnectionBanner, UnauthorisedView } from './shell/connection-banner.tsx'
@@ -44,7 +47,7 @@ import { markDone, useTabs } from './tabs/tabs-store.ts'
 import { classNames } from './ui/class-names.ts'
 import { Loading } from './ui/empty.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { Toasts } from './ui/toasts.tsx'
+import { showToast, Toasts } from './ui/toasts.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
 const OVERLAY_TITLES: Record<OverlayKind, string> = {
@@ -88,16 +91,24 @@ export function App() {
   const activate = (id: SessionId | null) => {
     if (id !== null) openSession(id)
   }
+  const openPlace = ({ id, seq }: SessionPlace) => {
+    openSession(id)
+    if (seq !== null) setJump({ id, seq })
+  }
   const openResult = ({ source, kind }: SearchResult) =>
     void act(async () => {
       if (source.kind === 'session') {
         openSession(source.id)
         if (kind !== 'title') setJump({ id: source.id, seq: source.seq })
+        client.sessions.catchUp({ id: source.id }).catch(() => undefined) // at work, or new: there is nothing to add
         return
       }
-      const opened = await client.transcripts.open({ id: source.id })
-      store.put(opened.session)
-      openSession(opened.session.id)
+      const uuid = source.uuid === '' ? {} : { uuid: source.uuid }
+      const { session, seq } = await client.transcripts.open({ id: source.id, ...uuid })
+      store.put(session)
+      openSession(session.id)
+      if (seq !== null) setJump({ id: session.id, seq })
+      else if (source.uuid !== '') showToast({ tone: 'info', message: NOT_IN_CONVERSATION })
     })
   const openDemo = () =>
     void act(async () => {
@@ -112,14 +123,14 @@ export function App() {
   }
   const notifications = useNotifications({ visible, onOpen: openSession })
   const dropping = useFolderDrop(dialogs.newSession)
-  useSessionHash(loaded && restored, openSession)
+  useSessionHash(loaded && restored, openPlace)
   useWindowCommands((command) => {
-    if (command.kind === 'open-session') openSession(command.id)
+    if (command.kind === 'open-session') openPlace({ id: command.id, seq: command.seq ?? null })
     else if (command.kind === 'new-session') dialogs.newSession(command.cwd ?? '')
     else overlay.open('dashboard')
   })
   const runs = runsOf({
-    ...{ tabs, session, commands, dialogs, overlay, notifications, activate, openDemo },
+    ...{ tabs, session, commands, programs: usePrograms(), dialogs, overlay, notifications, activate, openDemo },
     toggleSidebar: sidebar.toggle,
     toggleTheme: theme.toggle,
     nextWaiting: waiting.length > 0 ? nextWaiting : undefined,
@@ -256,6 +267,7 @@ export function App() {
             onOpenDashboard={() => overlay.open('dashboard')}
           />
         </div>
+        <Worktrees onOpenSession={openSession} />
         <Dialogs
           dialogs={dialogs}
           userHome={userHome}

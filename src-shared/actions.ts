@@ -34,11 +34,28 @@ export const ACTIONS = {
     section: 'This session',
     keys: ['Mod+Shift+C', 'Alt+C'],
   },
+  'session.worktrees': { title: 'Worktrees of its repository', section: 'This session', keys: ['Alt+G'] },
+  'session.find': { title: 'Find in this session', section: 'This session', keys: ['Mod+F', 'Alt+F'] },
+  'session.find-next': { title: 'Find the next', section: 'This session', keys: ['Mod+G', 'F3'] },
+  'session.find-previous': {
+    title: 'Find the one before',
+    section: 'This session',
+    keys: ['Mod+Shift+G', 'Shift+F3'],
+  },
+  'session.prompt-before': { title: 'Go to your prompt before', section: 'This session', keys: ['Alt+ArrowUp'] },
+  'session.prompt-behind': { title: 'Go to your next prompt', section: 'This session', keys: ['Alt+ArrowDown'] },
+  'session.to-end': { title: 'Go to the end of this session', section: 'This session', keys: ['Alt+End'] },
+  'session.expand': { title: 'Open all steps', section: 'This session', keys: ['Alt+U'] },
+  'session.collapse': { title: 'Fold all steps', section: 'This session', keys: ['Alt+Shift+U'] },
   'session.rename': { title: 'Rename this session', section: 'This session', keys: ['F2'] },
   'session.duplicate': { title: 'New session in the same folder', section: 'This session', keys: ['Alt+Shift+N'] },
   'session.star': { title: 'Keep this session at the top of the list, or not', section: 'This session', keys: [] },
   'session.mute': { title: 'Mute or unmute this session', section: 'This session', keys: [] },
   'session.copy-link': { title: 'Copy a link to this session', section: 'This session', keys: [] },
+  'session.open-editor': { title: 'Open its folder in the editor', section: 'This session', keys: ['Alt+Shift+E'] },
+  'session.open-terminal': { title: 'Open its folder in the terminal', section: 'This session', keys: [] },
+  'session.open-files': { title: 'Show its folder in the file manager', section: 'This session', keys: [] },
+  'session.copy-path': { title: 'Copy the path of its folder', section: 'This session', keys: [] },
   'session.archive': { title: 'Archive this session', section: 'This session', keys: [] },
   'session.end': { title: 'End the process of this session', section: 'This session', keys: [] },
   'session.delete': { title: 'Delete this session', section: 'This session', keys: [] },
@@ -77,10 +94,18 @@ export const Chord = z.string().regex(CHORD, 'a shortcut is written like Mod+Shi
 export const Shortcuts = z.partialRecord(z.enum(ACTION_IDS), z.array(Chord).max(4))
 export type Shortcuts = z.infer<typeof Shortcuts>
 
-/** The chords in force for an action. */
-export const keysOf = (id: ActionId, changed: Shortcuts): readonly string[] => changed[id] ?? ACTIONS[id].keys
+/**
+ * The chords in force for an action. What the user gave to another one is no longer a chord of the table: so an action that a
+ * new version brings never spoils what was chosen before.
+ */
+export function keysOf(id: ActionId, changed: Shortcuts): readonly string[] {
+  const own = changed[id]
+  if (own !== undefined) return own
+  const given = Object.values(changed).flat()
+  return ACTIONS[id].keys.filter((chord) => !given.includes(chord))
+}
 
-/** Actions that share a chord, as pairs: the first one in the table would win. */
+/** Actions that the user gave the same chord, as pairs: the first one in the table would win. */
 export function conflicts(changed: Shortcuts): { chord: string; actions: [ActionId, ActionId] }[] {
   const taken = new Map<string, ActionId>()
   return ACTION_IDS.flatMap((id) =>

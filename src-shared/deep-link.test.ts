@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDeepLink, parseSessionHash, sessionHash } from './deep-link.ts'
+import { parseDeepLink, parseSessionHash, sessionHash, sessionUrl } from './deep-link.ts'
 import { SessionId } from './ids.ts'
 import { WindowCommand } from './window-command.ts'
 
@@ -10,6 +10,8 @@ describe('deep links', () => {
   it('open a session, or the dialog for a new one', () => {
     expect(parseDeepLink(`bullpen://session/${ID}`)).toEqual({ kind: 'open-session', id: ID })
     expect(parseDeepLink(`bullpen://session/${ID}/`)).toEqual({ kind: 'open-session', id: ID })
+    expect(parseDeepLink(`bullpen://session/${ID}/17`)).toEqual({ kind: 'open-session', id: ID, seq: 17 })
+    expect(parseDeepLink(sessionUrl({ id: ID, seq: 17 }))).toEqual({ kind: 'open-session', id: ID, seq: 17 })
     expect(parseDeepLink('bullpen://new')).toEqual({ kind: 'new-session', cwd: null })
     expect(parseDeepLink('bullpen://new?cwd=%2Fwork%2Fmy%20app')).toEqual({ kind: 'new-session', cwd: '/work/my app' })
     expect(parseDeepLink('bullpen://new?cwd=C%3A%5Cwork')).toEqual({ kind: 'new-session', cwd: 'C:\\work' })
@@ -22,6 +24,9 @@ describe('deep links', () => {
     'bullpen://session/not-an-id',
     `bullpen://session/${ID}?prompt=hello`,
     `bullpen://session/${ID}/more`,
+    `bullpen://session/${ID}/0`,
+    `bullpen://session/${ID}/17/18`,
+    `bullpen://session/${ID}/9999999999999`,
     `bullpen://session/${ID}#x`,
     'bullpen://run?cwd=/work',
     'bullpen://new?cwd=relative',
@@ -46,8 +51,8 @@ describe('deep links', () => {
     )
   })
 
-  it('a page names a session behind its #', () => {
-    expect(parseSessionHash(sessionHash(ID))).toBe(ID)
+  it('a page names a session, or a message in it, behind its #', () => {
+    for (const seq of [null, 17]) expect(parseSessionHash(sessionHash({ id: ID, seq }))).toEqual({ id: ID, seq })
     for (const hash of ['', '#', '#/session/', '#/session/x', `#/session/${ID}/y`])
       expect(parseSessionHash(hash)).toBeNull()
   })

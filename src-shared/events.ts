@@ -4,7 +4,7 @@ import { AppErrorData } from './errors.ts'
 import { PromptId } from './ids.ts'
 import { Outcome, PermissionRequest } from './permissions.ts'
 import { promptFields } from './queue.ts'
-import { PermissionMode, Session, Timestamp, Usage } from './session.ts'
+import { PermissionMode, Session, Timestamp, TurnEnding, Usage } from './session.ts'
 
 /** A text of which only the head is here, or an image that is not here: its whole is read page by page, `sessions.payload`. */
 export const PayloadRef = z.object({
@@ -13,6 +13,28 @@ export const PayloadRef = z.object({
   length: z.number().int().positive(),
 })
 export type PayloadRef = z.infer<typeof PayloadRef>
+
+/** A piece of a change as it stands in the file: line numbers from 1, lines with ' ', '-', '+' or '\\' before them. */
+export const PatchHunk = z.object({
+  oldStart: z.number().int().nonnegative(),
+  newStart: z.number().int().nonnegative(),
+  lines: z.array(z.string()),
+})
+export type PatchHunk = z.infer<typeof PatchHunk>
+
+/** What a tool says of its own work beside what the model got to read. */
+export const ToolReport = z.discriminatedUnion('kind', [
+  /** A file was written; `created`: there was none, and no hunks tell of it. */
+  z.object({ kind: z.literal('change'), created: z.boolean(), hunks: z.array(PatchHunk) }),
+  /** Lines of a file were read, from `startLine` on (1 = the first). */
+  z.object({
+    kind: z.literal('read'),
+    startLine: z.number().int().nonnegative(),
+    lines: z.number().int().nonnegative(),
+    totalLines: z.number().int().nonnegative(),
+  }),
+])
+export type ToolReport = z.infer<typeof ToolReport>
 
 /** Shared by what an agent says or does; `parent` is the tool call of the subagent it belongs to, null = the main agent. */
 const said = { messageId: z.string(), parent: z.string().nullable() }
@@ -29,12 +51,16 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('turn.ended'),
     promptId: PromptId,
-    outcome: z.enum(['completed', 'interrupted', 'failed', 'lost']),
+    outcome: TurnEnding,
     /** Why, for `failed` and `lost`. */
     error: AppErrorData.nullable(),
     /** Of this turn alone; null when the CLI gave none. */
     usage: Usage.nullable(),
     durationMs: z.number(),
+    /** The models that answered, the one used most first; absent where the CLI did not say. */
+    models: z.array(z.string()).optional(),
+    /** Why it ended, in the CLI's own words; absent when the model was simply done. */
+    stopReason: z.string().optional(),
   }),
   /** `aborted`: cut short by an interrupt or a crash. */
   z.object({ type: z.literal('text'), ...said, text: z.string(), aborted: z.boolean() }),
@@ -56,9 +82,33 @@ export const SessionEvent = z.discriminatedUnion('type', [
     rest: PayloadRef.optional(),
     /** Base64 images of the result; `data` is empty where the image lies outside. */
     images: z.array(z.object({ mediaType: z.string(), data: z.string(), rest: PayloadRef.optional() })),
+    report: ToolReport.optional(),
+  }),
+  /** What this tool call began goes on beside the agent, also after its turn: a subagent, or a command in the background. */
+  z.object({ type: z.literal('task.started'), toolUseId: z.string() }),
+  /** A subagent or a command in the background ended. `text`: its report, or a line about how it ended. */
+  z.object({
+    type: z.literal('task.ended'),
+    toolUseId: z.string(),
+    outcome: z.enum(['completed', 'failed', 'stopped']),
+    text: z.string(),
+    /** Of a subagent; null where the CLI gave none. */
+    usage: z
+      .object({
+        tokens: z.number().nonnegative(),
+        toolUses: z.number().nonnegative(),
+        durationMs: z.number().nonnegative(),
+      })
+      .nullable(),
   }),
   z.object({ type: z.literal('permission.asked'), request: PermissionRequest }),
-  z.object({ type: z.literal('permission.answered'), requestId: z.string(), outcome: Outcome }),
+  /** `kept`: the process that asked was gone; the answer is given when the agent asks for exactly the same again. */
+  z.object({
+    type: z.literal('permission.answered'),
+    requestId: z.string(),
+    outcome: Outcome,
+    kept: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal('model.changed'), model: z.string().nullable() }),
   z.object({ type: z.literal('mode.changed'), mode: PermissionMode }),
   /**

@@ -26,6 +26,8 @@ export const ChangedFile = z.object({
   binary: z.boolean(),
   /** Too large to be shown. */
   large: z.boolean(),
+  /** New to git. */
+  untracked: z.boolean(),
   staged: z.enum(['none', 'some', 'all']),
   /** A tool of this session wrote it. */
   bySession: z.boolean(),
@@ -56,6 +58,8 @@ export const Changes = z.object({
   /** The comparisons that can be asked for. */
   comparisons: z.array(Comparison),
   files: z.array(ChangedFile),
+  /** What tools of this session wrote elsewhere: absolute paths, which can't be shown or put back. */
+  outside: z.array(z.string()),
   /** There are more files than are listed. */
   cut: z.boolean(),
 })

@@ -22,6 +22,10 @@ const ImageRef = z.object({ id: z.number().int().positive(), length: z.number().
 export const PromptImage = z.object({ mediaType: ImageType, rest: ImageRef })
 export type PromptImage = z.infer<typeof PromptImage>
 
+/** Of a prompt that is not sent yet. `note`: what was done to it. */
+export const DraftImage = PromptImage.extend({ name: z.string().max(1_000), note: z.string().max(1_000).nullable() })
+export type DraftImage = z.infer<typeof DraftImage>
+
 /** As it is sent: with its data, or one that this session has already. */
 export const SentImage = z.union([
   z.object({

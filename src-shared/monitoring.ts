@@ -1,7 +1,7 @@
 /** The dashboard's stream: every process with its figures, the machine's memory, and what happened in the last hour. */
 import { z } from 'zod'
 import { SessionId } from './ids.ts'
-import { MachineMemory, ProcessHistory, ProcessSample } from './processes.ts'
+import { MachineMemory, MemoryCapStatus, ProcessHistory, ProcessSample } from './processes.ts'
 import { Timestamp } from './session.ts'
 
 /** `claim`: a session got a process; `miss`: it had to start one; `wait`: it may not yet. `alert`: something the user should look at. */
@@ -21,6 +21,7 @@ export const MonitoringFrame = z.object({
   histories: z.array(ProcessHistory),
   /** Null before the first reading. */
   machine: MachineMemory.nullable(),
+  memoryCap: MemoryCapStatus,
   /** Oldest first; of the last hour, at most 500. */
   timeline: z.array(TimelineEntry),
 })

@@ -1,6 +1,7 @@
 /** What the agent asks of the user, and what the user may answer. */
 import { z } from 'zod'
 import { RequestId, SessionId } from './ids.ts'
+import { PermissionRule, RuleScope } from './permission-rules.ts'
 
 export const Question = z.object({
   question: z.string(),
@@ -32,6 +33,10 @@ export const PermissionRequest = z.discriminatedUnion('kind', [
     mcpServer: z.object({ name: z.string(), source: z.string() }).nullable(),
     /** What "allow for this session" would add, word for word; null = it can't be offered for this request. */
     sessionRule: z.string().nullable(),
+    /** Rules that would answer the like of it from now on, one by one, to start from; null = no rule would, or none may. */
+    rules: z.array(z.string()).nullable().default(null),
+    /** The subagent that asks; null = the session's own agent. */
+    agentId: z.string().nullable().default(null),
     /** The CLI says that a stray keystroke must not approve it. */
     defaultToNo: z.boolean(),
   }),
@@ -42,6 +47,8 @@ export type PermissionRequest = z.infer<typeof PermissionRequest>
 export const Decision = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow-once') }),
   z.object({ kind: z.literal('allow-session') }),
+  /** Allows it, and what these rules match from now on. They hold in this session at once, wherever they are kept. */
+  z.object({ kind: z.literal('allow-always'), rules: z.array(PermissionRule).min(1).max(20), scope: RuleScope }),
   z.object({ kind: z.literal('deny'), reason: z.string().max(10_000) }),
   /** To a question: its text → the chosen labels joined by ", ", or the user's own words. */
   z.object({ kind: z.literal('answers'), answers: z.record(z.string(), z.string()) }),

@@ -149,3 +149,16 @@ export const WatchdogNotice = z.object({
   resume: z.boolean(),
 })
 export type WatchdogNotice = z.infer<typeof WatchdogNotice>
+
+/**
+ * The kernel's own cap on the memory of each CLI process with its tools. `not-offered`: not on this system, `reason` says why.
+ * `waiting`: no process is old enough to tell. `not-held`: at least one process is outside its cap, `reason` says why.
+ */
+export const MemoryCapStatus = z.object({
+  state: z.enum(['off', 'not-offered', 'waiting', 'held', 'not-held']),
+  /** Processes that were seen under their cap, and outside of it. */
+  held: z.number().int(),
+  lost: z.number().int(),
+  reason: z.string().nullable(),
+})
+export type MemoryCapStatus = z.infer<typeof MemoryCapStatus>

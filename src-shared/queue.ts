@@ -5,9 +5,10 @@ import { PromptImage } from './images.ts'
 
 /**
  * Who put a prompt into the queue, where it was not the user: `retry` repeats a prompt whose turn failed before it did
- * anything; `continue` asks the agent to go on, after a restart of the host or when a usage limit has ended.
+ * anything; `continue` asks the agent to go on, after a restart of the host or when a usage limit has ended; `answers` does
+ * so with what the user answered to its questions after a restart.
  */
-export const PromptOrigin = z.enum(['retry', 'continue'])
+export const PromptOrigin = z.enum(['retry', 'continue', 'answers'])
 export type PromptOrigin = z.infer<typeof PromptOrigin>
 
 /** What a prompt carries besides its words; absent = the user sent it, to be sent on as soon as it is its turn. */

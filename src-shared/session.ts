@@ -96,6 +96,18 @@ export type Profile = z.infer<typeof Profile>
 export const Trust = z.enum(['trusted', 'restricted'])
 export type Trust = z.infer<typeof Trust>
 
+/** `interrupted`: by the user, or because the session was ended. `lost`: its process, or Bullpen, died in it. */
+export const TurnEnding = z.enum(['completed', 'interrupted', 'failed', 'lost'])
+export type TurnEnding = z.infer<typeof TurnEnding>
+
+export const LastOutcome = z.object({
+  outcome: TurnEnding,
+  /** Why, of one that failed or was lost. */
+  error: AppErrorData.pick({ kind: true, message: true, remedy: true }).nullable(),
+  at: Timestamp,
+})
+export type LastOutcome = z.infer<typeof LastOutcome>
+
 export const Session = z.object({
   id: SessionId,
   cwd: z.string(),
@@ -111,6 +123,8 @@ export const Session = z.object({
   usage: Usage,
   /** Prompts accepted and not started yet, oldest first. */
   queued: z.array(QueuedPrompt),
+  /** How its last turn ended; null before the first one has. */
+  lastOutcome: LastOutcome.nullable(),
   /** The number of the newest journalled event; 0 = none. */
   lastSeq: z.number().int().nonnegative(),
   createdAt: Timestamp,
@@ -125,6 +139,8 @@ export const Session = z.object({
   effort: EffortLevel.nullable(),
   /** It takes no further prompt once it has cost so many US dollars; null = no bound. */
   budgetUsd: z.number().nullable(),
+  /** Rules that hold in this session alone, in the CLI's notation: `Bash(npm run *)`. */
+  grants: z.array(z.string()),
 })
 export type Session = z.infer<typeof Session>
 

@@ -61,6 +61,25 @@ export const SETTING_GUIDE: Readonly<Record<SettingName, SettingGuide>> = {
     some: 'In this folder',
     keywords: 'git worktree branch folder',
   },
+  editor: {
+    section: 'sessions',
+    label: 'Editor',
+    none: 'The one that is found',
+    some: 'This command',
+    keywords: 'editor open file vscode code cursor zed vim command program',
+  },
+  terminal: {
+    section: 'sessions',
+    label: 'Terminal',
+    none: 'The one that is found',
+    some: 'This command',
+    keywords: 'terminal shell console open command program',
+  },
+  openOnHost: {
+    section: 'sessions',
+    label: 'Open programs',
+    keywords: 'editor terminal file manager remote ssh host copy path',
+  },
   maxApiRetries: { section: 'sessions', label: 'API retries', unit: 'times', keywords: 'retry repeat request failure' },
   poolEnabled: { section: 'pool', label: 'Keep processes ready', keywords: 'warm prewarm spare' },
   poolMin: { section: 'pool', label: 'Ready at all times', unit: 'processes', keywords: 'minimum spare warm' },
@@ -116,6 +135,11 @@ export const SETTING_GUIDE: Readonly<Record<SettingName, SettingGuide>> = {
     none: 'Automatic',
     some: 'At least',
     keywords: 'reserve machine pressure',
+  },
+  memoryCap: {
+    section: 'processes',
+    label: 'Cap by the kernel',
+    keywords: 'memory systemd cgroup scope limit leak',
   },
   notifyFinished: { section: 'notifications', label: 'A turn is finished', keywords: 'notify notification done' },
   notifyNeedsYou: {

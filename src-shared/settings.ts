@@ -1,6 +1,7 @@
 /** Everything a user can set, with its default and limits. The settings file holds only what differs. */
 import { z } from 'zod'
 import { Shortcuts } from './actions.ts'
+import { commandWords } from './command-words.ts'
 import { isAbsolutePath } from './folder-match.ts'
 import { LIMIT_FIELDS, LimitOverrides } from './limits.ts'
 import { whole } from './numbers.ts'
@@ -10,6 +11,11 @@ const ProjectFolder = z
   .string()
   .max(4096)
   .refine(isAbsolutePath, 'a project is named by the absolute path of its folder')
+
+const Command = z
+  .string()
+  .max(4096)
+  .refine((text) => commandWords(text) !== null, 'a command begins with a program, and its quotes are closed')
 
 export const Settings = z.object({
   theme: z
@@ -99,6 +105,12 @@ export const Settings = z.object({
     .nullable()
     .default(null)
     .describe("Memory kept free for everything that isn't Bullpen, in MiB; null = by the size of the machine"),
+  memoryCap: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where Linux offers it through systemd, the kernel itself keeps a CLI process with its tools below two and a half times their limit',
+    ),
   projects: z
     .record(ProjectFolder, LimitOverrides)
     .default({})
@@ -110,6 +122,22 @@ export const Settings = z.object({
     .nullable()
     .default(null)
     .describe('Where worktrees of new sessions are made; null = beside their repository'),
+  editor: Command.nullable()
+    .default(null)
+    .describe(
+      'The command that opens files, without a shell; {file}, {line}, {column} and {folder} stand for what is opened; null = the first that is found',
+    ),
+  terminal: Command.nullable()
+    .default(null)
+    .describe(
+      'The command that opens a terminal; it starts in the folder, which {folder} stands for; null = the first that is found',
+    ),
+  openOnHost: z
+    .enum(['auto', 'always', 'never'])
+    .default('auto')
+    .describe(
+      'Whether editor, terminal and file manager are started on the machine that Bullpen runs on: by itself only where it has a screen and you are not there over SSH',
+    ),
   shortcuts: Shortcuts.default({}).describe(
     'Shortcuts that differ from the built-in ones, by action; an empty list takes an action off the keyboard',
   ),

@@ -75,6 +75,8 @@ export const OpenedTranscript = z.object({
   /** While somebody else has it open, it can be read; a prompt is refused. */
   holder: Holder.nullable(),
   skipped: z.number().int().nonnegative(),
+  /** The number in the session of what the entry asked for tells; null when none was, or it is not part of it any more. */
+  seq: z.number().int().positive().nullable(),
 })
 export type OpenedTranscript = z.infer<typeof OpenedTranscript>
 

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { SessionId } from './ids.ts'
 
 export const WindowCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open-session'), id: SessionId }),
+  /** `seq`: brought to the message of this event. */
+  z.object({ kind: z.literal('open-session'), id: SessionId, seq: z.number().int().positive().optional() }),
   /** `cwd` null: the user chooses the folder. */
   z.object({ kind: z.literal('new-session'), cwd: z.string().nullable() }),
   z.object({ kind: z.literal('dashboard') }),

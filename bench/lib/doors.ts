@@ -28,7 +28,8 @@ export function inProcess({ home, env }: { home: string; env: Environment }): Do
 
 const Ready = z.object({ url: z.string(), token: z.string(), pid: z.number() })
 
-export const HEADLESS = join(root, 'out', 'main', 'headless.js')
+/** `BULLPEN_BENCH_OUT`: a build elsewhere than in `out`, for measuring a change beside what is there. */
+export const HEADLESS = join(process.env.BULLPEN_BENCH_OUT ?? join(root, 'out'), 'main', 'headless.js')
 
 /** Throws when there is no built tree, which is what users run. */
 export function requireBuild(): void {
@@ -45,7 +46,10 @@ export async function startHeadless({ home, env }: { home: string; env: Environm
 }
 
 /** The host behind its WebSocket, as a program reaches it. */
-export async function headless(where: { home: string; env: Environment }): Promise<Door> {
+export async function headless(where: {
+  home: string
+  env: Environment
+}): Promise<Door & { readonly url: string; readonly token: string }> {
   const { url, token, pid, stop } = await startHeadless(where)
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/rpc`, {
     headers: { authorization: `Bearer ${token}` },
@@ -57,6 +61,8 @@ export async function headless(where: { home: string; env: Environment }): Promi
   return {
     client: createORPCClient<Client>(new RPCLink({ websocket })),
     pid,
+    url,
+    token,
     async close() {
       socket.close()
       await once(socket, 'close')

@@ -37,6 +37,8 @@ export function seedSessions(
         continueAtReset: false,
         effort: null,
         budgetUsd: null,
+        grants: [],
+        lastOutcome: null,
         lostTurns: 0,
       })
       store.journal.append(id, Array.from({ length: turns }, turnEvents).flat())

@@ -41,6 +41,8 @@ export class Filler {
       continueAtReset: false,
       effort: null,
       budgetUsd: null,
+      grants: [],
+      lastOutcome: null,
       lostTurns: 0,
       limits: {},
     })

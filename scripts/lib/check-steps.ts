@@ -1,6 +1,6 @@
 /** The checks that need nothing running: types, lint, format, directions of imports. */
 import { inRoot, toolPath } from './project.ts'
-import { node } from './run.ts'
+import { type Command, node } from './run.ts'
 import type { Step } from './steps.ts'
 
 /** With a TypeScript it can't use, dependency-cruiser finds no modules and is content: fewer than this is a failure. */
@@ -16,8 +16,14 @@ function enoughModules(output: string): string | null {
 
 const compiler = inRoot('node_modules', 'ts7', 'bin', 'tsc') // "typescript" is the older one, for the tools that need its API
 
+/** Typed lint makes garbage by the gigabyte: with 64 MiB for what is new it is collected less often, a tenth of the time. */
+function withRoom(file: string, ...args: string[]): Command {
+  const command = node(file, ...args)
+  return { ...command, args: ['--max-semi-space-size=64', ...command.args] }
+}
+
 export const checkSteps: readonly Step[] = [
-  { name: 'lint', command: node(toolPath('eslint'), '.', '--max-warnings', '0') },
+  { name: 'lint', command: withRoom(toolPath('eslint'), '.', '--max-warnings', '0') },
   { name: 'types: node', command: node(compiler, '-p', 'tsconfig.node.json') },
   { name: 'types: preload and e2e', command: node(compiler, '-p', 'tsconfig.page.json') },
   { name: 'types: web', command: node(compiler, '-p', 'tsconfig.web.json') },

@@ -8,16 +8,18 @@ export type Step = {
   readonly show?: boolean
   /** Looks at what a step printed although it ended well; a text is the reason why it failed all the same. */
   readonly verify?: (output: string) => string | null
+  /** Of the output of a step that ended well, what is worth a place beside its name; for steps without `show`. */
+  readonly sum?: (output: string) => string
 }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
-async function runStep({ name, command, show = false, verify }: Step): Promise<boolean> {
+async function runStep({ name, command, show = false, verify, sum }: Step): Promise<boolean> {
   if (show) console.log(`\n▸ ${name}`)
   const { code, output, milliseconds } = await run(command, { show })
   const complaint = code === 0 ? (verify?.(output) ?? null) : `exit code ${code}`
   if (complaint === null) {
-    console.log(`✓ ${name}  ${seconds(milliseconds)}`)
+    console.log(`✓ ${name}  ${seconds(milliseconds)}${sum === undefined ? '' : `  ${sum(output)}`}`)
     return true
   }
   if (!show) console.log(output.trimEnd())
@@ -39,6 +41,14 @@ export async function runSteps(steps: readonly Step[], { atOnce }: { atOnce: num
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
   return failed
+}
+
+/**
+ * Runs lists of steps beside each other, each list one step after the other: what computes beside what waits. Resolves to
+ * the names of the failed ones. At most one list should show its output while it runs.
+ */
+export async function runBeside(...lists: readonly (readonly Step[])[]): Promise<string[]> {
+  return (await Promise.all(lists.map((steps) => runSteps(steps, { atOnce: 1 })))).flat()
 }
 
 /** Prints the verdict and ends the process with it. */

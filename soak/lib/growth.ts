@@ -19,8 +19,22 @@ export class Growth {
     return middle(slopes)
   }
 
+  /** From the first measurement to the last. */
+  get minutes(): number {
+    return (this.#points.at(-1)?.[0] ?? 0) - (this.#points[0]?.[0] ?? 0)
+  }
+
+  /** What it grew by in that time, by its slope; negative = it shrank. */
+  get total(): number {
+    return this.perMinute * this.minutes
+  }
+
   get median(): number {
     return middle(this.#points.map(([, value]) => value))
+  }
+
+  get most(): number {
+    return this.#points.reduce((most, [, value]) => Math.max(most, value), 0)
   }
 }
 

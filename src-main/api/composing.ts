@@ -13,6 +13,9 @@ export const composingRouter = ({ sessions: os }: Implementer, { sessions }: Eng
 export const filesRouter = ({ files: os }: Implementer, { files }: Engine) => ({
   complete: os.complete.handler(({ input }) => files.complete(input)),
   locate: os.locate.handler(({ input }) => files.locate(input)),
+  image: os.image.handler(({ input }) => files.image(input)),
+  programs: os.programs.handler(() => files.programs()),
+  open: os.open.handler(({ input }) => files.open(input)),
 })
 
 export const snippetsRouter = ({ snippets: os }: Implementer, { snippets }: Engine) => ({

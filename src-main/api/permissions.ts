@@ -4,5 +4,6 @@ import type { Implementer } from './implementer.ts'
 
 export const permissionsRouter = ({ permissions: os }: Implementer, { permissions }: Engine) => ({
   pending: os.pending.handler(() => permissions.pending()),
+  revoke: os.revoke.handler(({ input }) => permissions.revoke(input)),
   answer: os.answer.handler(({ input }) => permissions.answer(input)),
 })

@@ -12,7 +12,7 @@ export const transcriptsRouter = ({ transcripts: os }: Implementer, { transcript
   locate: os.locate.handler(({ input }) => transcripts.locate(input)),
   holder: os.holder.handler(({ input }) => transcripts.holder(input.id)),
   takeOver: os.takeOver.handler(({ input }) => transcripts.takeOver(input.id)),
-  open: os.open.handler(({ input }) => transcripts.open(input.id)),
+  open: os.open.handler(({ input }) => transcripts.open(input)),
   fork: os.fork.handler(({ input }) => transcripts.fork(input)),
   import: os.import.handler(({ input }) => transcripts.import(input)),
 })

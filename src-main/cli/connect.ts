@@ -5,6 +5,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
 import type { Client } from '#shared/contract/index.ts'
+import { type HomePaths, hostPlaces } from '../host/paths.ts'
 import { hostLost } from './outcome.ts'
 
 export type Connection = {
@@ -19,6 +20,15 @@ const HANDSHAKE_MS = 10_000
 
 /** No socket, no one behind it, or none that this user may know of: the data folder's own checks then say what is wrong. */
 const NOBODY_THERE: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES']
+
+/** The host of a data folder, and where it keeps its notes. Null when there is none. Throws as `connectToHost`. */
+export async function connectToHome(home: string): Promise<{ connection: Connection; paths: HomePaths } | null> {
+  for (const paths of hostPlaces(home)) {
+    const connection = await connectToHost(paths.socket)
+    if (connection !== null) return { connection, paths }
+  }
+  return null
+}
 
 /** Null when nobody listens there. Throws when somebody does and can't be talked to. */
 export async function connectToHost(socketPath: string): Promise<Connection | null> {

@@ -4,8 +4,8 @@ import type { Client } from '#shared/contract/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { isBusy, type Session } from '#shared/session.ts'
-import { type Environment, homePaths, resolveHome } from '../host/paths.ts'
-import { connectToHost } from './connect.ts'
+import { type Environment, resolveHome } from '../host/paths.ts'
+import { connectToHome } from './connect.ts'
 import { type Interrupts, watchInterrupts } from './interrupts.ts'
 import { CommandError, EXIT, type ExitCode, hostLost, noHost } from './outcome.ts'
 import type { Terminal } from './terminal.ts'
@@ -70,8 +70,8 @@ async function openLink(needs: Needs): Promise<OpenLink> {
 }
 
 async function reachHost(env: Environment): Promise<OpenLink | null> {
-  const connection = await connectToHost(homePaths(resolveHome(env)).socket)
-  if (connection === null) return null
+  const connection = (await connectToHome(resolveHome(env)))?.connection
+  if (!connection) return null
   let lost = false
   void connection.closed.then(() => (lost = true))
   return { client: connection.client, isLost: () => lost, close: () => connection.close() }

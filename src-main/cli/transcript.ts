@@ -72,6 +72,8 @@ export class Transcript {
       case 'mode.changed':
       case 'process.started':
       case 'process.ended':
+      case 'task.started':
+      case 'task.ended':
         return
     }
   }

@@ -1,7 +1,8 @@
 /** Serves the built renderer to the window under `app://bullpen/`, with the same headers as the gateway. */
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { protocol } from 'electron'
-import { SECURITY_HEADERS } from '../host/page-security.ts'
+import { DIAGRAM_HEADERS, DIAGRAM_PAGE, SECURITY_HEADERS } from '../host/page-security.ts'
 import { appFile, contentType } from './app-files.ts'
 import { APP_SCHEME } from './app-origin.ts'
 
@@ -21,7 +22,8 @@ async function answer({ method, url }: Request, folder: string): Promise<Respons
   const file = appFile(url, folder)
   if (file === null) return refusal(404)
   try {
-    const headers = { ...SECURITY_HEADERS, 'content-type': contentType(file), 'cache-control': 'no-store' }
+    const security = basename(file) === DIAGRAM_PAGE ? DIAGRAM_HEADERS : SECURITY_HEADERS
+    const headers = { ...security, 'content-type': contentType(file), 'cache-control': 'no-store' }
     return new Response(method === 'HEAD' ? null : await readFile(file), { headers })
   } catch {
     return refusal(404) // a folder, or a file that isn't there: to the page it is the same

@@ -1,6 +1,10 @@
 /** Takes from every page what a page could ask for: navigation, windows, webviews, permissions, the network. */
 import { app, type Session, session } from 'electron'
+import { DIAGRAM_PAGE } from '../host/page-security.ts'
 import { APP_URL } from './app-origin.ts'
+
+/** The one page that a frame may show. */
+const DIAGRAM_URL = `${APP_URL}${DIAGRAM_PAGE}`
 
 /** Must be called before the app is ready. */
 export function lockDown(): void {
@@ -8,7 +12,7 @@ export function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-frame-navigate', (event) => {
       // A reload of the page comes this way too.
-      if (event.url !== APP_URL || !event.isMainFrame) event.preventDefault()
+      if (event.url !== (event.isMainFrame ? APP_URL : DIAGRAM_URL)) event.preventDefault()
     })
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())

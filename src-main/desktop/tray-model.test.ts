@@ -39,6 +39,8 @@ const aSession = (n: number, state: keyof typeof STATES, title = `Session ${n}`)
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
 })
 
 const spare = (n: number, phase: SpareInfo['phase']): SpareInfo => ({

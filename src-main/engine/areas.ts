@@ -1,10 +1,14 @@
 /** Areas of the engine's door that only hand calls on to one part. */
 import type { Demo } from './demo/demo.ts'
+import { createDraftImages } from './draft-images.ts'
+import type { GitDesk } from './git/git.ts'
 import type { BreakerDesk } from './policy/breaker-desk.ts'
 import type { StatusWatch } from './pool/status-watch.ts'
 import type { PoolService } from './pool/service.ts'
 import type { SessionManager } from './session/session-manager.ts'
+import type { Log } from './ports.ts'
 import type { Store } from './store/types.ts'
+import type { Library } from './transcripts/library.ts'
 import type { Engine } from './types.ts'
 
 type Watched<Area extends 'breaker' | 'pool' | 'storage'> = StatusWatch<
@@ -12,6 +16,54 @@ type Watched<Area extends 'breaker' | 'pool' | 'storage'> = StatusWatch<
     Engine[Area] extends { watch(signal: AbortSignal): AsyncIterableIterator<infer Status> } ? () => Status : never
   >
 >
+
+type SessionsDeps = {
+  readonly sessions: SessionManager
+  readonly git: Pick<GitDesk, 'begins' | 'forget'>
+  readonly library: Pick<Library, 'holder'>
+  readonly log: Log
+}
+
+/** Nothing that a prompt or a glance needs waits for git or for the CLI's folder: these are looked at beside. */
+export const sessionsArea = ({ sessions, git, library, log }: SessionsDeps): Engine['sessions'] => ({
+  ...sessions,
+  intend(id) {
+    const session = sessions.find(id)
+    const { cliSessionId, profile } = session.row
+    if (cliSessionId === null || profile !== 'default') {
+      session.intend()
+      return
+    }
+    // what another process has open can only be read: to look at it is no failure
+    void library
+      .holder(cliSessionId)
+      .then((holder) => {
+        if (holder === null) session.intend()
+      })
+      .catch((error: unknown) => {
+        log.debug('looking for who has a conversation open failed', { id, error: String(error) })
+      })
+  },
+  send(input) {
+    const { row } = sessions.find(input.id)
+    if (row.lastOutcome === null) {
+      git.begins(row.id).catch((error: unknown) => {
+        log.debug('keeping how a folder was found failed', { id: row.id, error: String(error) })
+      })
+    }
+    return sessions.send(input)
+  },
+  async delete(id) {
+    await sessions.delete(id)
+    await git.forget(id)
+  },
+})
+
+export const permissionsArea = (sessions: SessionManager): Engine['permissions'] => ({
+  pending: sessions.pending,
+  answer: ({ sessionId, requestId, decision }) => sessions.find(sessionId).answer(requestId, decision),
+  revoke: ({ sessionId, rule }) => sessions.find(sessionId).revoke(rule),
+})
 
 export const breakerArea = (breaker: BreakerDesk, watch: Watched<'breaker'>): Engine['breaker'] => ({
   status: () => breaker.status,
@@ -40,15 +92,22 @@ export const storageArea = ({ safety }: Store, watch: Watched<'storage'>): Engin
   dismissRepair: () => safety.dismissRepair(),
 })
 
-export const workspaceArea = ({ workspace }: Store, sessions: SessionManager): Engine['workspace'] => ({
-  tabs: () => workspace.tabs(),
-  setTabs: (tabs) => workspace.setTabs(tabs),
-  draft: (id) => workspace.draft(id),
-  setDraft({ sessionId, text }) {
-    sessions.find(sessionId)
-    workspace.setDraft(sessionId, text)
-  },
-})
+export function workspaceArea(store: Store, sessions: SessionManager): Engine['workspace'] {
+  const { workspace } = store
+  const images = createDraftImages(store)
+  return {
+    tabs: () => workspace.tabs(),
+    setTabs: (tabs) => workspace.setTabs(tabs),
+    draft: (id) => workspace.draft(id),
+    setDraft({ sessionId, text }) {
+      sessions.find(sessionId)
+      workspace.setDraft(sessionId, text)
+    },
+    draftImages: (id) => images.of(id),
+    keepImage: ({ sessionId, image }) => images.keep(sessions.find(sessionId).row.id, image),
+    setDraftImages: (input) => images.set(sessions.find(input.sessionId).row.id, input.images),
+  }
+}
 
 export const demoArea = (demo: Demo, sessions: SessionManager): Engine['demo'] => ({
   open: async () =>

@@ -18,7 +18,11 @@ const answer = (
   decision: Parameters<EngineBench['engine']['permissions']['answer']>[0]['decision'],
 ) => {
   const [pending] = bench.engine.permissions.pending().filter(({ sessionId }) => sessionId === conversation.id)
-  bench.engine.permissions.answer({ sessionId: conversation.id, requestId: pending!.request.requestId, decision })
+  return bench.engine.permissions.answer({
+    sessionId: conversation.id,
+    requestId: pending!.request.requestId,
+    decision,
+  })
 }
 const alive = (pid: number) => {
   try {
@@ -58,7 +62,7 @@ describe('a session with the real CLI', () => {
       const prompt = one.send(touch(name))
       await one.untilState('waiting')
       expect(existsSync(join(cwd, name))).toBe(false)
-      answer(one, { kind: 'allow-once' })
+      await answer(one, { kind: 'allow-once' })
       expect((await one.turnEnd(prompt)).outcome).toBe('completed')
       expect(existsSync(join(cwd, name))).toBe(true)
     }
@@ -75,7 +79,7 @@ describe('a session with the real CLI', () => {
       directive({ mode: 'tool', name: 'Write', input: { file_path: join(cwd, name), content: 'x' } })
     const prompt = one.send(write('one.txt'))
     await one.untilState('waiting')
-    answer(one, { kind: 'allow-session' })
+    await answer(one, { kind: 'allow-session' })
     await one.turnEnd(prompt)
     await one.turn(write('two.txt'))
     expect(existsSync(join(cwd, 'two.txt'))).toBe(true)
@@ -85,8 +89,44 @@ describe('a session with the real CLI', () => {
 
     const other = one.send(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch three.txt' } }))
     await one.untilState('waiting')
-    answer(one, { kind: 'deny', reason: 'not now' })
+    await answer(one, { kind: 'deny', reason: 'not now' })
     await one.turnEnd(other)
+  })
+
+  it('keeps what was allowed for the session over a change of process, and asks again once it is taken back', async () => {
+    const one = await bench.open(bench.project('a'))
+    const run = (command: string) => directive({ mode: 'tool', name: 'Bash', input: { command } })
+    const prompt = one.send(run('mkdir -p one && touch two'))
+    await one.untilState('waiting')
+    await answer(one, { kind: 'allow-always', rules: ['Bash(mkdir *)', 'Bash(touch *)'], scope: 'session' })
+    await one.turnEnd(prompt)
+    await one.turn(run('touch three'))
+    await bench.engine.monitoring.recycle(one.id)
+    await one.turn(run('touch four; mkdir five'))
+    expect(one.all('permission.asked')).toHaveLength(1)
+
+    await bench.engine.permissions.revoke({ sessionId: one.id, rule: 'Bash(touch *)' })
+    const last = one.send(run('touch six'))
+    await one.untilState('waiting')
+    await answer(one, { kind: 'deny', reason: '' })
+    await one.turnEnd(last)
+    expect(one.session.grants).toEqual(['Bash(mkdir *)'])
+  })
+
+  it('writes a rule that is to be kept to the one file that was chosen, and nothing else', async () => {
+    const cwd = bench.project('a')
+    await bench.engine.folders.setTrust({ path: cwd, trusted: true })
+    const one = await bench.open(cwd)
+    const prompt = one.send(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch one' } }))
+    await one.untilState('waiting')
+    await answer(one, { kind: 'allow-always', rules: ['Bash(touch *)'], scope: 'local' })
+    await one.turnEnd(prompt)
+    const file = join(cwd, '.claude', 'settings.local.json')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ permissions: { allow: ['Bash(touch *)'] } })
+    expect(one.session.permissionMode).toBe('default')
+    const other = await bench.open(cwd)
+    await other.turn(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch two' } }))
+    expect(other.all('permission.asked')).toEqual([])
   })
 
   it('tells the agent why a tool was denied, and the turn goes on', async () => {
@@ -94,7 +134,7 @@ describe('a session with the real CLI', () => {
     const one = await bench.open(cwd)
     const prompt = one.send(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch no.txt' } }))
     await one.untilState('waiting')
-    answer(one, { kind: 'deny', reason: 'Use the other folder.' })
+    await answer(one, { kind: 'deny', reason: 'Use the other folder.' })
     expect((await one.turnEnd(prompt)).outcome).toBe('completed')
     expect(existsSync(join(cwd, 'no.txt'))).toBe(false)
     expect(one.all('tool.result')).toMatchObject([
@@ -106,7 +146,7 @@ describe('a session with the real CLI', () => {
     const one = await bench.open(bench.project('a'))
     const prompt = one.send(directive({ mode: 'question', question: 'Which?', options: ['Red', 'Blue'] }))
     expect((await one.untilState('waiting')).state).toMatchObject({ on: 'question' })
-    answer(one, { kind: 'answers', answers: { 'Which?': 'Blue' } })
+    await answer(one, { kind: 'answers', answers: { 'Which?': 'Blue' } })
     await one.turnEnd(prompt)
     expect(one.texts.at(-1)).toContain('Blue')
   })
@@ -149,8 +189,8 @@ describe('sessions beside each other', () => {
       directive({ mode: 'tool', name: 'Bash', input: { command: `pwd > ${name}; cat ${name}` } })
     const prompts = [a.send(script('where.txt')), b.send(script('where.txt'))] as const
     await Promise.all([a.untilState('waiting'), b.untilState('waiting')])
-    answer(a, { kind: 'allow-once' })
-    answer(b, { kind: 'allow-once' })
+    await answer(a, { kind: 'allow-once' })
+    await answer(b, { kind: 'allow-once' })
     await Promise.all([a.turnEnd(prompts[0]), b.turnEnd(prompts[1])])
     expect(readFileSync(join(bench.folder, 'a', 'where.txt'), 'utf8')).toBe(`${a.session.cwd}\n`)
     expect(readFileSync(join(bench.folder, 'b', 'where.txt'), 'utf8')).toBe(`${b.session.cwd}\n`)

@@ -1,9 +1,10 @@
 /** The one door to the engine: put together here, used by every host. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { SessionId } from '#shared/ids.ts'
 import { Admission } from './admission/admission.ts'
 import { tenantsOf } from './admission/tenants.ts'
-import { breakerArea, demoArea, poolArea, storageArea, workspaceArea } from './areas.ts'
+import { breakerArea, demoArea, permissionsArea, poolArea, sessionsArea, storageArea, workspaceArea } from './areas.ts'
 import { locateCli } from './agent/cli-locator.ts'
 import { rememberCommands } from './agent/commands.ts'
 import { rememberModels } from './agent/models.ts'
@@ -12,6 +13,7 @@ import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
 import { createFiles } from './files/files.ts'
+import { createOpening } from './files/opening/opening.ts'
 import { createFolders } from './folders/folders.ts'
 import { createGit } from './git/git.ts'
 import { createLaunching } from './launching.ts'
@@ -20,6 +22,7 @@ import { describeBreaker } from './policy/breaker-words.ts'
 import { BreakerDesk } from './policy/breaker-desk.ts'
 import { StatusWatch } from './pool/status-watch.ts'
 import type { EngineDeps } from './ports.ts'
+import { findInJournal } from './finding.ts'
 import { createSearching } from './searching.ts'
 import { createSessionManager } from './session/session-manager.ts'
 import { createSnippets } from './snippets.ts'
@@ -38,12 +41,15 @@ import { createTranscripts } from './transcripts/transcripts.ts'
 import type { Engine } from './types.ts'
 
 export type { Engine } from './types.ts'
+export { type LongWork, openAhead } from './store/ahead.ts'
 export type { EngineDeps, Log, SecretStore } from './ports.ts'
+
+export const databaseIn = (home: string): string => join(home, 'bullpen.db')
 
 /** Opens the data folder and brings its sessions back. Throws `AppError` when the database or the folder can't be used. */
 export function createEngine({ home, log, secrets, env, clock = Date.now }: EngineDeps): Engine {
   const startedAt = clock()
-  const store = openSqliteStore(join(home, 'bullpen.db'), clock, log)
+  const store = openSqliteStore(databaseIn(home), clock, log)
   const searching = createSearching({ store, log })
   const settings = openSettings({ home, log })
   const models = rememberModels(store.facts)
@@ -170,6 +176,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
   })
   const monitoring = createMonitoring({
+    env,
     clock,
     log,
     sessions,
@@ -219,15 +226,17 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     queuedStarts: () => admission.waiting,
     storage: () => store.safety.health(),
   })
+  const cwdOf = (id: SessionId) => sessions.find(id).row.cwd
+  const trusts = (folder: string) => folders.trustOf(folder) === 'trusted'
   const git = createGit({
     home,
     owner,
     env,
     clock,
     journal: store.journal,
-    cwdOf: (id) => sessions.find(id).row.cwd,
+    cwdOf,
     resolveFolder: (path, field) => folders.resolve(path, field),
-    trusts: (folder) => folders.trustOf(folder) === 'trusted',
+    trusts,
     trustAs(folder, like) {
       const trust = store.trust.get(like)
       if (trust !== null) store.trust.set(folder, trust, clock())
@@ -243,33 +252,12 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
   return {
     home,
     startedAt,
-    sessions: {
-      ...sessions,
-      intend(id) {
-        const session = sessions.find(id)
-        // what another process has open can only be read: to look at it is no failure
-        void conversations.state(id).then(
-          ({ holder }) => holder === null && session.intend(),
-          (error: unknown) => log.debug('looking for who has a conversation open failed', { id, error: String(error) }),
-        )
-      },
-      send(input) {
-        void git.begins(sessions.find(input.id).row.id)
-        return sessions.send(input)
-      },
-      async delete(id) {
-        await sessions.delete(id)
-        await git.forget(id)
-      },
-    },
+    sessions: sessionsArea({ sessions, git, library, log }),
     git,
     conversations,
     transcripts: library,
     breaker: breakerArea(breaker, breakerWatch),
-    permissions: {
-      pending: sessions.pending,
-      answer: ({ sessionId, requestId, decision }) => sessions.find(sessionId).answer(requestId, decision),
-    },
+    permissions: permissionsArea(sessions),
     folders: {
       ...folders,
       async setTrust(input) {
@@ -280,9 +268,16 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     pool: poolArea(pool, poolWatch, supervisor.ready),
     storage: storageArea(store, storageWatch),
-    files: createFiles({ cwdOf: (id) => sessions.find(id).row.cwd, owner, env }),
+    files: {
+      ...createFiles({ cwdOf, owner, env }),
+      ...createOpening({ env, cwdOf, trusts, settings: () => settings.current() }),
+    },
     snippets: createSnippets(store.facts),
-    search: { query: (input) => searching.query(input), status: () => searching.status() },
+    search: {
+      query: (input) => searching.query(input),
+      status: () => searching.status(),
+      find: (input) => findInJournal(store.journal, { ...input, id: sessions.find(input.id).row.id }),
+    },
     workspace: workspaceArea(store, sessions),
     settings: {
       get: () => settings.get(),
@@ -298,6 +293,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     doctor: async () => [
       ...(await runDoctor({ cli, credentials, settings, home, env, storage: store.safety })),
       ...(await supervisor.doctor()),
+      await monitoring.doctor(),
     ],
     stop: () => (stopped ??= stop()),
   }

@@ -68,6 +68,7 @@ test('each session is held to its own limits, those of its project, or those for
   ]
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   monitoring = createMonitoring({
+    env: {},
     clock: Date.now,
     log,
     // of the manager and the pool the watchdog needs these parts only

@@ -9,6 +9,10 @@ import { StatusWatch } from './pool/status-watch.ts'
 import type { PoolService } from './pool/service.ts'
 import type { Clock, Log } from './ports.ts'
 import type { SessionManager } from './session/session-manager.ts'
+import type { DoctorCheck } from '#shared/system.ts'
+import type { Environment } from './supervisor/environment.ts'
+import { createMemoryCaps } from './supervisor/memory-caps.ts'
+import { createMemoryScopes } from './supervisor/memory-scope.ts'
 import type { MemoryChoices } from './supervisor/memory.ts'
 import { createMemoryReader } from './supervisor/memory-reading.ts'
 import { createMonitor } from './supervisor/monitor.ts'
@@ -21,6 +25,8 @@ import type { Engine } from './types.ts'
 import { watchdogLimits } from './watchdog-limits.ts'
 
 type MonitoringDeps = {
+  /** The host's own. */
+  readonly env: Environment
   readonly clock: Clock
   readonly log: Log
   readonly sessions: SessionManager
@@ -42,12 +48,15 @@ export type Monitoring = Engine['monitoring'] & {
   readonly sample: (pid: number) => ProcessSample | null
   /** Memory and process cap now. Rejects where the system's tool fails. */
   machine(): Promise<MachineMemory>
+  /** Whether the kernel holds the memory of processes. */
+  doctor(): Promise<DoctorCheck>
   stop(): Promise<void>
 }
 
 const MIB = 1024 ** 2
 
 export function createMonitoring({
+  env,
   clock,
   log,
   sessions,
@@ -126,7 +135,15 @@ export function createMonitoring({
     log,
     readMemory: createMemoryReader(clock),
   })
-  const unsubscribe = monitor.subscribe(() => {
+  const caps = createMemoryCaps({
+    scopes: createMemoryScopes({ env }),
+    wanted: () => settings().memoryCap,
+    treeBytes: ({ sessionId }) => limits(sessionId).treeBytes,
+    onLost: (pid, text) => timeline.add({ kind: 'alert', text, sessionId: null, pid }),
+    log,
+  })
+  const unsubscribe = monitor.subscribe(({ processes, machine }) => {
+    caps.look(processes, machine)
     watch.changed()
     onRound()
   })
@@ -135,7 +152,11 @@ export function createMonitoring({
     const latest = monitor.latest
     const samples = [...(latest?.processes ?? [])]
     const histories = samples.map(({ pid }) => monitor.history(pid))
-    return { at: clock(), samples, histories, machine: latest?.machine ?? null, timeline: timeline.entries() }
+    return {
+      ...{ at: clock(), samples, histories, machine: latest?.machine ?? null },
+      memoryCap: caps.status,
+      timeline: timeline.entries(),
+    }
   }
 
   const withProcess = (id: SessionId) => {
@@ -163,11 +184,13 @@ export function createMonitoring({
     roots: () => (monitor.latest?.processes ?? []).map(({ role, tree }) => ({ role, ...tree })),
     sample: (pid) => monitor.latest?.processes.find((one) => one.pid === pid) ?? null,
     machine: () => monitor.machine(),
+    doctor: () => caps.doctor(),
     availableBytes: () => monitor.latest?.machine.availableBytes ?? null,
     async stop() {
       unsubscribe()
       watch.end()
       await monitor.stop()
+      await caps.settled()
     },
   }
 }

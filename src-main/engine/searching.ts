@@ -19,7 +19,7 @@ const LATER_MS = 60_000
 /** What a query catches up on before it looks; more than this is left to the background. */
 const ROUNDS_BEFORE_QUERY = 5
 
-export type Searching = SearchApi & {
+export type Searching = Pick<SearchApi, 'query' | 'status'> & {
   /** Something was journalled, or a title changed. */
   nudge(): void
   /** Begins with what happened before; call once the host is ready. */

@@ -3,9 +3,10 @@ import type { BreakerStatus } from '#shared/breaker.ts'
 import type { ContextUsage, EffortLevel, SlashCommand, Snippet } from '#shared/composing.ts'
 import type { WatchFrame } from '#shared/contract/sessions.ts'
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
+import type { FindPage } from '#shared/find.ts'
 import type { FileMatches } from '#shared/files.ts'
 import type { FolderReport, RecentFolder } from '#shared/folders.ts'
-import type { SentImage } from '#shared/images.ts'
+import type { DraftImage, ImageType, PromptImage, SentImage } from '#shared/images.ts'
 import type {
   Changes,
   Comparison,
@@ -18,6 +19,7 @@ import type {
 } from '#shared/git.ts'
 import type { PromptId, RequestId, SessionId } from '#shared/ids.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
+import type { OpenInput, Programs } from '#shared/opening.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { Decision, PendingPermission } from '#shared/permissions.ts'
 import type { PoolStatus } from '#shared/pool.ts'
@@ -27,6 +29,7 @@ import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import type { CliStatus, CredentialStatus, DoctorCheck, LoginEvent, ModelChoice, ProcessInfo } from '#shared/system.ts'
 import type { StorageHealth } from '#shared/storage.ts'
 import type { Tabs } from '#shared/workspace.ts'
+import type { FindInput } from './finding.ts'
 import type { ConversationsApi, TranscriptsApi } from './transcripts/types.ts'
 
 export type CreateSession = {
@@ -101,7 +104,9 @@ export interface BreakerApi {
 
 export interface PermissionsApi {
   pending(): PendingPermission[]
-  answer(input: { sessionId: SessionId; requestId: RequestId; decision: Decision }): void
+  /** Throws at once when the request is gone or the decision doesn't fit; rejects when its rules can't be put in force. */
+  answer(input: { sessionId: SessionId; requestId: RequestId; decision: Decision }): Promise<void>
+  revoke(input: { sessionId: SessionId; rule: string }): Promise<Session>
 }
 
 export interface FoldersApi {
@@ -121,6 +126,17 @@ export interface FilesApi {
     size: number
     modifiedAt: number
   }): Promise<{ path: string | null }>
+  /**
+   * An image within the session's folder, as base64. Throws `permission` for a path outside of it, `not_found` for no
+   * file, `invalid_input` for what is no PNG, JPEG, GIF or WebP, or larger than 5 MB.
+   */
+  image(input: { sessionId: SessionId; path: string }): Promise<{ mediaType: ImageType; data: string }>
+  programs(): Promise<Programs>
+  /**
+   * Starts the user's own program, which stays when Bullpen ends. Throws `permission` for a path outside of the session's
+   * folder and its checkout, `unsupported` where no program of that kind is started.
+   */
+  open(input: OpenInput): Promise<{ program: string }>
 }
 
 type ChangedFileInput = { sessionId: SessionId; path: string; comparison: Comparison; from?: string | undefined }
@@ -159,6 +175,8 @@ export interface SearchApi {
   /** What was said just before is found too. Nothing typed is an error. */
   query(input: SearchFilters & { text: string; limit: number; cursor?: string | undefined }): SearchPage
   status(): SearchStatus
+  /** Where a text stands in one session, a page of its journal at a time. Throws `not_found`. */
+  find(input: FindInput): FindPage
 }
 
 export interface PoolApi {
@@ -176,6 +194,10 @@ export interface WorkspaceApi {
   setTabs(tabs: Tabs): void
   draft(sessionId: SessionId): string
   setDraft(input: { sessionId: SessionId; text: string }): void
+  draftImages(sessionId: SessionId): DraftImage[]
+  /** Its data are kept for as long as the session is. */
+  keepImage(input: { sessionId: SessionId; image: SentImage }): PromptImage
+  setDraftImages(input: { sessionId: SessionId; images: DraftImage[] }): void
 }
 
 export interface SettingsApi {

@@ -1,9 +1,10 @@
 /** The renderer for browsers, and the exchange of a one-time code for the cookie that opens it. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { stringifySetCookie } from 'cookie'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { DIAGRAM_HEADERS, DIAGRAM_PAGE } from '../host/page-security.ts'
 import { requireKey } from './access.ts'
 import type { Keys } from './keys.ts'
 import { notBuiltPage } from './pages.ts'
@@ -28,6 +29,9 @@ export async function addPageRoutes(app: FastifyInstance, { keys, pages }: Optio
     cacheControl: false, // set here: names in assets/ change with their content
     setHeaders(reply, path) {
       reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'private, max-age=31536000, immutable' : 'no-store')
+      if (basename(path) === DIAGRAM_PAGE) {
+        for (const [name, value] of Object.entries(DIAGRAM_HEADERS)) reply.header(name, value)
+      }
     },
   })
 

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PromptId } from '#shared/ids.ts'
 import { toAppErrorData } from '#shared/errors.ts'
+import { connectToHome } from '../cli/connect.ts'
+import { homePaths, pathsWhileReadOnly } from './paths.ts'
 import { type Host, startHost } from './run-host.ts'
 
 const canMount =
@@ -70,6 +72,35 @@ describe.skipIf(!canMount)('a host on a full disk', () => {
     for await (const { trouble } of engine.storage.watch(signal)) if (trouble === null) break
     expect(engine.workspace.draft(id)).toBe('still here')
     await engine.sessions.create({ cwd: project, profile: 'default' })
+  })
+
+  it('starts in a folder that can only be read, shows what is there, and goes on when it can be written', async () => {
+    host = await start()
+    const project = join(folder, 'project')
+    mkdirSync(project)
+    const { id } = await host.engine.sessions.create({ cwd: project, profile: 'default' })
+    await host.stop()
+    execFileSync('mount', ['-o', 'remount,ro', home()])
+    host = await startHost({ kind: 'headless', env: env(), home: home(), http: { port: 0 } })
+    const { engine, http } = host
+    expect(engine.sessions.get(id).cwd).toBe(project)
+    expect(engine.storage.health().trouble?.kind).toBe('read-only')
+    await expect(engine.sessions.create({ cwd: project, profile: 'default' })).rejects.toMatchObject({
+      data: { message: expect.stringContaining('read-only') },
+    })
+    const authorization = `Bearer ${http?.token}`
+    expect((await fetch(`${http?.url}/health/live`, { headers: { authorization } })).status).toBe(200)
+    const reached = await connectToHome(home())
+    expect((await reached?.connection.client.sessions.list({}))?.map((session) => session.id)).toEqual([id])
+    await reached?.connection.close()
+    execFileSync('mount', ['-o', 'remount,rw', home()])
+    await expect(start()).rejects.toMatchObject({ data: { kind: 'conflict' } }) // one writer, wherever its socket is
+    for await (const { trouble } of engine.storage.watch(new AbortController().signal)) if (trouble === null) break
+    await engine.sessions.create({ cwd: project, profile: 'default' })
+    expect(engine.sessions.list({ archived: false })).toHaveLength(2)
+    await host.stop()
+    host = undefined
+    rmSync(pathsWhileReadOnly(homePaths(home())).run, { recursive: true })
   })
 
   it('starts on one', async () => {

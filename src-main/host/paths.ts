@@ -1,7 +1,7 @@
 /** Where a host keeps its things: the data folder, and within it the run folder that only its owner may enter. */
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs'
-import { homedir, userInfo } from 'node:os'
+import { homedir, tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { AppError } from '#shared/errors.ts'
@@ -44,12 +44,63 @@ export function homePaths(home: string): HomePaths {
   }
 }
 
-/** Creates the data folder and what a host needs in it, for the owner's eyes only. Throws `config` or `permission`. */
-export function prepareHome(paths: HomePaths): void {
+/** Where the same is kept while the data folder can only be read: a private folder that a restart of the machine empties. */
+export function pathsWhileReadOnly({ home }: HomePaths): HomePaths {
+  const { uid } = userInfo()
+  const name = `bullpen-${process.platform === 'win32' ? '' : `${uid}-`}${markOf(home)}-reading`
+  const run = join(process.platform === 'win32' ? tmpdir() : '/tmp', name)
+  const { logs, socket, token, browserKey, hostFile } = homePaths(run)
+  return {
+    home,
+    run,
+    logs,
+    socket: process.platform === 'win32' ? homePaths(home).socket : socket,
+    token,
+    browserKey,
+    hostFile,
+  }
+}
+
+/** Where a host of this data folder may be found: as usual, or else where it is while the folder can only be read. */
+export function hostPlaces(home: string): readonly HomePaths[] {
+  const usual = homePaths(home)
+  const reading = pathsWhileReadOnly(usual)
+  return isOurs(reading.run) ? [usual, reading] : [usual]
+}
+
+/**
+ * Creates the data folder and what a host needs in it, for the owner's eyes only. Returns the places that can be written:
+ * others than those given, where there is a database in a folder that can only be read. Throws `config` or `permission`.
+ */
+export function prepareHome(usual: HomePaths): HomePaths {
+  const paths = canOnlyBeRead(usual.home) ? pathsWhileReadOnly(usual) : usual
+  if (paths !== usual) {
+    createPrivateFolder(paths.run)
+    refuseForeignFolder(paths.run)
+    createPrivateFolder(dirname(paths.token))
+    createPrivateFolder(paths.logs)
+    return paths
+  }
   for (const folder of [paths.home, paths.run, paths.logs]) createPrivateFolder(folder)
   if (process.platform !== 'win32' && !paths.socket.startsWith(paths.run)) {
     createPrivateFolder(dirname(paths.socket))
     refuseForeignFolder(dirname(paths.socket))
+  }
+  return paths
+}
+
+/** There is something to be shown, and nothing can be added. */
+function canOnlyBeRead(home: string): boolean {
+  try {
+    accessSync(join(home, 'bullpen.db'), constants.R_OK)
+  } catch {
+    return false
+  }
+  try {
+    accessSync(home, constants.W_OK)
+    return false
+  } catch {
+    return true
   }
 }
 
@@ -74,12 +125,17 @@ function makeFolder(folder: string): void {
 
 /** In a folder that everyone may write to, someone else may have been there first. */
 function refuseForeignFolder(folder: string): void {
-  const found = lstatSync(folder)
-  if (found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0) return
+  if (isOurs(folder)) return
   throw new AppError('permission', {
     message: `${folder} belongs to someone else or is open to others.`,
     remedy: 'Remove it, or set BULLPEN_HOME to a folder with a shorter path.',
   })
+}
+
+function isOurs(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false })
+  if (found?.isDirectory() !== true) return false
+  return process.platform === 'win32' || (found.uid === userInfo().uid && (found.mode & 0o077) === 0)
 }
 
 function unusable(folder: string, cause: unknown): AppError {
@@ -108,10 +164,13 @@ function unusable(folder: string, cause: unknown): AppError {
 
 /** The same for every process of one user and one data folder, whatever its environment says about temporary folders. */
 function socketPath(home: string, run: string): string {
-  const { username, uid } = userInfo()
-  const mark = createHash('sha256').update(`${username}\0${home}`).digest('hex').slice(0, 16)
+  const { uid } = userInfo()
+  const mark = markOf(home)
   if (process.platform === 'win32') return `\\\\.\\pipe\\bullpen-${mark}`
   const usual = join(run, 'bullpen.sock')
   if (Buffer.byteLength(usual) <= SOCKET_PATH_MAX_BYTES) return usual
   return join('/tmp', `bullpen-${uid}-${mark}`, 'bullpen.sock')
 }
+
+const markOf = (home: string): string =>
+  createHash('sha256').update(`${userInfo().username}\0${home}`).digest('hex').slice(0, 16)

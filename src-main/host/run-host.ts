@@ -4,10 +4,10 @@ import { AppError } from '#shared/errors.ts'
 import type { SystemInfo } from '#shared/system.ts'
 import type { ShellPort } from '../api/deps.ts'
 import { type ApiRouter, createRouter } from '../api/router.ts'
-import { createEngine, type Engine } from '../engine/index.ts'
-import { claimSocket, type SocketDoor } from '../gateway/socket.ts'
+import { createEngine, databaseIn, type Engine, type LongWork, openAhead } from '../engine/index.ts'
+import { claimSocket, isAlive, type SocketDoor } from '../gateway/socket.ts'
 import { findApp } from './app-root.ts'
-import { type Environment, type HomePaths, homePaths, prepareHome, resolveHome } from './paths.ts'
+import { type Environment, type HomePaths, homePaths, hostPlaces, prepareHome, resolveHome } from './paths.ts'
 import { type HttpDoor, openHttp } from './http-door.ts'
 import { type LogFile, openLog } from './log.ts'
 import { readHostNote, removeNotes, writeHostNote } from './run-folder.ts'
@@ -21,6 +21,8 @@ export type HostOptions = {
   /** Port 0 = any free one. Absent = no HTTP. */
   readonly http?: { readonly port: number }
   readonly shell?: ShellPort
+  /** The database is large and has to be brought in order first: that takes a while, and nothing else can be shown. */
+  readonly onDatabaseWork?: (work: LongWork) => void
 }
 
 export type Host = {
@@ -41,13 +43,18 @@ export type Host = {
  * `permission` when the folder can't be used, and what the engine throws. Nothing stays open when it throws.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const paths = homePaths(options.home ?? resolveHome(options.env))
-  prepareHome(paths)
+  const home = options.home ?? resolveHome(options.env)
+  const paths = prepareHome(homePaths(home))
+  for (const other of hostPlaces(home)) {
+    // one that began while the folder could only be read, or before it became so
+    if (other.socket !== paths.socket && (await isAlive(other.socket))) throw alreadyRunning(other)
+  }
   const door = await claimSocket(paths.socket)
   if (door === null) throw alreadyRunning(paths)
   const log = openLog(paths.logs)
   const undo = [() => door.close(), () => log.close()]
   try {
+    await openAhead(databaseIn(paths.home), { log, onWork: options.onDatabaseWork })
     const engine = createEngine({ home: paths.home, log, secrets: systemSecrets(), env: options.env })
     undo.unshift(() => engine.stop())
     return await openDoors({ options, paths, door, log, engine, undo })

@@ -1,5 +1,6 @@
 /** `bullpen serve`: a host with an HTTP door, from start to stop. */
 import type { SystemInfo } from '#shared/system.ts'
+import type { LongWork } from '../engine/index.ts'
 import { openInBrowser } from './browser.ts'
 import type { Environment } from './paths.ts'
 import { type Host, startHost } from './run-host.ts'
@@ -19,7 +20,7 @@ export type ServeOptions = {
 /** Resolves when the host has stopped. Throws what `startHost` throws. */
 export async function serve({ port, open, json, env, kind = 'headless' }: ServeOptions): Promise<void> {
   const stopped = stopSignal()
-  const host = await startHost({ kind, env, http: { port } })
+  const host = await startHost({ kind, env, http: { port }, onDatabaseWork: sayWork })
   process.stdout.write(json ? readyLine(host) : welcome(host))
   if (open) process.stderr.write(await openBrowser(host, env))
   try {
@@ -27,6 +28,15 @@ export async function serve({ port, open, json, env, kind = 'headless' }: ServeO
   } finally {
     await host.stop()
   }
+}
+
+const WORK: Record<LongWork, string> = {
+  repair: 'is damaged. Everything that can be read is moved into a new one; the damaged file is kept',
+  migration: 'is from an older version and is brought to this one, after a backup',
+}
+
+function sayWork(work: LongWork): void {
+  process.stderr.write(`The database ${WORK[work]}. It is large: this may take a minute or two.\n`)
 }
 
 function readyLine({ http, home }: Host): string {

@@ -1,58 +1,42 @@
 /** The diff of one file: only what is near the viewport is in the page; hunks are moved through with j and k. */
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { VList, type VListHandle } from 'virtua'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { ChangedFile, Comparison, Hunk } from '#shared/git.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { useBullpen } from '../client/context.tsx'
+import { DiffLineRow } from '../diff/diff-line-row.tsx'
+import { type DiffView, rowsOf } from '../diff/diff-rows.ts'
 import { Button } from '../ui/button.tsx'
-import { classNames } from '../ui/class-names.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { type DiffRow, rowsOf, type Side } from './diff-rows.ts'
 import styles from './file-diff.module.css'
-
-export type HunkActions = {
-  /** "Stage", or what else is done with a hunk in this comparison. */
-  readonly stage: { readonly label: string; readonly run: (hunk: Hunk) => void } | null
-  readonly revert: ((hunk: Hunk) => void) | null
-}
+import type { HunkActions } from './hunk-actions.ts'
+import { HunkHead } from './hunk-head.tsx'
+import { useDiff } from './use-diff.ts'
 
 type FileDiffViewProps = {
   sessionId: SessionId
   file: ChangedFile
   comparison: Comparison
-  view: 'unified' | 'split'
+  view: DiffView
   actions: HunkActions
+  /** At a line of the file as it is now; null where it can't be opened. */
+  onOpen: ((line: number) => void) | null
   /** Takes the focus when the list hands it over. */
   region: RefObject<HTMLDivElement | null>
   onLeave: () => void
 }
 
-export function useDiff({
+export function FileDiffView({
   sessionId,
   file,
   comparison,
-}: {
-  sessionId: SessionId
-  file: ChangedFile | null
-  comparison: Comparison
-}) {
-  const { queries } = useBullpen()
-  const { path, from } = file ?? { path: '', from: null }
-  return useInfiniteQuery(
-    queries.git.diff.infiniteOptions({
-      input: (offset: number) => ({ sessionId, path, ...(from !== null && { from }), comparison, offset }),
-      initialPageParam: 0,
-      getNextPageParam: ({ next }) => next,
-      enabled: file !== null,
-      retry: false,
-    }),
-  )
-}
-
-export function FileDiffView({ sessionId, file, comparison, view, actions, region, onLeave }: FileDiffViewProps) {
+  view,
+  actions,
+  onOpen,
+  region,
+  onLeave,
+}: FileDiffViewProps) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useDiff({
     sessionId,
     file,
@@ -90,7 +74,9 @@ export function FileDiffView({ sessionId, file, comparison, view, actions, regio
     if (event.key === 'j' || event.key === 'ArrowDown') goTo(at + 1)
     else if (event.key === 'k' || event.key === 'ArrowUp') goTo(at - 1)
     else if (event.key === 'ArrowLeft' || event.key === 'Escape') onLeave()
-    else if (event.key === 's' && hunk && actions.stage) actions.stage.run(hunk)
+    else if (event.key === 's' && hunk && actions.stage) actions.stage(hunk)
+    else if (event.key === 'u' && hunk && actions.unstage) actions.unstage(hunk)
+    else if (event.key === 'o' && hunk && onOpen) onOpen(lineOf(hunk))
     else if (event.key === 'r' && hunk && actions.revert) actions.revert(hunk)
     else return
     event.preventDefault()
@@ -115,7 +101,7 @@ export function FileDiffView({ sessionId, file, comparison, view, actions, regio
               onChoose={() => setChosen(row.at)}
             />
           ) : (
-            <LineRow key={row.key} row={row} view={view} />
+            <DiffLineRow key={row.key} row={row} view={view} />
           ),
         )}
         {hasNextPage && (
@@ -131,6 +117,12 @@ export function FileDiffView({ sessionId, file, comparison, view, actions, regio
 }
 
 const State = ({ children }: { children: React.ReactNode }) => <div className={styles.state}>{children}</div>
+
+/** Where the first change of a hunk is. */
+function lineOf({ newStart, lines }: Hunk): number {
+  const before = lines.findIndex(({ kind }) => kind !== 'same')
+  return Math.max(1, newStart + Math.max(0, before))
+}
 
 function emptyWords({
   large,
@@ -150,74 +142,3 @@ function emptyWords({
   if (hunks.length > 0) return null
   return { title: 'The same text', text: 'Only the name or the mode of the file changed.' }
 }
-
-type HunkHeadProps = { row: DiffRow & { kind: 'hunk' }; active: boolean; actions: HunkActions; onChoose: () => void }
-
-function HunkHead({ row: { hunk }, active, actions: { stage, revert }, onChoose }: HunkHeadProps) {
-  const lines = `${hunk.newStart}`
-  return (
-    <div className={classNames(styles.head, active && styles.active)} onClick={onChoose}>
-      <span className={styles.where}>
-        Line {lines}
-        {hunk.context !== '' && <code className={styles.context}>{hunk.context}</code>}
-      </span>
-      {stage && (
-        <Button
-          size="sm"
-          look="ghost"
-          aria-label={`${stage.label} the hunk at line ${lines}`}
-          onClick={() => stage.run(hunk)}
-        >
-          {stage.label}
-        </Button>
-      )}
-      {revert && (
-        <Button size="sm" look="ghost" aria-label={`Undo the hunk at line ${lines}`} onClick={() => revert(hunk)}>
-          Undo
-        </Button>
-      )}
-    </div>
-  )
-}
-
-const SIGNS = { same: ' ', added: '+', removed: '−' }
-
-function LineRow({ row: { left, right }, view }: { row: DiffRow & { kind: 'line' }; view: 'unified' | 'split' }) {
-  if (view === 'split') {
-    return (
-      <div className={styles.split}>
-        <SplitSide side={left} />
-        <SplitSide side={right} />
-      </div>
-    )
-  }
-  const side = right ?? left
-  if (!side) return null
-  return (
-    <div className={classNames(styles.line, styles[side.kind])}>
-      <span className={styles.number}>{left?.number}</span>
-      <span className={styles.number}>{right?.number}</span>
-      <Text side={side} />
-    </div>
-  )
-}
-
-const SplitSide = ({ side }: { side: Side | null }) =>
-  side ? (
-    <div className={classNames(styles.line, styles[side.kind])}>
-      <span className={styles.number}>{side.number}</span>
-      <Text side={side} />
-    </div>
-  ) : (
-    <div className={classNames(styles.line, styles.blank)} />
-  )
-
-const Text = ({ side: { kind, pieces, unended } }: { side: Side }) => (
-  <>
-    <span className={styles.sign}>{SIGNS[kind]}</span>
-    <span className={styles.text}>
-      {pieces.map(({ text, changed }, index) => (changed ? <mark key={index}>{text}</mark> : text))}
-      {unended && <span className={styles.unended}> no line break at the end</span>}
-    </span>
-  </>
-)

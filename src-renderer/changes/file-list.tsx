@@ -1,99 +1,131 @@
-/** The files that changed: chosen with the pointer, the arrows, or j and k. */
+/** The files that changed, one below the other or in their folders: chosen with the pointer, the arrows, or j and k. */
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { ChangedFile } from '#shared/git.ts'
-import { classNames } from '../ui/class-names.ts'
 import styles from './file-list.module.css'
-import { KIND_WORDS } from './words.ts'
+import { FileRow, FolderRow } from './file-row.tsx'
+import { parentOf, type Row } from './file-rows.ts'
 
-type FileListProps = {
-  files: readonly ChangedFile[]
-  chosen: string | null
-  onChoose: (file: ChangedFile) => void
-  /** To the hunks of the chosen file. */
-  onEnter: () => void
-  onStage: ((file: ChangedFile) => void) | null
-  onRevert: ((file: ChangedFile) => void) | null
+export type FileKeys = {
+  readonly stage: ((files: readonly ChangedFile[]) => void) | null
+  readonly unstage: ((files: readonly ChangedFile[]) => void) | null
+  readonly revert: ((file: ChangedFile) => void) | null
+  readonly open: ((file: ChangedFile) => void) | null
+  readonly find: () => void
 }
 
-export function FileList({ files, chosen, onChoose, onEnter, onStage, onRevert }: FileListProps) {
-  const list = useRef<HTMLUListElement>(null)
-  const at = files.findIndex(({ path }) => path === chosen)
+type FileListProps = {
+  rows: readonly Row[]
+  /** In folders. */
+  tree: boolean
+  /** Key of the chosen row. */
+  active: string | null
+  onActive: (row: Row) => void
+  onFold: (row: Row & { kind: 'folder' }, open: boolean) => void
+  /** To the hunks of the chosen file. */
+  onEnter: () => void
+  keys: FileKeys
+}
+
+/** Fewer are all in the page: a browser can find words in them. */
+const MANY = 200
+
+const filesOf = (row: Row): readonly ChangedFile[] => (row.kind === 'file' ? [row.file] : row.files)
+const optionId = (index: number): string => `changed-file-${index}`
+
+export function FileList({ rows, tree, active, onActive, onFold, onEnter, keys }: FileListProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const window = useRef<VirtualizerHandle>(null)
+  const at = rows.findIndex(({ key }) => key === active)
   useEffect(() => {
+    window.current?.scrollToIndex(at, { align: 'nearest' })
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
+  }, [at])
+  const go = (to: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, to))]
+    if (row) onActive(row)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const file = files[at]
-    const moves: Partial<Record<string, number>> = {
-      ...{ ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1 },
-      ...{ Home: 0, End: files.length - 1 },
-    }
-    const to = moves[event.key]
-    const next = to === undefined ? undefined : files[Math.min(files.length - 1, Math.max(0, to))]
-    if (next) onChoose(next)
-    else if (event.key === 'Enter' || event.key === 'ArrowRight') onEnter()
-    else if (event.key === 's' && file && onStage) onStage(file)
-    else if (event.key === 'r' && file && onRevert) onRevert(file)
-    else return
+    const row = rows[at]
+    const run = commandFor(event.key, { row, at, rows, go, onFold, onEnter, keys })
+    if (!run) return
     event.preventDefault()
+    run()
   }
+  const painted = rows.map((row, index) => {
+    const common = { id: optionId(index), tree, selected: index === at, onChoose: () => onActive(row) }
+    const place = { index, count: rows.length }
+    return row.kind === 'file' ? (
+      <FileRow key={row.key} row={row} place={place} {...common} />
+    ) : (
+      <FolderRow key={row.key} row={row} {...common} onFold={() => onFold(row, !row.open)} />
+    )
+  })
   return (
-    <ul
+    <div
       ref={list}
-      role="listbox"
+      role={tree ? 'tree' : 'listbox'}
       aria-label="Changed files"
       tabIndex={0}
       className={styles.list}
       aria-activedescendant={at === -1 ? undefined : optionId(at)}
       onKeyDown={onKeyDown}
     >
-      {files.map((file, index) => (
-        <FileRow key={file.path} id={optionId(index)} file={file} selected={index === at} onChoose={onChoose} />
-      ))}
-    </ul>
+      {rows.length > MANY ? (
+        <Virtualizer ref={window} scrollRef={list} keepMounted={at === -1 ? [] : [at]}>
+          {painted}
+        </Virtualizer>
+      ) : (
+        painted
+      )}
+    </div>
   )
 }
 
-const optionId = (index: number): string => `changed-file-${index}`
+type Situation = Pick<FileListProps, 'rows' | 'onFold' | 'onEnter' | 'keys'> & {
+  readonly row: Row | undefined
+  readonly at: number
+  readonly go: (to: number) => void
+}
 
-type FileRowProps = { id: string; file: ChangedFile; selected: boolean; onChoose: (file: ChangedFile) => void }
-
-function FileRow({ id, file, selected, onChoose }: FileRowProps) {
-  const { path, from, kind, added, removed, binary, large, staged, bySession } = file
-  const slash = path.lastIndexOf('/') + 1
-  const { letter, word } = KIND_WORDS[kind]
-  return (
-    <li
-      id={id}
-      role="option"
-      aria-selected={selected}
-      className={classNames(styles.row, selected && styles.selected)}
-      title={from === null ? path : `${from} → ${path}`}
-      onClick={() => onChoose(file)}
-    >
-      <span className={classNames(styles.kind, styles[kind])} title={word}>
-        <span aria-hidden>{letter}</span>
-        <span className={styles.hidden}>{word}</span>
-      </span>
-      <span className={styles.path}>
-        <span className={styles.name}>{path.slice(slash)}</span>
-        {slash > 0 && <span className={styles.folder}>{path.slice(0, slash - 1)}</span>}
-      </span>
-      {bySession && (
-        <span className={styles.mark} title="Written by a tool of this session">
-          <span className={styles.hidden}>by this session</span>
-        </span>
-      )}
-      {staged !== 'none' && <span className={styles.staged}>{staged === 'all' ? 'staged' : 'partly staged'}</span>}
-      <span className={styles.counts}>
-        {added === null || removed === null ? (
-          <span className={styles.folder}>{large ? 'large' : binary ? 'binary' : ''}</span>
-        ) : (
-          <>
-            <span className={styles.plus}>+{added}</span> <span className={styles.minus}>−{removed}</span>
-          </>
-        )}
-      </span>
-    </li>
-  )
+/** What a key does at the chosen row; null for a key that means nothing there. */
+function commandFor(key: string, { row, at, rows, go, onFold, onEnter, keys }: Situation): (() => void) | null {
+  const files = row ? filesOf(row) : []
+  const withFiles = (act: ((files: readonly ChangedFile[]) => void) | null) =>
+    act && files.length > 0 ? () => act(files) : null
+  const withFile = (act: ((file: ChangedFile) => void) | null) =>
+    act && row?.kind === 'file' ? () => act(row.file) : null
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return () => go(at + 1)
+    case 'ArrowUp':
+    case 'k':
+      return () => go(at - 1)
+    case 'Home':
+      return () => go(0)
+    case 'End':
+      return () => go(rows.length - 1)
+    case 'ArrowRight':
+      if (row?.kind !== 'folder') return onEnter
+      return row.open ? () => go(at + 1) : () => onFold(row, true)
+    case 'ArrowLeft':
+      if (row?.kind === 'folder' && row.open) return () => onFold(row, false)
+      return parentOf(rows, at) === -1 ? null : () => go(parentOf(rows, at))
+    case 'Enter':
+      return row?.kind === 'folder' ? () => onFold(row, !row.open) : onEnter
+    case 's':
+      return withFiles(keys.stage)
+    case 'u':
+      return withFiles(keys.unstage)
+    case 'r':
+      return withFile(keys.revert)
+    case 'o':
+      return withFile(keys.open)
+    case '/':
+      return keys.find
+    default:
+      return null
+  }
 }

@@ -1,4 +1,4 @@
-/** Whether the panel of changes is open, how wide it is and how it shows diffs: remembered in this browser. */
+/** Whether the panel of changes is open, how wide it is and how it lists files: remembered in this browser. */
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
 
@@ -6,7 +6,7 @@ const PanelState = z.object({
   open: z.boolean().catch(false),
   /** What the session has of the width, 0 to 1. */
   part: z.number().min(0.15).max(0.85).catch(0.55),
-  view: z.enum(['unified', 'split']).catch('unified'),
+  files: z.enum(['flat', 'tree']).catch('flat'),
 })
 export type PanelState = z.infer<typeof PanelState>
 

@@ -5,7 +5,7 @@ import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
 import { showToast } from '../ui/toasts.tsx'
-import type { HunkActions } from './file-diff.tsx'
+import type { HunkActions } from './hunk-actions.ts'
 
 /** What the user is asked about: a file as it was seen, or one hunk of it. */
 export type AskedRevert = {
@@ -19,10 +19,10 @@ type Options = { session: Session; comparison: Comparison; inGit: boolean; refre
 
 export type ChangeActions = {
   /** Null where nothing can be staged. */
-  readonly stageFile: ((file: ChangedFile) => void) | null
-  readonly stageLabel: (file: ChangedFile) => 'Stage' | 'Unstage'
+  readonly stage: ((files: readonly ChangedFile[]) => void) | null
+  readonly unstage: ((files: readonly ChangedFile[]) => void) | null
   readonly askRevert: ((file: ChangedFile) => void) | null
-  readonly hunksOf: (file: ChangedFile) => HunkActions
+  readonly hunks: (file: ChangedFile) => HunkActions
   readonly asked: AskedRevert | null
   readonly revert: (asked: AskedRevert) => void
   readonly cancel: () => void
@@ -35,17 +35,16 @@ export function useChangeActions({ session, comparison, inGit, refresh }: Option
   const { id: sessionId } = session
   const target = ({ path, from }: ChangedFile) => ({ sessionId, path, ...(from !== null && { from }), comparison })
   const run = (work: () => Promise<unknown>) => void act(work).then(refresh)
-  const stageLabel = ({ staged }: ChangedFile) =>
-    comparison === 'staged' || (staged === 'all' && comparison !== 'unstaged') ? 'Unstage' : 'Stage'
+  const each = (call: 'stage' | 'unstage') => (files: readonly ChangedFile[]) => {
+    const paths = files.flatMap(({ path, from }) => (from === null ? [path] : [path, from]))
+    run(() => client.git[call]({ sessionId, paths }))
+  }
+  const hunk = (call: 'stageHunk' | 'unstageHunk', file: ChangedFile) => (one: Hunk) =>
+    run(() => client.git[call]({ ...target(file), hunk: one.id }))
   const canRevert = comparison !== 'staged'
   return {
-    stageLabel,
-    stageFile: inGit
-      ? (file) => {
-          const paths = file.from === null ? [file.path] : [file.path, file.from]
-          run(() => (stageLabel(file) === 'Stage' ? client.git.stage : client.git.unstage)({ sessionId, paths }))
-        }
-      : null,
+    stage: inGit && comparison !== 'staged' ? each('stage') : null,
+    unstage: inGit ? each('unstage') : null,
     askRevert: canRevert
       ? (file) =>
           void act(async () => {
@@ -53,25 +52,21 @@ export function useChangeActions({ session, comparison, inGit, refresh }: Option
             setAsked({ file, hunk: null, version, comparison })
           })
       : null,
-    hunksOf: (file) => ({
-      stage:
-        inGit && comparison === 'unstaged'
-          ? { label: 'Stage', run: ({ id: hunk }) => run(() => client.git.stageHunk({ ...target(file), hunk })) }
-          : inGit && comparison === 'staged'
-            ? { label: 'Unstage', run: ({ id: hunk }) => run(() => client.git.unstageHunk({ ...target(file), hunk })) }
-            : null,
-      revert: canRevert ? (hunk) => setAsked({ file, hunk, version: '', comparison }) : null,
+    hunks: (file) => ({
+      stage: inGit && comparison === 'unstaged' ? hunk('stageHunk', file) : null,
+      unstage: inGit && comparison === 'staged' ? hunk('unstageHunk', file) : null,
+      revert: canRevert ? (one) => setAsked({ file, hunk: one, version: '', comparison }) : null,
     }),
     asked,
-    revert: ({ file, hunk, version }) => {
+    revert: ({ file, hunk: one, version }) => {
       setAsked(null)
       run(async () => {
-        const { backup }: Reverted = await (hunk === null
+        const { backup }: Reverted = await (one === null
           ? client.git.revert({ ...target(file), version })
-          : client.git.revertHunk({ ...target(file), hunk: hunk.id }))
+          : client.git.revertHunk({ ...target(file), hunk: one.id }))
         showToast({
           tone: 'info',
-          message: `${file.path} is as it was before${hunk === null ? '' : ' there'}.`,
+          message: `${file.path} is as it was before${one === null ? '' : ' there'}.`,
           remedy: backup === null ? undefined : `What it was until now is in ${backup}.`,
         })
       })

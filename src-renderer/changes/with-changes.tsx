@@ -1,21 +1,25 @@
 /** A session with the panel of its changes beside it, and the button that opens the panel. */
 import { FileDiff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '#shared/session.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Loading } from '../ui/empty.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { Splitter } from '../ui/splitter.tsx'
-import styles from './changes-panel.module.css'
-import { ChangesPanel } from './changes-panel.tsx'
+import { BranchButton } from './branch-button.tsx'
 import { changePanel, togglePanel, usePanelState } from './panel-state.ts'
 import { useChanges, useFreshChanges } from './use-changes.ts'
+import styles from './with-changes.module.css'
 import { plural } from './words.ts'
+
+// Fetched when first asked for: the window is there sooner without it.
+const ChangesPanel = lazy(() => import('./changes-panel.tsx').then((file) => ({ default: file.ChangesPanel })))
 
 type WithChangesProps = {
   session: Session
   /** Of several on the screen, one shows its changes: the one with the focus. */
   active: boolean
-  /** Gets the button, for the head of the session. */
+  /** Gets branch and button, for the head of the session. */
   children: (button: ReactNode) => ReactNode
 }
 
@@ -25,7 +29,7 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
   return (
     <div className={styles.row}>
       <div className={styles.side} style={{ flexGrow: shown ? part : 1 }}>
-        {children(<ChangesButton session={session} shown={shown} active={active} />)}
+        {children(<HeadTools session={session} shown={shown} active={active} />)}
       </div>
       {shown && (
         <>
@@ -37,7 +41,9 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
           />
           <div className={styles.side} style={{ flexGrow: 1 - part }}>
             <ErrorBoundary key={session.id} pane="The changes">
-              <ChangesPanel session={session} />
+              <Suspense fallback={<Loading label="Loading…" />}>
+                <ChangesPanel session={session} />
+              </Suspense>
             </ErrorBoundary>
           </div>
         </>
@@ -46,21 +52,24 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
   )
 }
 
-function ChangesButton({ session, shown, active }: { session: Session; shown: boolean; active: boolean }) {
+function HeadTools({ session, shown, active }: { session: Session; shown: boolean; active: boolean }) {
   useFreshChanges(session)
   const { data } = useChanges(session, 'start', active)
   const count = data?.files.length ?? 0
   const words = data === undefined || count === 0 ? 'Changes' : `Changes: ${plural(count, 'file')}`
   return (
-    <IconButton
-      label={words}
-      shortcut="Alt+C"
-      aria-expanded={shown}
-      className={styles.toggle ?? ''}
-      onClick={() => (active ? togglePanel() : changePanel({ open: true }))}
-    >
-      <FileDiff size={15} aria-hidden />
-      {count > 0 && <span className={styles.count}>{count}</span>}
-    </IconButton>
+    <>
+      {data?.repository && !shown && <BranchButton repository={data.repository} />}
+      <IconButton
+        label={words}
+        shortcut="Alt+C"
+        aria-expanded={shown}
+        className={styles.toggle ?? ''}
+        onClick={() => (active ? togglePanel() : changePanel({ open: true }))}
+      >
+        <FileDiff size={15} aria-hidden />
+        {count > 0 && <span className={styles.count}>{count}</span>}
+      </IconButton>
+    </>
   )
 }

@@ -1,5 +1,5 @@
-/** What comparisons and kinds of change are called. */
-import type { ChangedFile, Comparison } from '#shared/git.ts'
+/** What comparisons, kinds of change and states are called. */
+import type { ChangedFile, Comparison, Repository } from '#shared/git.ts'
 
 export const COMPARISON_WORDS: Readonly<Record<Comparison, string>> = {
   start: 'Since the session began',
@@ -15,6 +15,36 @@ export const KIND_WORDS: Readonly<Record<ChangedFile['kind'], { letter: string; 
   renamed: { letter: 'R', word: 'renamed' },
   'type-changed': { letter: 'T', word: 'changed in type' },
   conflicted: { letter: '!', word: 'in conflict' },
+}
+
+/** Of a file that git does not know yet, "new" says more than "added". */
+export const kindOf = ({ kind, untracked }: ChangedFile): { letter: string; word: string } =>
+  kind === 'added' && untracked ? { letter: 'U', word: 'new, not tracked by git yet' } : KIND_WORDS[kind]
+
+/** "main ↑2 ↓1", and the same in a sentence. */
+export function branchWords({ branch, head, upstream, ahead, behind }: Repository): { short: string; long: string } {
+  const name = branch ?? head ?? 'no commit yet'
+  const signs = [ahead > 0 && `↑${ahead}`, behind > 0 && `↓${behind}`].filter((part) => part !== false)
+  const apart = [ahead > 0 && `${plural(ahead, 'commit')} ahead of`, behind > 0 && `${plural(behind, 'commit')} behind`]
+    .filter((part) => part !== false)
+    .join(' and ')
+  const what = branch === null ? (head === null ? 'No commit yet' : `No branch, at ${head}`) : `Branch ${branch}`
+  return {
+    short: [name, ...signs].join(' '),
+    long: upstream === null ? what : `${what}, ${apart === '' ? 'as' : apart} ${upstream}`,
+  }
+}
+
+export const WITHOUT = {
+  'no-repository': 'Not a git repository: only what the tools of this session wrote is known.',
+  'no-git': 'Git is not installed: only what the tools of this session wrote is known.',
+}
+
+export const NOTHING: Readonly<Record<Comparison, string>> = {
+  start: 'The folder is as this session found it.',
+  head: 'The folder is as it was committed.',
+  unstaged: 'All that changed is staged.',
+  staged: 'Nothing is staged for the next commit.',
 }
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { toAppErrorData } from '#shared/errors.ts'
+import { AppError, toAppErrorData } from '#shared/errors.ts'
 import { Connection } from './connection.ts'
 import { createClient } from './create-client.ts'
 import { keepStreaming } from './keep-streaming.ts'
@@ -66,6 +66,24 @@ describe('Connection', () => {
     }
     expect(attempts()).toBe(4)
     expect(connection.state.kind).toBe('online')
+    connection.stop()
+  })
+
+  it('is back at once after the cut of a line that held, and not before a pause after one that did not', async () => {
+    const held = transport()
+    const brief = transport()
+    const { open, attempts } = lines([() => held, () => brief, () => transport()])
+    const connection = new Connection(open)
+    connection.start()
+    await vi.advanceTimersByTimeAsync(2_000)
+    held.cut()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(attempts()).toBe(2)
+    brief.cut()
+    await vi.advanceTimersByTimeAsync(249)
+    expect(attempts()).toBe(2)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(attempts()).toBe(3)
     connection.stop()
   })
 
@@ -145,6 +163,51 @@ describe('keepStreaming', () => {
     await vi.advanceTimersByTimeAsync(2_000)
     expect(opened).toEqual([undefined, 2])
     expect(seen).toEqual([1, 2, 3, 4])
+    stop()
+    connection.stop()
+  })
+
+  it('waits for no pause of its own after a cut, and asks a host that refuses the window no more than that', async () => {
+    const [first, second] = [transport(), transport()]
+    let refused = false
+    const connection = new Connection(
+      lines([
+        () => first,
+        () => second,
+        () => {
+          refused = true
+          throw new Unauthorised()
+        },
+      ]).open,
+    )
+    connection.start()
+    const ready = vi.spyOn(connection, 'ready')
+    let opened = 0
+    const stop = keepStreaming<number>({
+      connection,
+      open: async () => {
+        opened += 1
+        const line = opened === 1 ? first : second
+        return (async function* () {
+          yield opened
+          await line.closed
+          throw new AppError('network', { message: 'cut', remedy: 'none' })
+        })()
+      },
+      onItem: () => undefined,
+      onError: (error) => expect.fail(error.message),
+    })
+    await vi.advanceTimersByTimeAsync(2_000)
+    first.cut()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(opened).toBe(2)
+    await vi.advanceTimersByTimeAsync(2_000)
+    second.cut()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(refused).toBe(true)
+    ready.mockClear()
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(ready.mock.calls.length).toBeLessThanOrEqual(10)
     stop()
     connection.stop()
   })

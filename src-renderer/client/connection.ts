@@ -86,15 +86,18 @@ export class Connection {
         const transport = await this.#open(signal)
         this.#transport = transport
         this.#set({ kind: 'online' })
+        const openedAt = performance.now()
         pause = FIRST_PAUSE_MS
         await transport.closed
         this.#transport = null
         this.#set({ kind: 'offline', since: Date.now() })
+        // one that held is opened again at once; one that breaks as soon as it is open is not, without end
+        await this.#pause(Math.max(0, FIRST_PAUSE_MS - (performance.now() - openedAt)))
       } catch (error) {
         this.#failed(error)
+        await this.#pause(pause)
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
       }
-      await this.#pause(pause)
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     }
   }
 

@@ -21,8 +21,10 @@ export function keepStreaming<T>({ connection, open, onItem, onError }: StreamOp
   const hasEnded = () => signal.aborted
   const run = async () => {
     while (!hasEnded()) {
+      let cut: Promise<unknown> | undefined
       try {
-        await connection.ready({ signal, patienceMs: Infinity })
+        const transport = await connection.ready({ signal, patienceMs: Infinity })
+        cut = transport.closed
         for await (const item of await open(signal)) {
           if (hasEnded()) return
           onItem(item)
@@ -35,7 +37,8 @@ export function keepStreaming<T>({ connection, open, onItem, onError }: StreamOp
           return
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, REOPEN_PAUSE_MS))
+      const pause = new Promise((resolve) => setTimeout(resolve, REOPEN_PAUSE_MS))
+      await Promise.race([pause, cut ?? pause]) // after a cut the connection itself paces the attempts
     }
   }
   void run()

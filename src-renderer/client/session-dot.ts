@@ -1,5 +1,6 @@
 /** How the state of a session looks at a glance. */
 import type { Session, SessionStateKind } from '#shared/session.ts'
+import { failedTurn } from './last-turn.ts'
 
 type Dot = 'running' | 'waiting' | 'failed' | 'unread' | 'idle' | 'asleep'
 
@@ -15,7 +16,9 @@ const DOTS: Record<SessionStateKind, Dot> = {
   closed: 'asleep',
 }
 
-export function sessionDot({ state }: Session, unread = false): Dot {
-  const dot = DOTS[state.kind]
+/** A turn that failed is shown until something else happens in the session, or the user has read it and closed the session. */
+export function sessionDot(session: Session, unread = false): Dot {
+  const dot = DOTS[session.state.kind]
+  if ((unread || session.state.kind !== 'closed') && failedTurn(session)) return 'failed'
   return unread && (dot === 'idle' || dot === 'asleep') ? 'unread' : dot
 }

@@ -43,6 +43,12 @@ const running = aSession({
 })
 
 describe('Dashboard', () => {
+  it('says where the kernel does not hold the memory of processes', async () => {
+    show({ frame: aFrame({ memoryCap: { state: 'not-held', held: 1, lost: 2, reason: 'its group has no limit' } }) })
+    const panel = await screen.findByRole('region', { name: 'Memory' })
+    expect(panel.textContent).toContain('Memory cap not held for 2 processes: its group has no limit.')
+  })
+
   it('shows the pool with its figures, and why it is not full', async () => {
     const { statistics } = aPool()
     show({

@@ -90,7 +90,9 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
                 onPause={(paused) => act(() => client.pool.pause({ paused }))}
               />
             )}
-            {frame?.machine && <MemoryPanel machine={frame.machine} processes={frame.samples.length} />}
+            {frame?.machine && (
+              <MemoryPanel machine={frame.machine} memoryCap={frame.memoryCap} processes={frame.samples.length} />
+            )}
           </div>
           {frame && (
             <>

@@ -1,5 +1,5 @@
 /** The machine's memory as one bar: Bullpen's share, everything else, what is free, and what is kept in reserve. */
-import type { MachineMemory } from '#shared/processes.ts'
+import type { MachineMemory, MemoryCapStatus } from '#shared/processes.ts'
 import { Notice } from '../ui/notice.tsx'
 import { formatBytes } from './figures.ts'
 import styles from './memory-panel.module.css'
@@ -7,6 +7,7 @@ import { Panel } from './panel.tsx'
 
 type MemoryPanelProps = {
   machine: MachineMemory
+  memoryCap: MemoryCapStatus
   /** Processes of sessions and pool now. */
   processes: number
 }
@@ -17,7 +18,7 @@ const PRESSURE = {
   critical: 'Memory is very low. Idle sessions give their processes back until there is room again.',
 } as const
 
-export function MemoryPanel({ machine, processes }: MemoryPanelProps) {
+export function MemoryPanel({ machine, memoryCap, processes }: MemoryPanelProps) {
   const { totalBytes, availableBytes, reserveBytes, bullpenBytes, processCap, limitedBy, pressure } = machine
   const others = Math.max(0, totalBytes - availableBytes - bullpenBytes)
   const warning = PRESSURE[pressure]
@@ -34,6 +35,13 @@ export function MemoryPanel({ machine, processes }: MemoryPanelProps) {
         <Item look={styles.reserve} name="Kept in reserve" value={formatBytes(Math.min(reserveBytes, totalBytes))} />
       </dl>
       {warning !== null && <Notice tone={pressure === 'critical' ? 'error' : 'warning'} message={warning} />}
+      {memoryCap.state === 'not-held' && (
+        <Notice
+          tone="warning"
+          message={`Memory cap not held for ${memoryCap.lost} ${memoryCap.lost === 1 ? 'process' : 'processes'}: ${memoryCap.reason ?? ''}.`}
+          remedy="The watchdog still holds the limits. Doctor says what can be done."
+        />
+      )}
       <div className={styles.cap}>
         <span>
           <strong>{processes}</strong> of at most {processCap} processes

@@ -72,7 +72,7 @@ export function History({ userHome, onOpen, onClose }: HistoryProps) {
         <h1 id={`${listId}-title`} className={styles.title}>
           Search
         </h1>
-        <IconButton label="Close the search" shortcut="Esc" className={styles.close ?? ''} onClick={onClose}>
+        <IconButton label="Close the search" shortcut="Esc" onClick={onClose}>
           <X size={16} />
         </IconButton>
       </header>

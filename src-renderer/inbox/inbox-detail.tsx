@@ -51,7 +51,11 @@ export function InboxDetail({ item, userHome, onOpen, onDone, renderRequest }: I
       {item.kind === 'finished' && (
         <Notice
           tone="info"
-          message="It has finished, and you have not read its answer yet."
+          message={
+            session.lastOutcome?.outcome === 'interrupted'
+              ? 'It was interrupted, and you have not read what it said.'
+              : 'It has finished, and you have not read its answer yet.'
+          }
           remedy={asleep ? 'It sleeps by now; it wakes when you open it.' : undefined}
           actions={
             <Button size="sm" look="ghost" onClick={() => onDone(item)}>

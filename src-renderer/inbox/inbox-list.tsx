@@ -57,7 +57,9 @@ export const InboxList = ({ ref, id, items, at, now, onChoose, onOpen }: InboxLi
 
 /** In one line. */
 export function aboutItem(item: InboxItem): string {
-  if (item.kind === 'finished') return 'Finished, not read yet'
+  if (item.kind === 'finished') {
+    return item.session.lastOutcome?.outcome === 'interrupted' ? 'Interrupted, not read yet' : 'Finished, not read yet'
+  }
   if (item.kind === 'failed') return item.error.message
   const { request } = item
   if (request === null) return item.kind === 'question' ? 'Has a question' : 'Asks for permission'

@@ -52,6 +52,15 @@ describe('inboxItems', () => {
     ])
   })
 
+  it('a turn that failed is a failure until it is read, and says why', () => {
+    const { message, remedy } = failure
+    const lastOutcome = { outcome: 'failed' as const, error: { kind: failure.kind, message, remedy }, at: 9 }
+    const sessions = [{ ...finished, lastOutcome }]
+    const unread = (ids: SessionId[]) => inboxItems({ sessions, pending: [], unread: new Set(ids), done: new Map() })
+    expect(unread([finished.id])).toMatchObject([{ kind: 'failed', error: { message: 'It crashed.' } }])
+    expect(unread([])).toEqual([])
+  })
+
   it('leaves out what was read, and failures the user is done with until they happen again', () => {
     expect(items([], [[failed.id, 8]]).map(({ kind }) => kind)).toEqual(['permission', 'permission'])
     expect(items([], [[failed.id, 7]]).map(({ kind }) => kind)).toContain('failed')

@@ -56,7 +56,8 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
   const done = (item: InboxItem | undefined) => {
     if (item && (item.kind === 'failed' || item.kind === 'finished')) onDone([item.session])
   }
-  const tool = current?.kind === 'permission' && current.request?.kind === 'tool' ? current.request : null
+  const asked = current?.kind === 'permission' && current.request?.kind === 'tool' ? current.request : null
+  const tool = asked?.defaultToNo === true ? null : asked // what a stray key must not approve is answered by the card
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey)
       return

@@ -1,8 +1,8 @@
 /** What needs the user, across all sessions: questions first, then failures, then what is finished and not read. Pure. */
-import type { AppErrorData } from '#shared/errors.ts'
 import type { RequestId, SessionId } from '#shared/ids.ts'
 import type { PendingPermission, PermissionRequest } from '#shared/permissions.ts'
 import type { Session } from '#shared/session.ts'
+import { failedTurn } from '../client/last-turn.ts'
 
 type Common = {
   readonly key: string
@@ -18,7 +18,10 @@ export type InboxItem = Common &
         /** Null until the host told what it asks. */
         readonly request: PermissionRequest | null
       }
-    | { readonly kind: 'failed'; readonly error: AppErrorData }
+    | {
+        readonly kind: 'failed'
+        readonly error: { readonly message: string; readonly remedy: string; readonly detail?: string | undefined }
+      }
     | { readonly kind: 'finished' }
   )
 
@@ -50,9 +53,11 @@ export function inboxItems({ sessions, pending, unread, done }: Facts): InboxIte
         : [{ kind: 'failed', key: `${id} failed`, session, at: activeAt, error: state.error }]
     }
     const rests = state.kind === 'idle' || state.kind === 'hibernated' || state.kind === 'closed'
-    return rests && !archived && unread.has(id)
-      ? [{ kind: 'finished', key: `${id} finished`, session, at: activeAt }]
-      : []
+    if (!rests || archived || !unread.has(id)) return []
+    const error = failedTurn(session)
+    return error
+      ? [{ kind: 'failed', key: `${id} failed`, session, at: activeAt, error }]
+      : [{ kind: 'finished', key: `${id} finished`, session, at: activeAt }]
   })
   return items.toSorted((a, b) => RANK[a.kind] - RANK[b.kind] || (RANK[a.kind] === 0 ? a.at - b.at : b.at - a.at))
 }

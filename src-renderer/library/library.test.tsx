@@ -66,7 +66,7 @@ beforeEach(() => {
 describe('the list of conversations', () => {
   it('moves with the arrow keys, shows the text of the selected one, and opens it with Enter', async () => {
     const session = aSession({ id: sessionId(9) })
-    const opened = vi.fn(() => ({ session, existed: false, holder: null, skipped: 0 }))
+    const opened = vi.fn(() => ({ session, existed: false, holder: null, skipped: 0, seq: null }))
     const { onOpen } = open([aTranscript(1), aTranscript(2)], { 'transcripts.open': opened })
     await details('Conversation 1')
     expect(document.activeElement).toBe(box())
@@ -83,7 +83,7 @@ describe('the list of conversations', () => {
     const session = aSession({ id: sessionId(9) })
     const catchUp = vi.fn(() => ({ added: 3 }))
     const { onOpen } = open([aTranscript(1, { sessionId: sessionId(9) })], {
-      'transcripts.open': () => ({ session, existed: true, holder: null, skipped: 0 }),
+      'transcripts.open': () => ({ session, existed: true, holder: null, skipped: 0, seq: null }),
       'sessions.catchUp': catchUp,
     })
     await userEvent.click(await screen.findByRole('button', { name: 'Go to session' }))
@@ -97,7 +97,7 @@ describe('the list of conversations', () => {
     const { onOpen } = open([aTranscript(1)], {
       'transcripts.holder': () => ({ pid: 4711, kind: 'interactive', since: null }),
       'transcripts.takeOver': takeOver,
-      'transcripts.open': () => ({ session, existed: false, holder: null, skipped: 0 }),
+      'transcripts.open': () => ({ session, existed: false, holder: null, skipped: 0, seq: null }),
     })
     await screen.findByText(/Process 4711 has it open \(interactive\)/)
     expect(screen.getByRole('button', { name: 'Open to read' })).toBeTruthy()

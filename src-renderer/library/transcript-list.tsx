@@ -104,7 +104,11 @@ function Option({ id, transcript, place: { index, count }, selected, now, onSele
     >
       <div className={styles.first}>
         <span className={styles.name}>{title === '' ? 'Untitled' : title}</span>
-        <time dateTime={new Date(updatedAt).toISOString()} title={new Date(updatedAt).toLocaleString()}>
+        <time
+          className={styles.age}
+          dateTime={new Date(updatedAt).toISOString()}
+          title={new Date(updatedAt).toLocaleString()}
+        >
           {formatAge(updatedAt, now)}
         </time>
       </div>

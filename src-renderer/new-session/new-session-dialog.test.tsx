@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import type { FolderReport } from '#shared/folders.ts'
 import { Settings } from '#shared/settings.ts'
@@ -21,7 +22,7 @@ const report = (changes: Partial<FolderReport> = {}): FolderReport => ({
   ...changes,
 })
 
-function show(inspect: FakeHost[string]) {
+function show(inspect: FakeHost[string], host: FakeHost = {}) {
   const calls: [string, unknown][] = []
   const record = (name: string, answer: unknown) => (input: unknown) => {
     calls.push([name, input])
@@ -36,6 +37,9 @@ function show(inspect: FakeHost[string]) {
     'folders.inspect': inspect,
     'folders.setTrust': record('setTrust', report()),
     'sessions.create': record('create', aSession()),
+    'workspace.setDraft': record('setDraft', undefined),
+    'git.createWorktree': record('createWorktree', { folder: '/work/trapped-fix' }),
+    ...host,
   })
   renderWith(
     bullpen,
@@ -91,5 +95,24 @@ describe('NewSessionDialog', () => {
     await submit('/nope')
     expect((await screen.findByRole('alert')).textContent).toBe('There is no folder /nope. Check the path.')
     expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Folder' }).value).toBe('/nope')
+  })
+  it('names the branch of a new worktree by what it is about, and leaves those words in the prompt', async () => {
+    const plan = (input: unknown) => {
+      const { text } = z.object({ text: z.string() }).parse(input)
+      return { branch: text === '' ? 'work' : text.toLowerCase().replaceAll(' ', '-'), bases: ['main'], path: '/w' }
+    }
+    const { calls, onCreated } = show(() => report({ trust: 'trusted' }), { 'git.planWorktree': plan })
+    await userEvent.type(screen.getByRole('combobox', { name: 'Folder' }), '/work/trapped')
+    await userEvent.click(await screen.findByRole('checkbox', { name: /In a new worktree/ }))
+    await userEvent.type(screen.getByRole('textbox', { name: 'What it is about' }), 'Fix login')
+    const branch = screen.getByRole<HTMLInputElement>('textbox', { name: 'New branch' })
+    await waitFor(() => expect(branch.value).toBe('fix-login'))
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }))
+    await waitFor(() => expect(onCreated).toHaveBeenCalledOnce())
+    expect(calls).toEqual([
+      ['createWorktree', { path: '/work/trapped', branch: 'fix-login', base: 'main' }],
+      ['create', { cwd: '/work/trapped-fix', profile: 'default' }],
+      ['setDraft', { sessionId: aSession().id, text: 'Fix login' }],
+    ])
   })
 })

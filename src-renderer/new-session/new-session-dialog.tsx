@@ -60,6 +60,8 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   const [pickedModel, setModel] = useState<string | null | undefined>(undefined)
   const [pickedMode, setMode] = useState<PermissionMode | undefined>(undefined)
   const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
+  /** Of a worktree that is made already. */
+  const [about, setAbout] = useState('')
   const [report, setReport] = useState<FolderReport | null>(null)
   const [busy, setBusy] = useState(false)
   const [pathError, setPathError] = useState<AppErrorData | null>(null)
@@ -80,8 +82,12 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
     }
   }
   const create = async (folder: string) => {
-    const cwd = worktree === null ? folder : (await client.git.createWorktree({ path: folder, ...worktree })).folder
+    let cwd = folder
+    const words = worktree?.about.trim() ?? about
     if (worktree !== null) {
+      const { branch, base } = worktree
+      setAbout(words)
+      cwd = (await client.git.createWorktree({ path: folder, branch, base })).folder
       setPath(cwd) // it is made: should the session fail to start, another attempt is for the same one
       setWorktree(null)
     }
@@ -91,6 +97,8 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
       ...(pickedModel !== undefined && { model: pickedModel }),
       ...(pickedMode !== undefined && { permissionMode: pickedMode }),
     })
+    // words that can't be kept are no reason to have no session
+    if (words !== '') await act(() => client.workspace.setDraft({ sessionId: session.id, text: words }))
     sessions.put(session)
     void queryClient.invalidateQueries({ queryKey: queries.folders.key() })
     onCreated(session)
@@ -149,6 +157,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
           onChange={(next) => {
             setPathError(null)
             setWorktree(null)
+            setAbout('')
             setPath(next)
           }}
           onSubmit={(picked) => {

@@ -1,12 +1,17 @@
 /** "In a new worktree": for a folder in a git repository, the session gets a checkout and a branch of its own. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useBullpen } from '../client/context.tsx'
 import { useDebounced } from '../client/use-debounced.ts'
 import { Field, SelectInput, TextInput } from '../ui/field.tsx'
 import styles from './worktree-choice.module.css'
 
-export type WorktreeWish = { readonly branch: string; readonly base: string }
+export type WorktreeWish = {
+  readonly branch: string
+  readonly base: string
+  /** What the session is about: names the branch, and waits in the prompt. */
+  readonly about: string
+}
 
 type WorktreeChoiceProps = {
   path: string
@@ -18,13 +23,17 @@ type WorktreeChoiceProps = {
 /** Typing a path asks no more often than this. */
 const CALM_MS = 250
 
+/** Characters; the host names a branch by the first words. */
+const MOST_ABOUT = 2_000
+
 export function WorktreeChoice({ path, wish, onWish }: WorktreeChoiceProps) {
   const { queries } = useBullpen()
   const folder = useDebounced(path.trim(), CALM_MS)
   const [changedName, setChangedName] = useState(false)
+  const about = useDebounced(wish?.about ?? '', CALM_MS)
   const { data } = useQuery(
     queries.git.planWorktree.queryOptions({
-      input: { path: folder, text: '', ...(wish !== null && changedName && { branch: wish.branch }) },
+      input: { path: folder, text: about, ...(wish !== null && changedName && { branch: wish.branch }) },
       enabled: folder !== '',
       retry: false,
       placeholderData: (before) => (wish === null ? undefined : before),
@@ -33,6 +42,10 @@ export function WorktreeChoice({ path, wish, onWish }: WorktreeChoiceProps) {
   const branch = data?.branch ?? null
   const bases = data?.bases ?? []
   const [base] = bases
+  const follow = useEffectEvent(() => {
+    if (wish !== null && branch !== null && !changedName && branch !== wish.branch) onWish({ ...wish, branch })
+  })
+  useEffect(() => follow(), [branch])
   if (wish === null && (branch === null || base === undefined)) return null
   return (
     <fieldset className={styles.choice}>
@@ -43,13 +56,31 @@ export function WorktreeChoice({ path, wish, onWish }: WorktreeChoiceProps) {
           checked={wish !== null}
           onChange={({ target }) => {
             setChangedName(false)
-            onWish(target.checked && branch !== null && base !== undefined ? { branch, base } : null)
+            onWish(target.checked && branch !== null && base !== undefined ? { branch, base, about: '' } : null)
           }}
         />
         In a new worktree, with a branch of its own
       </label>
       {wish !== null && (
         <div className={styles.fields}>
+          <div className={styles.about}>
+            <Field
+              label="What it is about"
+              hint="Names the branch, and waits in the prompt of the session. May stay empty."
+            >
+              {({ id, describedBy }) => (
+                <TextInput
+                  id={id}
+                  aria-describedby={describedBy}
+                  placeholder="Fix the login on slow connections"
+                  spellCheck
+                  maxLength={MOST_ABOUT}
+                  value={wish.about}
+                  onChange={({ target }) => onWish({ ...wish, about: target.value })}
+                />
+              )}
+            </Field>
+          </div>
           <Field label="New branch" hint={data?.path ?? undefined}>
             {({ id, describedBy }) => (
               <TextInput

@@ -1,8 +1,12 @@
 /** The one sink for addresses that came from a model or a tool: only https and mailto become links. */
-import type { ReactNode } from 'react'
-import { useBullpen } from '../client/context.tsx'
+import { createContext, type ReactNode } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
+import { useBullpen } from '../client/context.tsx'
+import { Revealed } from '../ui/revealed.tsx'
 import { showToast } from '../ui/toasts.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
+import styles from './external-link.module.css'
+import { otherTarget } from './other-target.ts'
 
 const ALLOWED = new Set(['https:', 'mailto:'])
 
@@ -12,10 +16,22 @@ export function safeAddress(address: string): string | null {
   return url && ALLOWED.has(url.protocol) && url.username === '' && url.password === '' ? url.href : null
 }
 
-export function ExternalLink({ href, children }: { href: string; children: ReactNode }) {
+/** True within a link: there can't be another one. */
+export const WithinLink = createContext(false)
+
+type ExternalLinkProps = {
+  href: string
+  /** What the link reads as; from `children` when they are a text. */
+  text?: string | undefined
+  children: ReactNode
+}
+
+export function ExternalLink({ href, text, children }: ExternalLinkProps) {
   const { client, desktop } = useBullpen()
   const address = safeAddress(href)
-  if (address === null) return <span title={`Not opened: ${href}`}>{children}</span>
+  const words = typeof children === 'string' ? <Revealed text={children} /> : children
+  if (address === null) return <span title={`Not opened: ${href}`}>{words}</span>
+  const target = otherTarget(text ?? (typeof children === 'string' ? children : ''), address)
   const openOutside = (event: { preventDefault: () => void }) => {
     if (!desktop) return
     event.preventDefault()
@@ -24,16 +40,22 @@ export function ExternalLink({ href, children }: { href: string; children: React
       showToast({ tone: 'error', message, remedy })
     })
   }
-  return (
+  const link = (
     <a
       href={address}
       target="_blank"
       rel="noopener noreferrer"
-      title={address}
+      {...(target === null && { title: address })}
       onClick={openOutside}
       onAuxClick={openOutside}
     >
-      {children}
+      <WithinLink value>{words}</WithinLink>
+      {target !== null && <span className={styles.target}> leads to {target}</span>}
     </a>
+  )
+  return target === null ? (
+    link
+  ) : (
+    <Tooltip text={`Not what it reads as: it leads to ${address.slice(0, 300)}`}>{link}</Tooltip>
   )
 }

@@ -18,7 +18,8 @@ export type SessionCommands = {
   readonly editLimits: (session: Session) => void
   readonly remove: (session: Session) => void
   readonly explainRestricted: (session: Session) => void
-  readonly copyLink: (id: SessionId) => void
+  /** To the session, or to the event of this number in it. */
+  readonly copyLink: (id: SessionId, seq?: number) => void
   /** Of several on the screen; undefined = it is the only one. */
   readonly closePane?: (() => void) | undefined
 }

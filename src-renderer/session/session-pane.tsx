@@ -15,13 +15,17 @@ import { heldUp } from '../client/held-up.ts'
 import { usePaneFocus } from '../client/pane-focus.ts'
 import { OtherModelDialog } from '../client/model-picker.tsx'
 import { useAction } from '../client/use-action.ts'
+import { copyPath } from '../opening/copy-path.ts'
+import { openEntries } from '../opening/open-entries.tsx'
+import { useOpening } from '../opening/use-opening.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { attachments, fromPrompt, toSent } from './composer/attachments/attachment-store.ts'
 import type { ComposerHandle } from './composer/composer.tsx'
 import type { DraftStore } from './composer/draft-store.ts'
-import { Queue, type QueueActions } from './composer/queue.tsx'
+import { Queue } from './composer/queue.tsx'
+import type { QueueActions } from './composer/queue-entry.tsx'
 import { SessionComposer } from './composer/session-composer.tsx'
 import { BudgetDialog } from './composer/tools/budget.tsx'
 import { useSend } from './composer/use-send.ts'
@@ -29,11 +33,12 @@ import { useConversationTools } from './conversation/use-conversation-tools.tsx'
 import { PendingRequest } from './permission/pending-request.tsx'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
 import styles from './session-pane.module.css'
+import { SessionTranscript } from './session-transcript.tsx'
 import { Activity } from './transcript/activity.tsx'
 import { Announcer } from './transcript/announcer.tsx'
-import type { ItemActions } from './transcript/item-view.tsx'
-import { TranscriptList } from './transcript/transcript-list.tsx'
-import type { Transcript, TranscriptStore } from './transcript/transcript-store.ts'
+import type { ItemActions } from './transcript/item-actions.ts'
+import type { TranscriptStore } from './transcript/transcript-store.ts'
+import { useTranscriptHead } from './transcript/use-transcript.ts'
 import { Welcome } from './welcome.tsx'
 
 export type SessionPaneProps = {
@@ -48,10 +53,10 @@ export type SessionPaneProps = {
 }
 
 export function SessionPane({ session, store, drafts, userHome, commands, onSignIn, tools }: SessionPaneProps) {
-  const { id, cwd, state } = session
+  const { id, state } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
-  const transcript = useSyncExternalStore(store.subscribe, store.getSnapshot)
+  const head = useTranscriptHead(store)
   const text = useSyncExternalStore(
     drafts.subscribe,
     useCallback(() => drafts.text(id), [drafts, id]),
@@ -78,12 +83,13 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   }
   const conversation = useConversationTools({
     session,
-    transcript,
+    firstPrompt: head.firstPrompt,
     drafts,
     onOpen: commands.open,
     onPutBack: () => input.current?.focus(),
   })
   const { promptActions } = conversation
+  const opening = openEntries({ ...useOpening(id), onCopy: () => copyPath(session.cwd) })
   const actions: ItemActions = useMemo(
     () => ({
       ...promptActions,
@@ -99,7 +105,11 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
     [promptActions, send, onSignIn, session.profile, session.continueAtReset, act, client, sessions, id],
   )
   const queueActions: QueueActions = {
-    onNext: (promptId) => void act(async () => sessions.put(await client.sessions.sendNext({ id, promptId }))),
+    onNext: (promptId) =>
+      void act(async () => {
+        sessions.put(await client.sessions.sendNext({ id, promptId }))
+        if (busy) await client.sessions.interrupt({ id })
+      }),
     onEdit: (promptId, prompt) =>
       void act(async () => sessions.put(await client.sessions.editPrompt({ id, promptId, text: prompt }))),
     onOrder: (promptIds) =>
@@ -121,27 +131,24 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   }
   const setModel = (model: string | null) =>
     void act(async () => sessions.put(await client.sessions.setModel({ id, model })))
-  const shown = useMemo(() => withoutQueued(transcript, session), [transcript, session])
-  // a process that woke ahead of the first prompt is nothing to read yet
-  const nothingSaid = transcript.items.every((item) => item.kind === 'notice' && item.level === 'quiet')
-  const empty = transcript.loaded && nothingSaid && !transcript.hasOlder
+  const queued = listsQueue(session) ? session.queued : NONE
   return (
     <section className={styles.pane} aria-label={session.title} onKeyDown={onKeyDown}>
       <SessionHeader
         session={session}
         userHome={userHome}
         commands={commands}
-        entries={conversation.entries}
+        entries={[...conversation.entries, 'separator', ...opening]}
         tools={tools}
       />
       <Announcer store={store} />
-      {transcript.error && (
+      {head.error && (
         <div className={styles.banner}>
           <Notice
             tone="error"
-            message={transcript.error.message}
-            remedy={transcript.error.remedy}
-            detail={transcript.error.detail}
+            message={head.error.message}
+            remedy={head.error.remedy}
+            detail={head.error.detail}
             actions={
               <Button size="sm" onClick={() => store.follow()}>
                 Try again
@@ -150,12 +157,12 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           />
         </div>
       )}
-      {!transcript.loaded && !transcript.error && (
+      {!head.loaded && !head.error && (
         <div className={styles.fill}>
           <Loading label="Loading the transcript" />
         </div>
       )}
-      {empty && (
+      {head.empty && (
         <div className={styles.fill}>
           <Welcome session={session} onPrompt={(prompt) => void submit(prompt, [])} />
           <div className={styles.column}>
@@ -163,21 +170,19 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           </div>
         </div>
       )}
-      {transcript.loaded && !empty && (
-        <TranscriptList
-          id={id}
-          cwd={cwd}
-          transcript={shown}
+      {head.loaded && !head.empty && (
+        <SessionTranscript
+          session={session}
+          store={store}
           actions={actions}
-          onLoadOlder={() => void store.loadOlder()}
+          queued={queued}
+          onCopyLink={(seq) => commands.copyLink(id, seq)}
           footer={conversation.held ? null : <Activity session={session} onInterrupt={interrupt} />}
         />
       )}
       <div className={styles.dock}>
-        <PendingRequest session={session} pending={transcript.pending} />
-        {session.queued.length > 0 && listsQueue(session) && (
-          <Queue queued={session.queued} busy={stoppable} spent={isSpent(session)} {...queueActions} />
-        )}
+        <PendingRequest session={session} pending={head.pending} />
+        {queued.length > 0 && <Queue queued={queued} busy={stoppable} spent={isSpent(session)} {...queueActions} />}
         {error && (
           <Notice
             tone="error"
@@ -231,18 +236,10 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   )
 }
 
+const NONE: Session['queued'] = []
+
 const isSpent = ({ budgetUsd, usage }: Session): boolean => budgetUsd !== null && usage.costUsd >= budgetUsd
 
 /** While a process starts, the prompt it starts for is shown where it will stay; while it may not start, it can be taken back. */
 const listsQueue = ({ state }: Session): boolean =>
   (state.kind !== 'waking' && state.kind !== 'recycling') || heldUp(state) !== null
-
-/** What waits is listed over the prompt, not in the transcript as well. */
-function withoutQueued(transcript: Transcript, session: Session): Transcript {
-  const ids = new Set(listsQueue(session) ? session.queued.map(({ promptId }) => promptId) : [])
-  if (ids.size === 0) return transcript
-  return {
-    ...transcript,
-    items: transcript.items.filter((item) => item.kind !== 'prompt' || item.started || !ids.has(item.promptId)),
-  }
-}

@@ -8,6 +8,8 @@ import { TranscriptStores } from './transcript/transcript-stores.ts'
 
 export type SessionStores = { readonly transcripts: TranscriptStores; readonly drafts: DraftStore }
 
+export const NOT_IN_CONVERSATION = 'That message is not part of the conversation any more.'
+
 /** A message to be brought to; another object for each time. */
 export type Jump = { readonly id: SessionId; readonly seq: number }
 
@@ -23,7 +25,7 @@ export function useSessionStores(jump: Jump | null): SessionStores {
       .get(jump.id)
       .reveal(jump.seq)
       .then((found) => {
-        if (!found) showToast({ tone: 'info', message: 'That message is not part of the conversation any more.' })
+        if (!found) showToast({ tone: 'info', message: NOT_IN_CONVERSATION })
       })
   }, [stores, jump])
   return stores

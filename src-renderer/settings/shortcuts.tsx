@@ -1,7 +1,7 @@
 /** The keyboard as a table, with what can be changed: a shortcut is added by pressing it. */
 import { Plus, RotateCcw, X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import { ACTION_IDS, ACTIONS, type ActionId, Chord, conflicts, keysOf, Shortcuts as Changed } from '#shared/actions.ts'
+import { ACTION_IDS, ACTIONS, type ActionId, Chord, keysOf, Shortcuts as Changed } from '#shared/actions.ts'
 import type { Settings } from '#shared/settings.ts'
 import { chordsOf, isMac, printChord } from '../client/chords.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -27,14 +27,16 @@ export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
   const change = (id: ActionId, keys: readonly string[] | null) => {
     const others = Object.entries(shortcuts).filter(([other]) => other !== id)
     const next = Changed.parse(Object.fromEntries(keys === null ? others : [...others, [id, keys]]))
-    const [conflict] = conflicts(next).filter(({ actions }) => actions.includes(id))
+    const owned = ACTION_IDS.flatMap((other) =>
+      keysOf(other, shortcuts).flatMap((chord) => (other !== id && keys?.includes(chord) ? { chord, other } : [])),
+    )
     setListening(null)
-    if (!conflict) {
+    const [first] = owned
+    if (first === undefined) {
       void edit.save({ shortcuts: next }, 'shortcuts')
       return
     }
-    const other = conflict.actions.find((action) => action !== id) ?? id
-    const words = `${printChord(conflict.chord)} already belongs to “${ACTIONS[other].title}”. Take it off there first.`
+    const words = `${printChord(first.chord)} already belongs to “${ACTIONS[first.other].title}”. Take it off there first.`
     edit.refuse({ field: `shortcuts.${id}`, words })
   }
   const onKeyDown = (id: ActionId) => (event: KeyboardEvent) => {

@@ -1,17 +1,23 @@
 /** Every dialog of the window; which one is open says `use-dialogs.ts`. */
-import type { ComponentProps } from 'react'
+import { type ComponentProps, lazy, Suspense } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { useSessions } from '../client/context.tsx'
 import { NewSessionDialog } from '../new-session/new-session-dialog.tsx'
 import { TrustDialog } from '../new-session/trust-dialog.tsx'
 import { SignInDialog } from '../onboarding/sign-in-dialog.tsx'
-import { SessionLimitsDialog } from '../settings/session-limits-dialog.tsx'
-import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { Overview } from '../tabs/overview.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import type { DialogState } from './use-dialogs.ts'
+
+// Fetched when first asked for: the window is there sooner without them.
+const SettingsDialog = lazy(() =>
+  import('../settings/settings-dialog.tsx').then((file) => ({ default: file.SettingsDialog })),
+)
+const SessionLimitsDialog = lazy(() =>
+  import('../settings/session-limits-dialog.tsx').then((file) => ({ default: file.SessionLimitsDialog })),
+)
 
 type DialogsProps = {
   dialogs: DialogState
@@ -40,8 +46,10 @@ export function Dialogs({ dialogs, userHome, removing, overview, onRename, onCre
       />
       <TrustDialog cwd={shown?.kind === 'trust' ? shown.cwd : null} onClose={close} />
       <SignInDialog open={shown?.kind === 'sign-in'} onOpenChange={onOpenChange} onDemo={onDemo} />
-      <SessionLimitsDialog id={shown?.kind === 'limits' ? shown.id : null} onClose={close} />
-      <SettingsDialog open={shown?.kind === 'settings'} onOpenChange={onOpenChange} />
+      <Suspense>
+        {shown?.kind === 'limits' && <SessionLimitsDialog id={shown.id} onClose={close} />}
+        {shown?.kind === 'settings' && <SettingsDialog open onOpenChange={onOpenChange} />}
+      </Suspense>
       <Overview {...overview} open={shown?.kind === 'overview'} onOpenChange={onOpenChange} />
       <RenameDialog
         session={shown?.kind === 'rename' ? (byId.get(shown.id) ?? null) : null}

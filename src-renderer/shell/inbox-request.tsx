@@ -23,7 +23,13 @@ export function InboxRequest({ session, request }: { session: Session; request: 
   return (
     <PaneFocusContext value={false}>
       {request.kind === 'tool' ? (
-        <PermissionCard {...common} request={request} cwd={session.cwd} behind={0} />
+        <PermissionCard
+          {...common}
+          request={request}
+          cwd={session.cwd}
+          restricted={session.trust === 'restricted'}
+          behind={0}
+        />
       ) : (
         <QuestionCard {...common} request={request} />
       )}

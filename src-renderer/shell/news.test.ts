@@ -35,6 +35,13 @@ describe('news', () => {
     expect(newsOf(aSession({ state: before }), aSession({ state: after }))?.kind).toBe(kind)
   })
 
+  it('of a turn that failed is that, with the reason', () => {
+    const error = { kind: 'overloaded' as const, message: 'The API is overloaded.', remedy: 'Wait.' }
+    const lastOutcome = { outcome: 'failed' as const, error, at: 1 }
+    const news = newsOf(aSession({ state: running }), aSession({ state: idle, lastOutcome }))
+    expect(news).toMatchObject({ kind: 'failed', body: 'The API is overloaded.' })
+  })
+
   it('a session that was not known, or goes on with what is queued, is none', () => {
     expect(newsOf(undefined, aSession({ state: waiting('a') }))).toBeNull()
     const queued = [{ promptId: promptId(2), text: 'more', queuedAt: 1 }]

@@ -1,5 +1,6 @@
 /** What a change of a session is news of: a finished turn, a question, a failure. Pure. */
 import { isBusy, type Session } from '#shared/session.ts'
+import { failedTurn } from '../client/last-turn.ts'
 
 export type NewsKind = 'finished' | 'needs-you' | 'failed'
 
@@ -21,5 +22,7 @@ export function newsOf(before: Session | undefined, session: Session): News | nu
   const stopped = before.state.kind === 'running' && before.state.interrupting
   const goesOn = isBusy(state) || state.kind === 'waking' || session.queued.length > 0
   if (!isBusy(before.state) || stopped || goesOn) return null
+  const failure = failedTurn(session)
+  if (failure) return { kind: 'failed', session, title, body: failure.message }
   return { kind: 'finished', session, title, body: 'The turn is finished.' }
 }

@@ -1,7 +1,12 @@
 /** What each action of the table does in this window now; an action that can't be done now is absent. */
 import type { SessionId } from '#shared/ids.ts'
+import type { OpenWith, Programs } from '#shared/opening.ts'
 import type { Session } from '#shared/session.ts'
 import { togglePanel } from '../changes/panel-state.ts'
+import { showWorktrees } from '../changes/worktrees-state.ts'
+import { copyPath } from '../opening/copy-path.ts'
+import { currentReader } from '../session/readers.ts'
+import { foldAll } from '../session/tools/folds.ts'
 import { canSplit, neighbourPane, panesOf } from '../tabs/layout.ts'
 import { type Arrangement, neighbour, toPane } from '../tabs/tab-list.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
@@ -16,6 +21,8 @@ type Parts = {
   /** In the pane with the focus. */
   readonly session: Session | undefined
   readonly commands: Commands
+  /** Of the user, on the host. */
+  readonly programs: Programs
   readonly dialogs: DialogState
   readonly overlay: OverlayState
   readonly notifications: Notifications
@@ -68,20 +75,39 @@ function tabRuns({ session, tabs, commands }: Parts): Runs {
   }
 }
 
-function sessionRuns({ session, commands, dialogs }: Parts): Runs {
+function sessionRuns({ session, commands, programs, dialogs }: Parts): Runs {
   if (!session) return {}
+  const openIn = (kind: OpenWith) => (programs[kind] === null ? undefined : () => commands.openIn(session, kind))
   const { id, cwd, profile } = session
   return {
     'session.changes': togglePanel,
+    'session.worktrees': () => showWorktrees(cwd),
+    ...readerRuns,
+    'session.expand': () => foldAll(id, true),
+    'session.collapse': () => foldAll(id, false),
     'session.rename': () => dialogs.rename(session),
     'session.duplicate': profile === 'demo' ? undefined : () => dialogs.newSession(cwd),
     'session.star': () => commands.star([id], !useTabs.getState().starred.includes(id)),
     'session.mute': () => commands.mute(id, !useTabs.getState().muted.includes(id)),
     'session.copy-link': () => commands.copyLink(id),
+    'session.open-editor': openIn('editor'),
+    'session.open-terminal': openIn('terminal'),
+    'session.open-files': openIn('files'),
+    'session.copy-path': () => copyPath(cwd),
     'session.archive': () => commands.archive(session, true),
     'session.end': () => commands.endProcess(session),
     'session.delete': () => commands.remove(session),
   }
+}
+
+/** Asked of the pane with the focus when it comes to it. */
+const readerRuns: Runs = {
+  'session.find': () => currentReader()?.find(),
+  'session.find-next': () => currentReader()?.findNext(1),
+  'session.find-previous': () => currentReader()?.findNext(-1),
+  'session.prompt-before': () => currentReader()?.jump(-1),
+  'session.prompt-behind': () => currentReader()?.jump(1),
+  'session.to-end': () => currentReader()?.toEnd(),
 }
 
 function paneRuns({ tabs: { layout }, commands, overlay }: Parts): Runs {

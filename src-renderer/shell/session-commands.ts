@@ -1,6 +1,7 @@
 /** What can be done with sessions and their tabs from anywhere in the window. */
 import { useMemo, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
+import type { OpenWith } from '#shared/opening.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
@@ -22,7 +23,10 @@ export type Commands = {
   readonly closePane: (pane: string) => void
   readonly mute: (id: SessionId, on: boolean) => void
   readonly star: (ids: readonly SessionId[], on: boolean) => void
-  readonly copyLink: (id: SessionId) => void
+  /** To the session, or to the event of this number in it. */
+  readonly copyLink: (id: SessionId, seq?: number) => void
+  /** Its folder, in a program of the user. */
+  readonly openIn: (session: Session, kind: OpenWith) => void
   readonly rename: (session: Session, title: string) => void
   readonly archive: (session: Session, archived: boolean) => void
   readonly endProcess: (session: Session) => void
@@ -95,11 +99,15 @@ export function useSessionCommands(): {
       closePane: (pane) => change((tabs) => dropPane(tabs, pane)),
       mute,
       star,
-      copyLink: (id) =>
+      copyLink: (id, seq) =>
         void act(async () => {
-          await navigator.clipboard.writeText(sessionLink(id, desktop))
-          showToast({ tone: 'info', message: 'The link is copied. It opens the session in this Bullpen.' })
+          await navigator.clipboard.writeText(sessionLink({ id, seq: seq ?? null }, desktop))
+          showToast({
+            tone: 'info',
+            message: `The link is copied. It opens the ${seq === undefined ? 'session' : 'message'} in this Bullpen.`,
+          })
         }),
+      openIn: ({ id }, kind) => void act(() => client.files.open({ sessionId: id, with: kind })),
       rename: (session, title) =>
         void act(async () => sessions.put(await client.sessions.rename({ id: session.id, title }))),
       archive: (session, archived) => archiveAll([session], archived),

@@ -1,6 +1,5 @@
-/** A link to a session, as it is copied: of the desktop app, or of this page. */
-import { LINK_SCHEME, sessionHash } from '#shared/deep-link.ts'
-import type { SessionId } from '#shared/ids.ts'
+/** A link to a session, or to a message in it, as it is copied: of the desktop app, or of this page. */
+import { sessionHash, type SessionPlace, sessionUrl } from '#shared/deep-link.ts'
 
-export const sessionLink = (id: SessionId, desktop: boolean): string =>
-  desktop ? `${LINK_SCHEME}://session/${id}` : `${window.location.origin}/${sessionHash(id)}`
+export const sessionLink = (place: SessionPlace, desktop: boolean): string =>
+  desktop ? sessionUrl(place) : `${window.location.origin}/${sessionHash(place)}`

@@ -1,12 +1,11 @@
-/** Opens the session that the page's address names behind its `#`, at the start and whenever a link changes it. */
+/** Opens the session, and the message in it, that the page's address names behind its `#`, at the start and whenever a link changes it. */
 import { useEffect, useRef } from 'react'
-import { parseSessionHash } from '#shared/deep-link.ts'
-import type { SessionId } from '#shared/ids.ts'
+import { parseSessionHash, type SessionPlace } from '#shared/deep-link.ts'
 import { useBullpen } from '../client/context.tsx'
 import { showToast } from '../ui/toasts.tsx'
 
 /** `ready`: the host has told of its sessions and of the tabs. */
-export function useSessionHash(ready: boolean, onOpen: (id: SessionId) => void): void {
+export function useSessionHash(ready: boolean, onOpen: (place: SessionPlace) => void): void {
   const { sessions } = useBullpen()
   const latest = useRef(onOpen)
   useEffect(() => {
@@ -18,8 +17,8 @@ export function useSessionHash(ready: boolean, onOpen: (id: SessionId) => void):
       const { hash, pathname } = window.location
       if (!hash.startsWith('#/session/')) return
       window.history.replaceState(null, '', pathname) // a reload leads where the user is by then
-      const id = parseSessionHash(hash)
-      if (id !== null && sessions.state.byId.has(id)) latest.current(id)
+      const place = parseSessionHash(hash)
+      if (place && sessions.state.byId.has(place.id)) latest.current(place)
       else
         showToast({
           tone: 'error',

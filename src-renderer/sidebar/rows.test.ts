@@ -63,6 +63,13 @@ describe('the list of sessions', () => {
     expect(titles({ states: ['needs-you', 'unread'] }, [], [sessionId(2)])).toEqual(['Newest', 'Old'])
   })
 
+  it('counts a turn that failed among the failures, until the user closes the session', () => {
+    const lastOutcome = { outcome: 'failed' as const, error: null, at: 1 }
+    const failed = (state: Session['state']) =>
+      listingOf([aSession({ state, lastOutcome })], USUAL, { unread: new Set(), starred: [] }).counts.failed
+    expect([failed({ kind: 'idle' }), failed({ kind: 'hibernated' }), failed({ kind: 'closed' })]).toEqual([1, 1, 0])
+  })
+
   it('folds projects away, except while one searches', () => {
     const closed = new Set(['/a/app', '/b/app'])
     expect(rowsOf(list(), closed, false).map(({ kind }) => kind)).toEqual(['project', 'project'])

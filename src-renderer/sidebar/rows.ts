@@ -2,6 +2,7 @@
 import type { SessionId } from '#shared/ids.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { folderName } from '../client/format.ts'
+import { sessionDot } from '../client/session-dot.ts'
 
 export const SORTS = ['created', 'used', 'name', 'state'] as const
 export type Sort = (typeof SORTS)[number]
@@ -66,7 +67,8 @@ export function listingOf(sessions: Iterable<Session>, choices: ListChoices, { u
   }
 }
 
-function isIn(filter: StateFilter, { id, state }: Session, unread: ReadonlySet<SessionId>): boolean {
+function isIn(filter: StateFilter, session: Session, unread: ReadonlySet<SessionId>): boolean {
+  const { id, state } = session
   switch (filter) {
     case 'needs-you':
       return state.kind === 'waiting'
@@ -75,7 +77,7 @@ function isIn(filter: StateFilter, { id, state }: Session, unread: ReadonlySet<S
     case 'unread':
       return unread.has(id)
     case 'failed':
-      return state.kind === 'failed'
+      return sessionDot(session, unread.has(id)) === 'failed'
   }
 }
 
@@ -92,12 +94,15 @@ const URGENCY: Readonly<Record<Session['state']['kind'], number>> = {
   closed: 5,
 }
 
+const urgencyOf = (session: Session): number =>
+  URGENCY[sessionDot(session) === 'failed' ? 'failed' : session.state.kind]
+
 /** By use, rows jump while agents work: hence not the first choice. */
 const ORDER: Readonly<Record<Sort, (left: Session, right: Session) => number>> = {
   created: (left, right) => right.createdAt - left.createdAt,
   used: (left, right) => right.activeAt - left.activeAt,
   name: (left, right) => NAMES.compare(left.title, right.title),
-  state: (left, right) => URGENCY[left.state.kind] - URGENCY[right.state.kind] || right.activeAt - left.activeAt,
+  state: (left, right) => urgencyOf(left) - urgencyOf(right) || right.activeAt - left.activeAt,
 }
 
 /** Made once: a comparison of a thousand titles would make ten thousand. */

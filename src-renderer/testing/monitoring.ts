@@ -57,6 +57,7 @@ export const aFrame = (changes: Partial<MonitoringFrame> = {}): MonitoringFrame 
   samples: [],
   histories: [],
   machine: aMachine(),
+  memoryCap: { state: 'held', held: 1, lost: 0, reason: null },
   timeline: [],
   ...changes,
 })

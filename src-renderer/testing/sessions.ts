@@ -27,6 +27,8 @@ export const aSession = (changes: Partial<Session> = {}): Session => ({
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
   ...changes,
 })
 
@@ -47,6 +49,8 @@ export const aToolRequest = (changes: Partial<ToolRequest> = {}): ToolRequest =>
   blockedPath: null,
   mcpServer: null,
   sessionRule: 'Bash(rm -rf build)',
+  rules: ['Bash(rm -rf build)'],
+  agentId: null,
   defaultToNo: false,
   ...changes,
 })

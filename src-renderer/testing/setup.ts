@@ -1,5 +1,9 @@
 /** Set-up of the tests that need a page. */
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// How long `findBy…` and `waitFor` look for what is to come. The default of a second is short for a machine that does
+// other work as well; what does come is seen just as soon.
+configure({ asyncUtilTimeout: 15_000 })
 
 afterEach(cleanup)

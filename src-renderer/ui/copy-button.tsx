@@ -1,11 +1,19 @@
 /** Copies a text and says that it did. */
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { IconButton } from './button.tsx'
 
 const SHOWN_MS = 1_600
 
-export function CopyButton({ text, label = 'Copy', className }: { text: string; label?: string; className?: string }) {
+type CopyButtonProps = {
+  text: string
+  label?: string
+  className?: string
+  /** Where two buttons copy the same thing in two forms. */
+  icon?: ReactNode
+}
+
+export function CopyButton({ text, label = 'Copy', className, icon = <Copy size={13} /> }: CopyButtonProps) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready')
   useEffect(() => {
     if (state === 'ready') return
@@ -21,7 +29,7 @@ export function CopyButton({ text, label = 'Copy', className }: { text: string; 
   const words = { ready: label, copied: 'Copied', failed: 'The clipboard could not be written' }
   return (
     <IconButton label={words[state]} size="sm" onClick={copy} {...(className !== undefined && { className })}>
-      {state === 'copied' ? <Check size={13} /> : <Copy size={13} />}
+      {state === 'copied' ? <Check size={13} /> : icon}
     </IconButton>
   )
 }

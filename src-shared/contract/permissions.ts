@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { RequestId, SessionId } from '../ids.ts'
 import { Decision, PendingPermission } from '../permissions.ts'
+import { Session } from '../session.ts'
 import { base } from './base.ts'
 
 export const permissions = {
@@ -12,4 +13,12 @@ export const permissions = {
     .route({ method: 'POST', path: '/permissions/{requestId}', summary: 'Answer a request' })
     .input(z.object({ sessionId: SessionId, requestId: RequestId, decision: Decision }))
     .output(z.void()),
+  revoke: base
+    .route({
+      method: 'POST',
+      path: '/sessions/{sessionId}/grants/revoke',
+      summary: 'Take back what was allowed for one session; from then on it asks again',
+    })
+    .input(z.object({ sessionId: SessionId, rule: z.string() }))
+    .output(Session),
 }

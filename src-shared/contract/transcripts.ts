@@ -86,7 +86,8 @@ export const transcripts = {
       path: '/transcripts/{id}/open',
       summary: 'Go on with a conversation as a session; the agent knows what was said',
     })
-    .input(One)
+    // `uuid`: of an entry whose place in the session is to be told
+    .input(One.extend({ uuid: z.string().min(1).max(200).optional() }))
     .output(OpenedTranscript),
   fork: base
     .route({

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { openInBrowser } from '../../host/browser.ts'
-import { type Environment, homePaths, resolveHome } from '../../host/paths.ts'
+import { type Environment, resolveHome } from '../../host/paths.ts'
 import { readHostNote, readToken } from '../../host/run-folder.ts'
-import { connectToHost } from '../connect.ts'
+import { connectToHome } from '../connect.ts'
 import { EXIT, type ExitCode, hostLost, noHost } from '../outcome.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -19,9 +19,9 @@ export async function openHost({
   terminal: Terminal
   print: boolean
 }): Promise<ExitCode> {
-  const paths = homePaths(resolveHome(env))
-  const connection = await connectToHost(paths.socket)
-  if (connection === null) throw noHost()
+  const found = await connectToHome(resolveHome(env))
+  if (found === null) throw noHost()
+  const { connection, paths } = found
   await connection.close()
   const url = readHostNote(paths)?.url
   const token = readToken(paths)

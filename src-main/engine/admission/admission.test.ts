@@ -71,7 +71,7 @@ describe('a session that waits for room', () => {
 
   it('goes to sleep when its prompt is withdrawn', async () => {
     const { one, other } = await waiting()
-    one.withdraw(one.summary().queued[0]!.promptId)
+    one.prompts.withdraw(one.summary().queued[0]!.promptId)
     await bench.untilState(one, 'hibernated')
     await bench.until(() => placeOf(other)?.position === 1)
   })
@@ -151,6 +151,16 @@ describe('with the machine low on memory', () => {
     await bench.until(() => placeOf(second!)?.reason === 'memory')
     bench.machine.availableBytes = bench.machine.reserveBytes * 3
     bench.admission.nudge()
+    await bench.untilState(second!, 'running')
+  })
+
+  it('a warning that can not be noted keeps nobody from starting, and takes no room for ever', async () => {
+    bench.refuses = ({ type }) => type === 'notice'
+    const [first, second] = open(2)
+    prompt([first!])
+    await bench.untilState(first!, 'running')
+    await first!.end('closed')
+    prompt([second!])
     await bench.untilState(second!, 'running')
   })
 

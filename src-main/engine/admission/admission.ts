@@ -85,8 +85,8 @@ export class Admission {
       const settle = (slot: Slot | null) => {
         signal.removeEventListener('abort', giveUp)
         this.#queue = this.#queue.filter((one) => one !== waiting)
+        resolve(slot) // first: a slot that nobody hears of is never free again
         if (waiting.place !== '') start.onQueued(null)
-        resolve(slot)
       }
       const waiting: Waiting = { start, settle, place: '', told: false }
       this.#queue.push(waiting)
@@ -131,10 +131,12 @@ export class Admission {
     if (this.#queue.length === 0) return
     this.#again = true
     if (this.#round) return
-    this.#round = this.#run().finally(() => {
-      this.#round = null
-      if (this.#again) this.nudge()
-    })
+    this.#round = this.#run()
+      .catch((error: unknown) => this.#deps.log.error('a round of admission failed', { error: String(error) }))
+      .finally(() => {
+        this.#round = null
+        if (this.#again) this.nudge()
+      })
   }
 
   /** For when the host ends: nothing is decided any more. */
@@ -165,8 +167,8 @@ export class Admission {
     const figures = machine && { ...machine, running: this.#held.size }
     const decision = figures ? this.#decide(first, figures) : ({ kind: 'admit', despite: null } as const)
     if (decision.kind === 'admit') {
-      if (decision.despite && figures) first.start.onWarning(lowAndAlone(figures))
       first.settle(this.#hold('live'))
+      if (decision.despite && figures) first.start.onWarning(lowAndAlone(figures))
       return true
     }
     if (decision.kind !== 'wait') this.#makeRoom(decision)

@@ -31,6 +31,8 @@ export interface AgentProcess {
   setPermissionMode(mode: PermissionMode): Promise<void>
   /** In force from the next request on; null = as the model has it. */
   setEffort(effort: EffortLevel | null): Promise<void>
+  /** The permission rules of this session alone; those set before are replaced. In force from the next tool call on. */
+  setGrants(rules: readonly string[]): Promise<void>
   models(): Promise<ModelChoice[]>
   /** Slash commands and skills. */
   commands(): Promise<SlashCommand[]>
@@ -83,6 +85,7 @@ export function wrapConversation(conversation: Query, prompts: PromptStream, sta
     setPermissionMode: (mode) => conversation.setPermissionMode(mode),
     rewindFiles: (promptId, dryRun) => rewindFiles(conversation, promptId, dryRun),
     setEffort: (effortLevel) => conversation.applyFlagSettings({ effortLevel }),
+    setGrants: (rules) => conversation.applyFlagSettings({ permissions: { allow: [...rules] } }),
     models: async () => (await conversation.supportedModels()).map(choiceOf),
     commands: async () => commandsOf(await conversation.supportedCommands()),
     contextUsage: () => contextOf(conversation),

@@ -1,6 +1,7 @@
 /** What stands in the messages of model and tools, as events: the same for what arrives now and for what is read from a transcript. */
 import { z } from 'zod'
 import type { SessionEvent } from '#shared/events.ts'
+import { reportOf } from './tool-report.ts'
 
 type Part = { readonly type: string }
 
@@ -49,8 +50,12 @@ const ToolResult = z.object({
   content: z.union([z.string(), z.array(ResultPart)]).optional(),
 })
 
-/** The results of tools in a message to the model; its other parts leave no event. */
-export function resultEvents(content: readonly Part[], parent: string | null): SessionEvent[] {
+/**
+ * The results of tools in a message to the model; its other parts leave no event. `toolUseResult`: what the CLI keeps beside
+ * the message about the one result in it.
+ */
+export function resultEvents(content: readonly Part[], parent: string | null, toolUseResult?: unknown): SessionEvent[] {
+  const report = content.length === 1 ? reportOf(toolUseResult) : undefined
   return content.flatMap((block): SessionEvent[] => {
     const result = ToolResult.safeParse(block)
     if (!result.success) return []
@@ -65,6 +70,8 @@ export function resultEvents(content: readonly Part[], parent: string | null): S
       .flatMap((part) => ('text' in part ? [part.text] : 'source' in part ? [] : [`[${part.type}]`]))
       .join('\n')
     const { tool_use_id: toolUseId, is_error: isError } = result.data
-    return [{ type: 'tool.result', toolUseId, parent, isError: isError === true, text, images }]
+    return [
+      { type: 'tool.result', toolUseId, parent, isError: isError === true, text, images, ...(report && { report }) },
+    ]
   })
 }

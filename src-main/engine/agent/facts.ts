@@ -9,6 +9,10 @@ export type TurnOutcome = {
   readonly error: AppErrorData | null
   readonly usage: Usage | null
   readonly durationMs: number
+  /** Those that answered, the one used most first. */
+  readonly models?: readonly string[]
+  /** Why it ended, in the CLI's words, where it is not simply done. */
+  readonly stopReason?: string
 }
 
 export type Fact =

@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events'
 import type { SpawnOptions, SpawnedProcess } from '@anthropic-ai/claude-agent-sdk'
 import type { SessionId } from '#shared/ids.ts'
 import type { Log } from '../ports.ts'
-import { identified } from '../supervisor/identity.ts'
 import { InputGuard } from '../supervisor/input-guard.ts'
 import { type GuardMetrics, OutputGuard, type ProtocolFault } from '../supervisor/output-guard.ts'
 import { type OwnedProcess, type ProcessRole, announceBound, spawnOwned } from '../supervisor/spawn.ts'
@@ -54,6 +53,9 @@ export function launchWith(
   }
 }
 
+/** Measured: the exit follows the end of the output within milliseconds. One that stays can be heard no more. */
+const EXIT_WITHIN_MS = 5_000
+
 /** A tool that outlives the CLI may hold its pipes open: then its last words are not waited for any longer than this. */
 const LAST_WORDS_MS = 250
 
@@ -85,6 +87,7 @@ class GuardedProcess extends EventEmitter implements SpawnedProcess {
       this.emit('exit', code, signal)
       this.#endOutput()
     })
+    child.stdout.once('end', () => this.#endSilent())
     this.#exited = this.#exit()
     this.#gone = this.#exited.then(() => this.#end())
     this.#gone.catch(() => undefined) // whoever stops the process hears of it
@@ -126,7 +129,7 @@ class GuardedProcess extends EventEmitter implements SpawnedProcess {
     const child = this.#child
     return stopTree(
       {
-        ...(await identified(pid)),
+        pid,
         owner: this.#owner,
         mark: child.mark,
         endInput: () => {
@@ -138,6 +141,15 @@ class GuardedProcess extends EventEmitter implements SpawnedProcess {
       },
       options,
     )
+  }
+
+  /** One that has closed its output and stays would be waited for by the SDK for ever. */
+  #endSilent(): void {
+    const timer = setTimeout(() => {
+      this.#stderr.push('The CLI closed its output without leaving, and was ended.\n')
+      void this.started()?.stop({ atOnce: true })
+    }, EXIT_WITHIN_MS)
+    void this.#exited.then(() => clearTimeout(timer))
   }
 
   /** What follows from the exit: a process that nobody stopped may have left its tools behind. */

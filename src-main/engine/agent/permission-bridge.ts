@@ -3,7 +3,8 @@ import type { CanUseTool, PermissionResult } from '@anthropic-ai/claude-agent-sd
 import { z } from 'zod'
 import { RequestId } from '#shared/ids.ts'
 import { type Outcome, type PermissionRequest, Question } from '#shared/permissions.ts'
-import { type SessionGrant, sessionGrant } from './session-grant.ts'
+import { keepRules } from './keep-rules.ts'
+import { offeredRules } from './offered-rules.ts'
 
 /** Brings a request to the user; resolves when it is decided, at the latest when `signal` aborts (`cancelled`). */
 export type Ask = (request: PermissionRequest, signal: AbortSignal) => Promise<Outcome>
@@ -21,12 +22,16 @@ const QuestionInput = z.object({
     .min(1),
 })
 
+/** In the messages of the CLI, not in the SDK's types. */
+const ReasonType = z.object({ decisionReasonType: z.string().optional().catch(undefined) })
+
+/** More rules than this nobody reads before agreeing to all of them with one press. */
+const AT_ONCE = 3
+
 export function bridgePermissions(ask: Ask, cwd: string): CanUseTool {
   return async (toolName, input, context) => {
-    const grant = sessionGrant(toolName, context.suggestions ?? [], cwd)
-    const request = toRequest(toolName, input, context, grant)
-    const outcome = await ask(request, context.signal)
-    return toResult(outcome, input, grant)
+    const outcome = await ask(toRequest(toolName, input, context, cwd), context.signal)
+    return toResult(outcome, input)
   }
 }
 
@@ -34,11 +39,14 @@ function toRequest(
   toolName: string,
   input: Record<string, unknown>,
   context: Parameters<CanUseTool>[2],
-  grant: SessionGrant | null,
+  cwd: string,
 ): PermissionRequest {
+  const { suggestions = [] } = context
   const common = { requestId: RequestId.parse(context.requestId), toolUseId: context.toolUseID }
   const asked = toolName === 'AskUserQuestion' ? QuestionInput.safeParse(input) : null
   if (asked?.success) return { ...common, kind: 'question', questions: z.array(Question).parse(asked.data.questions) }
+  const because = ReasonType.parse(context).decisionReasonType
+  const rules = context.suppressAlwaysAllowRule ? null : offeredRules({ toolName, input, because, cwd, suggestions })
   return {
     ...common,
     kind: 'tool',
@@ -46,20 +54,23 @@ function toRequest(
     input,
     displayName: context.displayName ?? toolName,
     description: context.description ?? null,
-    reason: context.decisionReason ?? null,
+    reason: context.decisionReason ?? (because === 'rule' ? 'A rule says that this has to be asked.' : null),
     blockedPath: context.blockedPath ?? null,
     mcpServer: context.mcpServer ?? null,
-    sessionRule: context.suppressAlwaysAllowRule ? null : (grant?.rule ?? null),
+    sessionRule: rules && rules.length > 0 && rules.length <= AT_ONCE ? rules.join(', ') : null,
+    rules,
+    agentId: context.agentID ?? null,
     defaultToNo: context.defaultToNo ?? false,
   }
 }
 
-function toResult(outcome: Outcome, input: Record<string, unknown>, grant: SessionGrant | null): PermissionResult {
+function toResult(outcome: Outcome, input: Record<string, unknown>): PermissionResult {
   switch (outcome.kind) {
     case 'allow-once':
+    case 'allow-session': // its rules are in force already
       return { behavior: 'allow', updatedInput: input }
-    case 'allow-session':
-      return { behavior: 'allow', updatedInput: input, updatedPermissions: grant?.updates ?? [] }
+    case 'allow-always':
+      return { behavior: 'allow', updatedInput: input, updatedPermissions: keepRules(outcome) }
     case 'answers':
       return { behavior: 'allow', updatedInput: { ...input, answers: outcome.answers } }
     case 'deny':

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { configFolder, refuseSecondWriter } from './session-lease.ts'
+import { type IsAlive, configFolder, refuseSecondWriter } from './session-lease.ts'
 
 let folder: string
 beforeEach(() => {
@@ -16,7 +16,7 @@ const note = (pid: number, content: object | string) =>
     join(folder, 'sessions', `${pid}.json`),
     typeof content === 'string' ? content : JSON.stringify(content),
   )
-const check = (alive: (pid: number, startId: string | undefined) => boolean) => refuseSecondWriter('c1', folder, alive)
+const check = (alive: IsAlive) => refuseSecondWriter('c1', folder, alive)
 
 describe('one writer per conversation', () => {
   it('refuses while another living process has it open', async () => {
@@ -28,7 +28,7 @@ describe('one writer per conversation', () => {
 
   it('passes when that process is gone or its pid is another process by now', async () => {
     note(42, { pid: 42, sessionId: 'c1', procStart: '7' })
-    await check((pid, startId) => pid === 42 && startId === '8')
+    await check(({ pid, startId }) => pid === 42 && startId === '8')
   })
 
   it('passes for other conversations, damaged notes and a folder that is not there', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import type { Environment } from '../supervisor/environment.ts'
+import type { NotedProcess } from '../supervisor/same-process.ts'
 
 /** What the CLI notes about each running process of its configuration folder, in `sessions/PID.json`. */
 const Note = z.object({
@@ -21,7 +22,8 @@ const Note = z.object({
 export const configFolder = (env: Environment): string =>
   env.CLAUDE_CONFIG_DIR ?? join(env.HOME ?? env.USERPROFILE ?? homedir(), '.claude')
 
-export type IsAlive = (pid: number, startId: string | undefined) => boolean
+/** Whether this process is still there, and still the one that was noted. */
+export type IsAlive = (noted: NotedProcess) => boolean | Promise<boolean>
 
 export type LeaseHolder = z.infer<typeof Note>
 
@@ -35,10 +37,16 @@ export async function holderOf(conversation: string, folder: string, isAlive: Is
   for (const name of names.filter((file) => /^\d+\.json$/.test(file))) {
     const note = Note.safeParse(parseJson(await readFile(join(notes, name), 'utf8').catch(() => '')))
     if (!note.success || note.data.sessionId !== conversation) continue
-    if (isAlive(note.data.pid, note.data.procStart)) return note.data
+    if (await isAlive(notedIn(note.data))) return note.data
   }
   return null
 }
+
+export const notedIn = ({ pid, procStart, startedAt }: LeaseHolder): NotedProcess => ({
+  pid,
+  startId: procStart,
+  notedAt: startedAt,
+})
 
 /** Throws `conflict` when another living process has this conversation open. */
 export async function refuseSecondWriter(conversation: string, folder: string, isAlive: IsAlive): Promise<void> {

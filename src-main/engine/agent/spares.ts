@@ -47,12 +47,39 @@ class LateAsk {
   }
 }
 
-/** Parks a process in `parking`, an empty folder of ours. It sees no other folder before it is claimed. Rejects when it can't be started. */
-export async function startGeneralSpare(spec: LaunchSpec, parking: string, host: SpareHost): Promise<Spare> {
+/** Settles as `start` does; when that fails, takes too long or is not wanted any more, the process is ended before it rejects. */
+async function inTime<T>(start: Promise<T>, launch: ReturnType<typeof launchParked>, signal?: AbortSignal): Promise<T> {
+  const given = Promise.withResolvers<never>()
+  const giveUp = () => given.reject(new Error(signal?.aborted === true ? 'not wanted any more' : 'not ready in time'))
+  const timer = setTimeout(giveUp, START_TIMEOUT_MS)
+  signal?.addEventListener('abort', giveUp, { once: true })
+  if (signal?.aborted === true) giveUp()
+  try {
+    return await Promise.race([start, given.promise])
+  } catch (error) {
+    start.catch(() => undefined) // it fails too, with its process
+    await launch.parked()?.started.stop({ atOnce: true })
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
+  }
+}
+
+/**
+ * Parks a process in `parking`, an empty folder of ours. It sees no other folder before it is claimed. Rejects when it can't
+ * be started or `signal` aborts before it is ready: nothing is left of it then.
+ */
+export async function startGeneralSpare(
+  spec: LaunchSpec,
+  parking: string,
+  host: SpareHost,
+  signal?: AbortSignal,
+): Promise<Spare> {
   const launch = launchParked(parking, host.log)
   const late = new LateAsk()
   let cwd = parking
-  const spare = await prewarm({
+  const warming = prewarm({
     initializeTimeoutMs: START_TIMEOUT_MS,
     options: {
       ...generalOptionsOf(spec),
@@ -62,6 +89,7 @@ export async function startGeneralSpare(spec: LaunchSpec, parking: string, host:
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
+  const spare = await inTime(warming, launch, signal)
   const parked = launch.parked()
   if (!parked) throw new Error(GONE)
   const { started } = parked
@@ -104,9 +132,9 @@ export async function startGeneralSpare(spec: LaunchSpec, parking: string, host:
 
 /**
  * Opens the conversation of a session that is likely to come, in its own folder, resumed where the spec says so, and does
- * the lazy work of a first turn ahead of it. The folder must be trusted: its hooks and servers start here.
+ * the lazy work of a first turn ahead of it. The folder must be trusted: its hooks and servers start here. Rejects as above.
  */
-export async function startProjectSpare(spec: LaunchSpec, host: SpareHost): Promise<Spare> {
+export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signal?: AbortSignal): Promise<Spare> {
   const launch = launchParked(spec.cwd, host.log)
   const late = new LateAsk()
   const prompts = new PromptStream()
@@ -130,7 +158,7 @@ export async function startProjectSpare(spec: LaunchSpec, host: SpareHost): Prom
     throw new Error(`${GONE}: ${exit.stderr || `exit code ${exit.code ?? 'none'}`}`)
   })
   try {
-    await Promise.race([conversation.initializationResult(), died])
+    await inTime(Promise.race([conversation.initializationResult(), died]), launch, signal)
     await Promise.race([parked.condition(host.log), died])
   } catch (error) {
     await agent.close()

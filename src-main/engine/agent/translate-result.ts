@@ -30,8 +30,15 @@ export function translateResult(
   failure: { error: string; text: string } | null,
 ): TurnOutcome {
   const untyped = Untyped.safeParse(message).data ?? {}
-  const common = { usage: usageOf(untyped), durationMs: message.duration_ms }
   const reason = untyped.terminal_reason
+  const models = modelsOf(untyped)
+  const stopReason = unusual(reason, message.stop_reason)
+  const common = {
+    usage: usageOf(untyped),
+    durationMs: message.duration_ms,
+    ...(models.length > 0 && { models }),
+    ...(stopReason !== null && { stopReason }),
+  }
   if (reason?.startsWith('aborted_')) return { outcome: 'interrupted', error: null, ...common }
   if (!message.is_error && message.subtype === 'success') return { outcome: 'completed', error: null, ...common }
   if (message.subtype === 'success') {
@@ -55,6 +62,21 @@ function executionError(errors: readonly string[]): AppErrorData {
     detail,
   }).data
 }
+
+/** What ends a turn in the ordinary way, or is told as its outcome and its error. */
+const USUAL = new Set(['completed', 'api_error', 'end_turn', 'stop_sequence', 'tool_use', 'pause_turn'])
+
+function unusual(terminal: string | undefined, stop: string | null | undefined): string | null {
+  const reason = [terminal, stop].find((word) => typeof word === 'string' && word !== '' && !USUAL.has(word)) ?? null
+  return reason?.startsWith('aborted_') ? null : reason
+}
+
+/** Small models help with side work: the one that wrote most is the one that answered. */
+const modelsOf = ({ model_usage_since_last_result: models = {} }: z.infer<typeof Untyped>): string[] =>
+  Object.entries(models)
+    .filter(([, { outputTokens }]) => outputTokens > 0)
+    .sort(([, left], [, right]) => right.outputTokens - left.outputTokens)
+    .map(([model]) => model)
 
 function usageOf({ model_usage_since_last_result: models }: z.infer<typeof Untyped>): Usage | null {
   if (!models) return null

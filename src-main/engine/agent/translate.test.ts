@@ -136,8 +136,76 @@ describe('the translator', () => {
       outcome: 'interrupted',
       error: null,
       durationMs: 5,
+      models: ['a', 'b'],
       usage: { inputTokens: 2, outputTokens: 4, cacheReadTokens: 6, cacheWriteTokens: 8, costUsd: 1 },
     })
+  })
+
+  it('names the model that wrote most first, and why a turn ended that the model did not end', () => {
+    const wrote = (outputTokens: number) => ({
+      inputTokens: 1,
+      outputTokens,
+      cacheReadInputTokens: 0,
+      cacheCreationInputTokens: 0,
+      costUSD: 0,
+    })
+    const models = { helper: wrote(3), main: wrote(90), unused: wrote(0) }
+    expect(run(result({ model_usage_since_last_result: models, terminal_reason: 'max_turns' })).turn).toMatchObject({
+      models: ['main', 'helper'],
+      stopReason: 'max_turns',
+    })
+    expect(run(result({ terminal_reason: 'completed', stop_reason: 'refusal' })).turn?.stopReason).toBe('refusal')
+    expect(run(result({ terminal_reason: 'completed', stop_reason: 'end_turn' })).turn).not.toHaveProperty('stopReason')
+  })
+
+  it('keeps what a tool reports of its work, unless it is large', () => {
+    const used = (tool_use_result: object) =>
+      run(
+        raw({
+          type: 'user',
+          tool_use_result,
+          message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'ok' }] },
+        }),
+      ).events
+    const hunk = { oldStart: 3, oldLines: 1, newStart: 3, newLines: 1, lines: ['-a', '+b'] }
+    expect(used({ structuredPatch: [hunk] })).toMatchObject([
+      { report: { kind: 'change', created: false, hunks: [{ oldStart: 3, newStart: 3, lines: ['-a', '+b'] }] } },
+    ])
+    expect(used({ structuredPatch: [], type: 'create' })).toMatchObject([{ report: { created: true } }])
+    expect(used({ file: { startLine: 2, numLines: 3, totalLines: 8 } })).toMatchObject([
+      { report: { kind: 'read', startLine: 2, lines: 3, totalLines: 8 } },
+    ])
+    for (const other of [{ stdout: 'x' }, { structuredPatch: [{ ...hunk, lines: ['x'.repeat(70_000)] }] }]) {
+      expect(used(other)[0]).not.toHaveProperty('report')
+    }
+  })
+
+  it('tells of tasks that go on beside the agent, and of how subagents end', () => {
+    const task = (subtype: string, more: object) => raw({ type: 'system', subtype, task_id: 'k', ...more })
+    const started = { tool_use_id: 't1', description: 'd', task_type: 'local_agent', is_backgrounded: true }
+    const usage = { total_tokens: 7, tool_uses: 2, duration_ms: 9 }
+    const ended = { tool_use_id: 't1', status: 'completed', summary: 'Report', output_file: '', usage }
+    expect(run(task('task_started', started), task('task_notification', ended)).events).toEqual([
+      { type: 'task.started', toolUseId: 't1' },
+      {
+        type: 'task.ended',
+        toolUseId: 't1',
+        outcome: 'completed',
+        text: 'Report',
+        usage: { tokens: 7, toolUses: 2, durationMs: 9 },
+      },
+    ])
+    const waitedFor = { ...started, is_backgrounded: false }
+    expect(run(task('task_started', waitedFor), task('task_notification', ended)).events).toMatchObject([
+      { type: 'task.ended' },
+    ])
+    const command = { ...waitedFor, task_type: 'local_bash' }
+    expect(run(task('task_started', command), task('task_notification', ended)).events).toEqual([])
+    const moved = task('task_updated', { patch: { is_backgrounded: true } })
+    expect(run(task('task_started', command), moved, task('task_notification', ended)).events).toMatchObject([
+      { type: 'task.started', toolUseId: 't1' },
+      { type: 'task.ended', toolUseId: 't1' },
+    ])
   })
 
   it('says so when the CLI no longer has the conversation', () => {

@@ -6,10 +6,12 @@ import { classifyApiFailure } from './classify-error.ts'
 import { blockEvents, resultEvents } from './content-events.ts'
 import type { Fact } from './facts.ts'
 import { LiveBlocks } from './live-blocks.ts'
+import { Tasks } from './task-events.ts'
 import { translateResult } from './translate-result.ts'
 
 export class Translator {
   readonly #live = new LiveBlocks()
+  readonly #tasks = new Tasks()
   /** What the last synthetic assistant message said of a failed request. */
   #failure: { error: string; text: string } | null = null
 
@@ -27,7 +29,7 @@ export class Translator {
         return [...this.#live.clear().map(asLive), identity(message.session_id), { type: 'turn', turn }]
       }
       case 'system':
-        return systemFacts(message)
+        return this.#system(message)
       case 'rate_limit_event': {
         const { status, resetsAt } = message.rate_limit_info
         return [{ type: 'limit', resetsAt: status === 'rejected' && resetsAt !== undefined ? inMs(resetsAt) : null }]
@@ -39,6 +41,19 @@ export class Translator {
         ]
       default:
         return []
+    }
+  }
+
+  #system(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
+    switch (message.subtype) {
+      case 'task_started':
+        return this.#tasks.started(message).map(event)
+      case 'task_updated':
+        return this.#tasks.updated(message).map(event)
+      case 'task_notification':
+        return this.#tasks.ended(message).map(event)
+      default:
+        return systemFacts(message)
     }
   }
 
@@ -69,7 +84,8 @@ const notice = (level: 'info' | 'warning' | 'error', text: string): Fact => even
 
 function userFacts(message: Extract<SDKMessage, { type: 'user' }>): Fact[] {
   const { content } = message.message
-  return typeof content === 'string' ? [] : resultEvents(content, message.parent_tool_use_id).map(event)
+  if (typeof content === 'string') return []
+  return resultEvents(content, message.parent_tool_use_id, message.tool_use_result).map(event)
 }
 
 function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {

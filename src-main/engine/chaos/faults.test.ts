@@ -36,6 +36,8 @@ const lost = (says: RegExp, ...texts: string[]): Verdict => ({ outcome: 'lost', 
 const FAULTS: readonly [fake: string, order: object, verdict: Verdict][] = [
   ['dies-at-first-token', {}, lost(/signal SIGKILL/, 'first ')],
   ['exits-without-result', {}, lost(/exit code 0/, 'first ')],
+  ['closes-output', {}, lost(/without leaving/, 'first ')],
+  ['ignores-sigterm', {}, well()],
   ['half-lines', {}, well('said in two halves')],
   ['half-lines', { cut: true }, lost(/exit code 1/)],
   ['bad-utf8', {}, well('before', 'after')],

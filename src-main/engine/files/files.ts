@@ -9,6 +9,7 @@ import { PathFinder } from './find-paths.ts'
 import { FolderFiles, type ListFiles } from './folder-files.ts'
 import type { GitOptions } from '../git/spawn-git.ts'
 import { gitFiles } from './git-files.ts'
+import { readImage } from './read-image.ts'
 import { walk } from './walk.ts'
 
 type FilesDeps = GitOptions & {
@@ -25,7 +26,7 @@ const REMEMBERED = 8
 /** An answer does not wait longer than this for a folder to be read: what is known so far comes first. */
 const PATIENCE_MS = 120
 
-export function createFiles({ cwdOf, owner, env, ways }: FilesDeps): FilesApi {
+export function createFiles({ cwdOf, owner, env, ways }: FilesDeps): Pick<FilesApi, 'complete' | 'locate' | 'image'> {
   const folders = new Map<string, Known>()
   const lister: readonly ListFiles[] = ways ?? [(cwd) => gitFiles(cwd, { owner, env }), walk]
 
@@ -47,6 +48,7 @@ export function createFiles({ cwdOf, owner, env, ways }: FilesDeps): FilesApi {
       const matches = await finder.find(list, { query, limit })
       return { matches, total: list.length, reading: !isFresh && files.isFirstReading, cut: files.cut }
     },
+    image: async ({ sessionId, path }) => readImage({ folder: cwdOf(sessionId), path }),
     async locate({ sessionId, name, size, modifiedAt }) {
       const cwd = cwdOf(sessionId)
       const { files } = folder(cwd)

@@ -23,6 +23,19 @@ async function listed({ desk, id }: TestRepository, comparison: Comparison = 'st
 }
 
 describe('what a session changed', () => {
+  it.each([
+    ['Bash', false],
+    ['Read', true],
+  ])('is not told against a start that %s may have been part of already', async (name, isKept) => {
+    const repo = repository()
+    repo.write('a.txt', lines(1, 5))
+    repo.commit()
+    const kept = repo.desk.begins(repo.id) // the prompt does not wait for it
+    repo.events.push({ type: 'tool.call', messageId: 'm', parent: null, toolUseId: 't', name, input: {} })
+    await kept
+    expect((await listed(repo)).comparisons.includes('start')).toBe(isKept)
+  })
+
   it('is told against how the session found the folder, without a trace in index or repository', async () => {
     const repo = repository()
     repo.write('kept.txt', lines(1, 20))

@@ -1,6 +1,7 @@
-/** Which files the tools of a session wrote, from its journal; read on from where it was read to. */
+/** Which files the tools of a session wrote, from its journal: read in slices, and on from where it was read to. */
 import { relative, resolve, sep } from 'node:path'
-import type { SessionEventOf } from '#shared/events.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { SessionEvent, SessionEventOf } from '#shared/events.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Journal } from '../store/types.ts'
 
@@ -15,26 +16,56 @@ const NAMES: Readonly<Record<string, string>> = {
   Write: 'file_path',
   NotebookEdit: 'notebook_path',
 }
-const PAGE = 2_000
+/** Tools that change no file, whatever they are asked for. */
+const READERS: ReadonlySet<string> = new Set([
+  'Read',
+  'Glob',
+  'Grep',
+  'LS',
+  'WebFetch',
+  'WebSearch',
+  'TodoWrite',
+  'AskUserQuestion',
+])
+/** Events looked at before others get their turn: a few milliseconds. */
+const SLICE = 500
+/** The first prompt of a session is among its first events. */
+const BEGINNING = 1_000
+const TYPES = ['tool.call', 'tool.result'] as const
 
-type Read = { seq: number; readonly paths: Set<string>; prompted: boolean }
+/** A call that wrote a file. What it wrote stays in the journal. */
+type Writing = { readonly seq: number; readonly path: string; created: boolean }
+
+type Known = {
+  /** The last event that was looked at. */
+  through: number
+  worked: boolean
+  /** By tool use; what failed is not among them. */
+  readonly writings: Map<string, Writing>
+}
 
 export class Touched {
-  readonly #journal: Journal
-  readonly #sessions = new Map<SessionId, Read>()
+  readonly #journal: Pick<Journal, 'after' | 'ofTypes'>
+  readonly #sessions = new Map<SessionId, Known>()
 
-  constructor(journal: Journal) {
+  constructor(journal: Pick<Journal, 'after' | 'ofTypes'>) {
     this.#journal = journal
   }
 
-  /** Absolute paths. */
-  paths(id: SessionId, cwd: string): ReadonlySet<string> {
-    return this.#read(id, cwd).paths
+  /** Absolute paths. One question at a time for a session. */
+  async paths(id: SessionId, cwd: string): Promise<ReadonlySet<string>> {
+    const { writings } = await this.#read(id, cwd)
+    return new Set([...writings.values()].map(({ path }) => path))
   }
 
-  /** A prompt was ever sent in it. */
-  hasPrompt(id: SessionId, cwd: string): boolean {
-    return this.#read(id, cwd).prompted
+  /** A prompt was ever sent in it. Answers at once. */
+  hasPrompt(id: SessionId): boolean {
+    return this.#journal.ofTypes(id, ['prompt'], { after: 0, limit: BEGINNING }).events.length > 0
+  }
+
+  /** A tool that may have changed files was called in it. */
+  async hasWorked(id: SessionId, cwd: string): Promise<boolean> {
+    return (await this.#read(id, cwd)).worked
   }
 
   forget(id: SessionId): void {
@@ -42,42 +73,36 @@ export class Touched {
   }
 
   /** Every call that wrote this file and did not fail, oldest first. */
-  calls(id: SessionId, cwd: string, path: string): FileCall[] {
-    const calls = new Map<string, FileCall>()
-    for (const event of this.#events(id, 0)) {
-      if (event.type === 'tool.call') {
-        const written = writtenBy(event, cwd)
-        if (written === path) calls.set(event.toolUseId, { ...event, created: false })
-      } else if (event.type === 'tool.result') {
-        const call = calls.get(event.toolUseId)
-        if (event.isError) calls.delete(event.toolUseId)
-        else if (call) calls.set(event.toolUseId, { ...call, created: /^File created\b/.test(event.text) })
-      }
-    }
-    return [...calls.values()]
+  async calls(id: SessionId, cwd: string, path: string): Promise<FileCall[]> {
+    const { writings } = await this.#read(id, cwd)
+    return [...writings.values()].flatMap(({ seq, path: written, created }) => {
+      const event = written === path ? this.#journal.after(id, seq - 1, 1)[0]?.event : undefined
+      return event?.type === 'tool.call' ? [{ ...event, created }] : []
+    })
   }
 
-  #read(id: SessionId, cwd: string): Read {
-    const read = this.#sessions.get(id) ?? { seq: 0, paths: new Set(), prompted: false }
-    this.#sessions.set(id, read)
-    for (const event of this.#events(id, read.seq, (seq) => (read.seq = seq))) {
-      if (event.type === 'prompt') read.prompted = true
-      const path = event.type === 'tool.call' ? writtenBy(event, cwd) : null
-      if (path !== null) read.paths.add(path)
+  async #read(id: SessionId, cwd: string): Promise<Known> {
+    const known = this.#sessions.get(id) ?? { through: 0, worked: false, writings: new Map() }
+    this.#sessions.set(id, known)
+    for (;;) {
+      const { events, through } = this.#journal.ofTypes(id, TYPES, { after: known.through, limit: SLICE })
+      for (const { seq, event } of events) take(known, cwd, seq, event)
+      if (through === known.through) return known
+      known.through = through
+      await nextTurn()
     }
-    return read
   }
+}
 
-  *#events(id: SessionId, after: number, onSeq: (seq: number) => void = () => undefined) {
-    for (let from = after; ;) {
-      const page = this.#journal.after(id, from, PAGE)
-      for (const { seq, event } of page) {
-        from = seq
-        onSeq(seq)
-        yield event
-      }
-      if (page.length < PAGE) return
-    }
+function take(known: Known, cwd: string, seq: number, event: SessionEvent): void {
+  if (event.type === 'tool.call') {
+    if (!READERS.has(event.name)) known.worked = true
+    const path = writtenBy(event, cwd)
+    if (path !== null) known.writings.set(event.toolUseId, { seq, path, created: false })
+  } else if (event.type === 'tool.result') {
+    const writing = known.writings.get(event.toolUseId)
+    if (event.isError) known.writings.delete(event.toolUseId)
+    else if (writing) writing.created = /^File created\b/.test(event.text)
   }
 }
 

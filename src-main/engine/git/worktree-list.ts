@@ -1,4 +1,6 @@
-/** What `git worktree list --porcelain` says, as data. */
+/** What `git worktree list --porcelain` says, as data; and one of them with what is needed to do something with it. */
+import type { Session } from '#shared/session.ts'
+import type { Git } from './run.ts'
 
 export type ListedWorktree = {
   readonly path: string
@@ -9,6 +11,17 @@ export type ListedWorktree = {
   readonly locked: boolean
   /** Its folder is gone. */
   readonly gone: boolean
+}
+
+export type PickedWorktree = {
+  readonly worktree: ListedWorktree
+  readonly main: ListedWorktree
+  /** In the main checkout. */
+  readonly git: Git
+  /** In the worktree. */
+  readonly openThere: () => Promise<Git>
+  /** That are in it. */
+  readonly sessions: readonly Session[]
 }
 
 /** With `-z`; the checkout all others belong to comes first. */

@@ -1,6 +1,6 @@
-/** Worktrees of a repository: planned, made, listed, merged back, removed. Work in them is never lost unasked. */
+/** Worktrees of a repository: planned, made, listed; found for what is done with one of them. */
 import { mkdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import {
   type Merged,
@@ -12,24 +12,13 @@ import {
 } from '#shared/git.ts'
 import type { Session } from '#shared/session.ts'
 import { gitPlace } from '../folders/git.ts'
-import { backUp, backupFolder } from './backup.ts'
-import {
-  branchesOf,
-  checkName,
-  commitOf,
-  folderFor,
-  headOf,
-  inWords,
-  refuseAtWork,
-  named,
-  uncommitted,
-  unmergedOf,
-  unused,
-} from './branches.ts'
+import { branchesOf, checkName, commitOf, folderFor, headOf, inWords, unmergedOf, unused } from './branches.ts'
 import { readStatus } from './folder-tree.ts'
-import { Git, GitFailure } from './run.ts'
+import { mergeWorktree } from './merge-worktree.ts'
+import { removeWorktree } from './remove-worktree.ts'
+import { Git } from './run.ts'
 import type { WorktreeDeps } from './worktree-deps.ts'
-import { type ListedWorktree, parseWorktrees } from './worktree-list.ts'
+import { type ListedWorktree, parseWorktrees, type PickedWorktree } from './worktree-list.ts'
 
 type Found = { readonly git: Git; readonly main: ListedWorktree; readonly all: readonly ListedWorktree[] }
 
@@ -109,123 +98,12 @@ export class Worktrees {
   }
 
   async merge(path: string): Promise<Merged> {
-    const { worktree, main, git } = await this.#pick(path)
-    const { branch } = worktree
-    const into = main.branch
-    if (branch === null || into === null) {
-      throw new AppError('conflict', {
-        message: branch === null ? 'This worktree is not on a branch.' : 'The main checkout is not on a branch.',
-        remedy: `Check out a branch in ${branch === null ? worktree.path : main.path}, then merge.`,
-      })
-    }
-    refuseAtWork(this.#sessionsIn(worktree.path))
-    const there = await this.#open(worktree.path)
-    const dirty = (await readStatus(there)).entries
-    if (dirty.length > 0)
-      throw uncommitted(
-        worktree.path,
-        dirty.map((entry) => entry.path),
-        'Commit them there, then merge.',
-      )
-    const tracked = (await readStatus(git)).entries.filter(({ untracked }) => !untracked)
-    if (tracked.length > 0) {
-      throw uncommitted(
-        main.path,
-        tracked.map((entry) => entry.path),
-        'Commit or stash them there first: a merge could mix them up.',
-      )
-    }
-    const ref = `refs/heads/${branch}`
-    const isIn = async (one: string, other: string) =>
-      (await git.run(['merge-base', '--is-ancestor', one, other], { accepts: [0, 1] })).code === 0
-    if (await isIn(ref, 'HEAD')) return { how: 'nothing-new', into }
-    const forward = await isIn('HEAD', ref)
-    try {
-      await git.run([
-        'merge',
-        '--quiet',
-        '--no-edit',
-        '--no-gpg-sign',
-        '--no-verify-signatures',
-        '--no-autostash',
-        '--no-rerere-autoupdate',
-        '-m',
-        `Merge branch '${branch}'`,
-        forward ? '--ff-only' : '--no-ff',
-        ref,
-      ])
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error
-      const files = await git.run(['diff', '--name-only', '--diff-filter=U', '-z', '--no-ext-diff']).catch(() => null)
-      await git.run(['merge', '--abort']).catch(() => undefined) // nothing to abort when it did not begin
-      const names = (files?.text ?? '').split('\0').filter((name) => name !== '')
-      throw new AppError('conflict', {
-        message:
-          names.length > 0
-            ? `${branch} and ${into} changed the same lines of ${named(names)}. Nothing was merged.`
-            : `${branch} could not be merged into ${into}. Nothing was changed.`,
-        remedy: `Merge ${into} into ${branch} in its worktree, resolve the conflicts there, then merge again. A session there can do it.`,
-        detail: error.stderr === '' ? undefined : error.stderr,
-      })
-    }
-    return { how: forward ? 'fast-forward' : 'merge-commit', into }
+    return mergeWorktree(await this.#pick(path))
   }
 
   async remove({ path, discard }: { path: string; discard?: string | undefined }): Promise<Reverted> {
-    const { worktree, git } = await this.#pick(path)
-    const { branch } = worktree
-    if (worktree.locked) {
-      throw new AppError('conflict', {
-        message: 'This worktree is locked.',
-        remedy: `Run "git worktree unlock" for ${worktree.path} first.`,
-      })
-    }
-    refuseAtWork(this.#sessionsIn(worktree.path))
-    const there = worktree.gone ? null : await this.#open(worktree.path)
-    const dirty = there === null ? [] : (await readStatus(there)).entries
-    const unmerged = await unmergedOf(git, worktree)
-    const word = branch ?? basename(worktree.path)
-    const forced = discard !== undefined
-    if (forced && discard !== word) {
-      throw new AppError('invalid_input', {
-        message: `To remove it with the work in it, write its name: ${word}.`,
-        remedy: 'Or commit and merge that work first.',
-        field: 'discard',
-      })
-    }
-    if (!forced && dirty.length > 0) {
-      throw uncommitted(
-        worktree.path,
-        dirty.map((entry) => entry.path),
-        `Commit them, or write "${word}" to remove it nevertheless.`,
-      )
-    }
-    if (!forced && unmerged > 0) {
-      throw new AppError('conflict', {
-        message: `${unmerged} ${unmerged === 1 ? 'commit' : 'commits'} of ${word} are not merged.`,
-        remedy: `Merge it first, or write "${word}" to remove the worktree nevertheless: the branch stays.`,
-      })
-    }
-    for (const session of this.#sessionsIn(worktree.path)) await this.#deps.endProcess(session)
-    const folder = backupFolder(this.#deps.home, worktree.path, this.#deps.clock())
-    let backup: string | null = null
-    for (const { path: file } of dirty) {
-      if (file.endsWith('/')) {
-        throw new AppError('conflict', {
-          message: `There is another repository in this worktree: ${file}`,
-          remedy: 'Move it elsewhere first: it would be removed with all it holds.',
-        })
-      }
-      if ((await backUp({ root: worktree.path, path: file, folder })) !== null) backup = folder
-    }
-    // `--force` only for what was just kept, or is gone anyway
-    const force = dirty.length > 0 || worktree.gone ? ['--force'] : []
-    await inWords('The worktree was not removed.', git.run(['worktree', 'remove', ...force, '--', worktree.path]))
-    if (branch !== null && unmerged === 0) {
-      // `-d` refuses what git itself takes for unmerged: then the branch simply stays
-      await git.run(['branch', '--quiet', '-d', '--', branch]).catch(() => undefined)
-    }
-    return { backup }
+    const { home, clock, endProcess } = this.#deps
+    return removeWorktree({ ...(await this.#pick(path)), discard, home, clock, endProcess })
   }
 
   async prune(path: string): Promise<Worktree[]> {
@@ -256,12 +134,18 @@ export class Worktrees {
   }
 
   /** A worktree that is not the main checkout, with git in the main one. */
-  async #pick(path: string) {
+  async #pick(path: string): Promise<PickedWorktree> {
     const place = await gitPlace(path)
     const { main, all } = await this.#find(place?.mainRoot ?? (await this.#mainOf(path)))
     const wanted = await realpath(path).catch(() => resolve(path))
     const worktree = all.find((one) => one !== main && one.path === wanted)
-    if (worktree) return { worktree, main, git: await this.#open(main.path) }
+    if (worktree) {
+      return {
+        ...{ worktree, main, git: await this.#open(main.path) },
+        openThere: () => this.#open(worktree.path),
+        sessions: this.#sessionsIn(worktree.path),
+      }
+    }
     throw new AppError('not_found', {
       message: `${path} is not a worktree that can be merged or removed.`,
       remedy: 'List the worktrees to see which there are.',

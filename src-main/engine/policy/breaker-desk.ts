@@ -1,7 +1,6 @@
 /** Keeps the circuit breaker of an engine: asked before a prompt is sent, told how it ended, heard when the answer changes. */
 import type { BreakerStatus } from '#shared/breaker.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import type { PromptId } from '#shared/ids.ts'
 import type { Clock } from '../ports.ts'
 import { admits, type Breaker, type BreakerInput, CLOSED, next } from './breaker.ts'
 
@@ -11,10 +10,17 @@ type DeskOptions = {
   readonly onChanged: (status: BreakerStatus, turned: boolean) => void
 }
 
+/** How a turn ended: the error of a failed one, null of a completed one, undefined where it says nothing of the API. */
+export type Verdict = AppErrorData | null | undefined
+
+/** One turn, from being let through to its end. Whoever holds it sees to it that it ends; only the first end counts. */
+export type Lease = { end(verdict: Verdict): void }
+
 export class BreakerDesk {
   readonly #options: DeskOptions
   #breaker: Breaker = CLOSED
   #timer: NodeJS.Timeout | undefined
+  #leases = 0
 
   constructor(options: DeskOptions) {
     this.#options = options
@@ -36,19 +42,17 @@ export class BreakerDesk {
     return admits(this.#breaker)
   }
 
-  /** True when this prompt may be sent now; while the breaker is half open, it is the probe from then on. */
-  admit(id: PromptId): boolean {
-    if (!this.admits) return false
+  /** Null when no prompt may be sent now; while the breaker is half open, this one is the probe until its lease ends. */
+  admit(): Lease | null {
+    if (!this.admits) return null
+    const id = this.#newId()
     this.#move({ type: 'sent', id, at: this.#options.clock() })
-    return true
+    return this.#lease(id)
   }
 
-  /** How the turn ended: `error` of a failed one, null of a completed one, undefined where it says nothing of the API. */
-  ended(id: PromptId, error: AppErrorData | null | undefined): void {
-    const at = this.#options.clock()
-    if (error === undefined) this.#move({ type: 'ended', id, at })
-    else if (error === null) this.#move({ type: 'succeeded', id, at })
-    else this.#move({ type: 'failed', id, at, error })
+  /** A turn that nobody asked for: the agent began it by itself. Never the probe, and what becomes of it counts all the same. */
+  unasked(): Lease {
+    return this.#lease(this.#newId())
   }
 
   /** Lets the next prompt through at once. */
@@ -58,6 +62,24 @@ export class BreakerDesk {
 
   stop(): void {
     clearTimeout(this.#timer)
+  }
+
+  #newId(): string {
+    return String((this.#leases += 1))
+  }
+
+  #lease(id: string): Lease {
+    let isOver = false
+    return {
+      end: (verdict) => {
+        if (isOver) return
+        isOver = true
+        const at = this.#options.clock()
+        if (verdict === undefined) this.#move({ type: 'ended', id, at })
+        else if (verdict === null) this.#move({ type: 'succeeded', id, at })
+        else this.#move({ type: 'failed', id, at, error: verdict })
+      },
+    }
   }
 
   #move(input: BreakerInput): void {

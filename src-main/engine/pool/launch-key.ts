@@ -14,6 +14,12 @@ export async function surroundings(spec: LaunchSpec, inherited: Environment): Pr
   return (await Promise.all(files.map(stampOf))).join(' ')
 }
 
+/** What a process that waits in a folder has read there: another server or rule since then, and it serves nobody any more. */
+export async function surroundingsIn(cwd: string): Promise<string> {
+  const names = ['.mcp.json', 'CLAUDE.md', join('.claude', 'settings.json'), join('.claude', 'settings.local.json')]
+  return (await Promise.all(names.map((name) => stampOf(join(cwd, name))))).join(' ')
+}
+
 /** Key of a spare that waits in its own folder, and of the sessions it may serve. */
 export const projectKey = (spec: LaunchSpec, around: string): string => hash({ ...spec, sessionId: null, around })
 

@@ -29,7 +29,8 @@ export type WantedSpec = {
 export type PoolDeps = {
   readonly clock: Clock
   readonly log: Log
-  readonly start: (wanted: WantedSpec) => Promise<Spare>
+  /** Rejects, leaving nothing, when `signal` aborts. */
+  readonly start: (wanted: WantedSpec, signal: AbortSignal) => Promise<Spare>
   /** What is wanted now, and what the machine can give. */
   readonly survey: () => Promise<{
     wants: WantedSpec[]
@@ -68,6 +69,7 @@ export class Pool {
   #claims: number[] = []
   #checkedAt = 0
   readonly #ending = new Set<Promise<unknown>>()
+  readonly #stopping = new AbortController()
   #hold: Hold | null = 'starting-up'
   #latest: PoolPlan = { start: null, retire: [], target: 0, blocked: 'starting-up' }
   #loop: Promise<void> | null = null
@@ -153,6 +155,7 @@ export class Pool {
   async stop(): Promise<void> {
     this.#hold = 'stopping'
     this.#rhythm.stop()
+    this.#stopping.abort() // one that hangs on its way up is not waited for
     await this.#loop
     await Promise.all([...this.#held.keys()].map((id) => this.#retire(id, 'stopping')))
     await Promise.all(this.#ending)
@@ -221,7 +224,7 @@ export class Pool {
     this.#held.set(id, held)
     onChanged()
     try {
-      const spare = await this.#sound(await start(wanted), held.version)
+      const spare = await this.#sound(await start(wanted, this.#stopping.signal), held.version)
       held.spare = spare
       held.view = { ...held.view, phase: 'ready', since: clock() }
       this.statistics.ready(clock() - since)
@@ -230,6 +233,7 @@ export class Pool {
       if (!this.#held.has(id)) void this.#end(spare) // given up while it started
     } catch (error) {
       this.#held.delete(id)
+      if (this.#stopping.signal.aborted) return
       this.#backoff.failed(clock())
       this.statistics.failed()
       log.warn('a spare could not be started', { kind, error: String(error), retryAt: this.#backoff.retryAt })

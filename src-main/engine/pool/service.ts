@@ -10,7 +10,8 @@ import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/spares.ts'
 import type { Clock } from '../ports.ts'
-import { generalKey, projectKey, surroundings } from './launch-key.ts'
+import { generalKey, projectKey, surroundings, surroundingsIn } from './launch-key.ts'
+import { createPowerReader } from './power.ts'
 import { privateBytes } from './private-bytes.ts'
 import type { PoolLimits, RetireReason, SpareView } from './policy.ts'
 import { type Incident, Pool, type Taken, type WantedSpec } from './pool.ts'
@@ -74,11 +75,14 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   let apiFails = false
   let noCli = false
 
-  const hold = () => pool.hold(paused ? 'paused' : apiFails ? 'breaker-open' : null)
+  const power = createPowerReader(clock)
+  let savesPower = false
+
+  const hold = () => pool.hold(paused ? 'paused' : apiFails ? 'breaker-open' : savesPower ? 'power-saver' : null)
 
   async function keysOf(spec: LaunchSpec) {
-    const around = await surroundings(spec, host.inherited)
-    return { project: projectKey(spec, around), general: generalKey(spec, around) }
+    const [around, here] = await Promise.all([surroundings(spec, host.inherited), surroundingsIn(spec.cwd)])
+    return { project: projectKey(spec, `${around} ${here}`), general: generalKey(spec, around) }
   }
 
   /** Runs every few seconds for as long as the host does: what is the same for all folders is looked up once. */
@@ -95,7 +99,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     for (const [index, [cwd, weight]] of [...weights].entries()) {
       const spec = specs[index]
       if (spec?.trust !== 'trusted') continue
-      const project = projectKey(spec, around)
+      const project = projectKey(spec, `${around} ${await surroundingsIn(spec.cwd)}`)
       folders.set(project, cwd)
       wanted.push({ key: project, kind: 'project', weight, spec })
     }
@@ -143,12 +147,20 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     privateBytes,
     onChanged: deps.onChanged,
     onIncident: deps.onIncident,
-    start: ({ kind, spec }) =>
+    start: ({ kind, spec }, signal) =>
       deps.admission.holdSpare(() =>
-        kind === 'general' ? startGeneralSpare(spec, parking, host) : startProjectSpare(spec, host),
+        kind === 'general' ? startGeneralSpare(spec, parking, host, signal) : startProjectSpare(spec, host, signal),
       ),
     async survey() {
-      const [wanted, { availableBytes, reserveBytes, processCap }] = await Promise.all([wants(), deps.machine()])
+      const [wanted, { availableBytes, reserveBytes, processCap }, isSaving] = await Promise.all([
+        wants(),
+        deps.machine(),
+        power(),
+      ])
+      if (isSaving !== savesPower) {
+        savesPower = isSaving
+        hold()
+      }
       const memory = { availableBytes, reserveBytes, spareBytes: SPARE_BYTES }
       const freeSlots = deps.admission.freeForSpares(processCap)
       const health = {
@@ -178,7 +190,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
       hold()
       deps.onChanged()
     },
-    open: () => pool.open(),
+    open() {
+      pool.open()
+      hold() // it may have been paused before
+    },
     nudge: () => pool.nudge(),
     status() {
       const { statistics, plan, spares } = pool

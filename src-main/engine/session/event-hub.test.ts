@@ -27,6 +27,8 @@ const session = (lastSeq: number): Session => ({
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
 })
 
 /** A journal and live text as the hub's owner keeps them. */

@@ -60,7 +60,7 @@ export class EventHub {
     let lastSeq = after
     try {
       while (!signal.aborted) {
-        if (follower.behind) {
+        if (follower.behind && !this.#ended) {
           this.#flush() // so that nothing in the snapshot is sent again behind it
           this.#followers.add(follower)
           follower.behind = false

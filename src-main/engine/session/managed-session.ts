@@ -1,7 +1,7 @@
 /** One session as a conversation: prompts in order, one turn at a time, given to its process when that takes them. */
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
-import { PromptId, type RequestId } from '#shared/ids.ts'
+import type { PromptId, RequestId } from '#shared/ids.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
@@ -10,15 +10,17 @@ import type { FileRewind } from '#shared/transcripts.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
-import { refuseOverBudget } from './budget.ts'
 import { Composing } from './composing.ts'
 import { withinTime } from './control-timeout.ts'
 import { UNSAFE_AFTER } from './going-on.ts'
-import { GO_ON, Outbox, type OutboxDeps } from './outbox.ts'
-import { LOST_IMAGES, type SentPrompt, keepImages, loadImages } from './prompt-images.ts'
+import { Grants, refuseToWrite } from './grants.ts'
+import type { OutboxDeps } from './outbox.ts'
+import type { SentPrompt } from './prompt-images.ts'
+import { type OpenTurn, restoredBy } from './left-open.ts'
+import { OpenQuestions } from './open-questions.ts'
 import { SessionRecord } from './record.ts'
+import { Sending } from './sending.ts'
 import { type EndReason, type ProcessDeps, SessionProcess } from './session-process.ts'
-import { titleFor } from './summary.ts'
 import { Turns } from './turns.ts'
 
 export type SessionDeps = ProcessDeps & {
@@ -29,52 +31,70 @@ export type SessionDeps = ProcessDeps & {
   readonly sweepSession: (id: SessionRow['id']) => Promise<void>
 }
 
+type Stored = {
+  readonly lastSeq: number
+  readonly queue: readonly QueuedPrompt[]
+  /** A turn that still waits for the user, without a process. */
+  readonly open?: OpenTurn | undefined
+}
+
 export class ManagedSession {
   /** Effort, budget, context. */
   readonly composing: Composing
+  /** Its queue. */
+  readonly prompts: Sending
   readonly #deps: SessionDeps
   readonly #record: SessionRecord
   readonly #turns: Turns
   readonly #activity: ActivityTracker
   readonly #process: SessionProcess
-  readonly #outbox: Outbox
-  /** The last turn, where a usage limit ended it. */
-  #limited: Parameters<Outbox['retry']>[0] | null = null
+  readonly #questions: OpenQuestions
+  readonly #grants: Grants
 
-  constructor(row: SessionRow, stored: { lastSeq: number; queue: readonly QueuedPrompt[] }, deps: SessionDeps) {
+  constructor(row: SessionRow, { open, ...stored }: Stored, deps: SessionDeps) {
     const { store, log, trustOf, clock } = deps
     this.#deps = deps
     this.#activity = new ActivityTracker(clock)
-    this.#record = new SessionRecord(row, { ...stored, store, log, trustOf, onChanged: () => deps.onChanged(this) })
+    this.#record = new SessionRecord(row, {
+      ...{ ...stored, store, log, trustOf, restored: open && restoredBy(open) },
+      onChanged: () => deps.onChanged(this),
+      onTurnOver: () => this.#turns.over(),
+    })
     this.#turns = new Turns(this.#record, {
       clock,
-      interrupt: () => void this.interrupt().catch((error: unknown) => this.#warn('interrupt', error)),
+      interrupt: () => this.#beside('interrupt', this.interrupt()),
       onFirstToken: (afterMs) => deps.observer.firstToken(this.#process.path, afterMs),
       onEnded: (ended, turn) => {
         this.#process.turnEnded()
         deps.observer.turnEnded(this.row, ended)
-        this.#outbox.ended(ended)
-        this.#limited = null
-        if (!ended.error) return
-        const failed = { ...turn, promptId: ended.promptId, error: ended.error }
-        if (turn.resetsAt !== null) this.#limited = failed
-        this.#outbox.retry(failed)
+        this.prompts.ended(ended, turn)
       },
       onCommands: (commands) => deps.onCommands(this.row, commands),
-      onAbandoned: (promptId) => this.#outbox.ended({ promptId, outcome: 'lost', error: null }),
+      onAbandoned: (outcome) => this.prompts.abandoned(outcome, this.#turns.current),
+      unasked: () => deps.outbox.breaker.unasked(),
       onIdle: (error) => {
-        if (error?.kind === 'auth') void this.end('credentials')
-        else if (this.#process.isStale) void this.#process.replace()
-        else this.#advance()
+        if (error?.kind === 'auth') this.#beside('end', this.end('credentials'))
+        else if (this.#process.isStale) this.#beside('replace', this.#process.replace())
+        else this.prompts.advance()
       },
     })
-    const advance = () => this.#advance()
-    this.#outbox = new Outbox(this.#record, deps.outbox, advance)
-    const isWanted = () => this.#outbox.wanting
+    this.prompts = new Sending({
+      ...{ record: this.#record, turns: this.#turns, store, outbox: deps.outbox },
+      process: () => this.#process,
+    })
+    this.#questions = new OpenQuestions({
+      ...{ record: this.#record, desk: this.#turns.desk, clock },
+      goOn: (words, events) => this.prompts.goOnWith(words, events),
+      advance: () => this.prompts.advance(),
+    })
+    if (open) this.#questions.restore(open)
+    const advance = () => this.prompts.advance()
+    const isWanted = () => this.prompts.wanting
     const conversation = { record: this.#record, turns: this.#turns, activity: this.#activity, isWanted, advance }
     this.#process = new SessionProcess(conversation, deps)
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
     this.composing = new Composing({ record: this.#record, agent, advance, clock, log })
+    this.#grants = new Grants({ record: this.#record, agent })
   }
 
   get row(): Readonly<SessionRow> {
@@ -101,12 +121,12 @@ export class ManagedSession {
   /** The trust in its folder was decided anew: a process keeps what it was started with, so it is replaced, between turns. */
   trustDecided(): void {
     this.announce()
-    if (this.idle && this.#process.isStale) void this.#process.replace()
+    if (this.idle && this.#process.isStale) this.#beside('replace', this.#process.replace())
   }
 
   /** Its process could end without anybody missing it. */
   get idle(): boolean {
-    return this.#record.state.kind === 'idle' && !this.#outbox.wanting
+    return this.#record.state.kind === 'idle' && !this.prompts.wanting
   }
 
   follow(
@@ -116,104 +136,43 @@ export class ManagedSession {
     return this.#record.follow(options, signal)
   }
 
-  /** Journals the prompt, then sends it or queues it. The same id again only tries again to get the queue going. */
-  send({ promptId, text, images = [] }: SentPrompt): { queued: boolean } {
-    const { row, queue } = this.#record
+  /** See `Sending.send`. */
+  send(prompt: SentPrompt): { queued: boolean } {
     this.#activity.input()
-    if (!this.#deps.store.journal.hasPrompt(row.id, promptId)) {
-      refuseOverBudget(row)
-      const kept = keepImages(this.#deps.store.payloads, row.id, images)
-      this.#outbox.add({ promptId, text, ...(kept.length > 0 && { images: kept }) })
-      row.title = titleFor(row, text)
-      row.activeAt = this.#deps.clock()
-      this.#record.touch()
-    }
-    this.#outbox.release()
-    this.#process.forgive()
-    this.#advance()
-    return { queued: isBusy(this.#record.state) && queue.has(promptId) }
+    return this.prompts.send(prompt)
   }
 
-  withdraw(promptId: PromptId): void {
-    this.#outbox.withdraw(promptId)
-    this.#advance()
-  }
-
-  edit(prompt: { promptId: PromptId; text: string }): Session {
-    this.#outbox.edit(prompt)
-    return this.summary()
-  }
-
-  reorder(promptIds: readonly PromptId[]): Session {
-    this.#outbox.reorder(promptIds)
-    this.#advance()
-    return this.summary()
-  }
-
-  /** Sends this prompt before the others that wait, as soon as no turn is under way. */
-  hurry(promptId: PromptId): Session {
-    this.#outbox.hurry(promptId)
-    this.#advance()
-    return this.summary()
-  }
-
-  /**
-   * The API is being retried: the turn is ended instead, and asked for again at once. Words that nothing came of yet are
-   * sent again as they were; otherwise the agent is asked to go on, since it may have done half of it. Throws `conflict`
-   * when nothing is being retried.
-   */
-  async retryNow(): Promise<void> {
-    const { state } = this.#record
-    if (state.kind !== 'retrying') {
-      throw new AppError('conflict', {
-        message: 'No request is being repeated now.',
-        remedy: 'Nothing is left to do: the turn goes on, or has ended.',
-      })
-    }
-    const { progressed, text, images } = this.#turns.current
-    this.#outbox.add(
-      {
-        promptId: PromptId.parse(crypto.randomUUID()),
-        text: progressed ? GO_ON : (text ?? GO_ON),
-        ...(!progressed && images && { images: [...images] }),
-        origin: progressed ? 'continue' : 'retry',
-      },
-      { first: true },
-    )
-    await this.interrupt()
-  }
-
-  /** Switches going on by itself at the end of a usage limit; off takes back what is scheduled. */
-  setContinueAtReset(on: boolean): Session {
-    this.#record.row.continueAtReset = on
-    if (!on) this.#outbox.unschedule()
-    else if (this.#limited) this.#outbox.retry(this.#limited)
-    this.#record.touch()
-    return this.summary()
-  }
-
-  /** Something that sending depends on has changed: the circuit breaker, or a setting. */
-  nudge(): void {
-    if (this.#record.queue.length > 0) this.#advance()
-  }
-
-  answer(requestId: RequestId, decision: Decision): void {
+  answer(requestId: RequestId, decision: Decision): Promise<void> {
     this.#activity.input()
-    this.#turns.desk.answer(requestId, decision)
+    const { desk } = this.#turns
+    const rules = desk.rulesOf(requestId, decision)
+    if (this.#questions.isOpen) refuseToWrite(decision)
+    if (rules.length > 0) return this.#grants.add(rules, () => desk.answer(requestId, decision))
+    desk.answer(requestId, decision)
+    return Promise.resolve()
+  }
+
+  /** Takes back what was allowed for this session. Rejects when its process does not take it. */
+  async revoke(rule: string): Promise<Session> {
+    await this.#grants.remove(rule)
+    return this.summary()
   }
 
   /** Ends the turn; before there is one, calls off the start of the process, and the prompts wait for the user. */
   async interrupt(): Promise<void> {
+    if (this.#questions.isOpen) {
+      this.#questions.giveUp()
+      return
+    }
     if (this.#record.state.kind !== 'waking') return this.#process.interrupt()
-    this.#outbox.hold()
+    this.prompts.hold()
     await this.end('hibernated')
   }
 
   /** Starts its process though no prompt waits for it; after it failed, too. What waits is sent then. */
   wake(): void {
     this.#activity.intended()
-    this.#outbox.release()
-    this.#process.forgive()
+    this.prompts.release()
     const { kind } = this.#record.state
     const isWithout = kind === 'hibernated' || kind === 'failed' || kind === 'closed'
     if (isWithout && !this.#process.isEnding) this.#process.wake({ asked: true })
@@ -229,7 +188,7 @@ export class ManagedSession {
   /** Null when it has no process, or that is being ended. */
   activity(): Activity | null {
     return this.#process.agent && !this.#process.isEnding
-      ? this.#activity.snapshot(this.#record.state, this.#outbox.wanting)
+      ? this.#activity.snapshot(this.#record.state, this.prompts.wanting)
       : null
   }
 
@@ -268,16 +227,24 @@ export class ManagedSession {
 
   /** Ends the process, if there is one; a session that is closed leaves nothing running and opens with the next prompt. */
   async end(reason: EndReason): Promise<void> {
-    const { queue, state } = this.#record
-    const left = new Set(queue.prompts)
-    await this.#process.end(reason)
-    if (reason === 'host-stopped' && isBusy(state) && 'promptId' in state) this.#outbox.leave(state.promptId)
+    const { state } = this.#record
+    if (reason === 'closed') {
+      this.prompts.rest()
+      this.#questions.giveUp()
+    }
+    // given time, the CLI would go on without the answer
+    const leftOpen = reason === 'host-stopped' && this.#turns.leaveOpen()
+    await this.#process.end(reason, { atOnce: leftOpen })
+    if (reason === 'host-stopped' && !leftOpen && isBusy(state) && 'promptId' in state) {
+      this.prompts.leave(state.promptId)
+    }
     if (reason !== 'closed') return
-    await this.#deps.sweepSession(this.row.id)
-    this.#record.row.closed = true
-    this.#record.touch()
-    // a prompt sent meanwhile opens it again; those that waited when it was closed wait on
-    if (this.#record.queue.prompts.some((prompt) => !left.has(prompt))) this.#advance()
+    if (this.#record.state.kind === 'closed') {
+      this.#record.row.closed = true
+      this.#record.touch()
+    }
+    // a prompt sent meanwhile opens it again, when what was left running can no longer be taken for its process
+    await this.prompts.pausedFor(() => this.#deps.sweepSession(this.row.id))
   }
 
   /** Gives the process back; the session wakes when it is needed. Throws `conflict` while it is at work. */
@@ -299,7 +266,8 @@ export class ManagedSession {
 
   /** Call last, after `end`: no follower hears of it again. */
   dispose(): void {
-    this.#outbox.stop()
+    this.prompts.stop()
+    this.#turns.over()
     this.#record.end()
   }
 
@@ -314,11 +282,12 @@ export class ManagedSession {
    */
   async rebind(cliSessionId: string | null, events: readonly SessionEvent[]): Promise<Session> {
     if (this.#process.agent || isBusy(this.#record.state)) this.#refuseWhileBusy()
-    await this.#process.end('hibernated')
-    this.#record.row.cliSessionId = cliSessionId
-    this.#record.append(events, { durable: true })
-    this.#record.touch()
-    this.#advance()
+    await this.prompts.pausedFor(async () => {
+      await this.#process.end('hibernated')
+      this.#record.row.cliSessionId = cliSessionId
+      this.#record.append(events, { durable: true })
+      this.#record.touch()
+    })
     return this.summary()
   }
 
@@ -336,31 +305,17 @@ export class ManagedSession {
   }
 
   #refuseWhileBusy(): void {
-    if (!isBusy(this.#record.state) && !this.#outbox.wanting) return
+    if (!isBusy(this.#record.state) && !this.prompts.wanting) return
     throw new AppError('conflict', {
       message: 'This session is at work.',
       remedy: 'Wait until its turn has ended, or interrupt it.',
     })
   }
 
-  #advance(): void {
-    const { state } = this.#record
-    const { agent, isEnding } = this.#process
-    if (isEnding || !this.#outbox.wanting) return
-    if (state.kind === 'idle' && agent) {
-      const prompt = this.#outbox.next()
-      if (!prompt) return
-      const { promptId, text, images } = prompt
-      const { loaded, missing } = loadImages(this.#deps.store.payloads, this.row.id, images)
-      this.#turns.begin(promptId, text, images)
-      if (missing > 0) this.#record.append([LOST_IMAGES])
-      agent.prompt(promptId, text, loaded)
-    } else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
-      this.#process.wake()
-    }
-  }
-
-  #warn(what: string, error: unknown): void {
-    this.#deps.log.warn(`${what} failed`, { session: this.row.id, error: String(error) })
+  /** Nobody waits for it; what goes wrong shows in the session's state, and in the log. */
+  #beside(what: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#deps.log.warn(`${what} failed`, { session: this.row.id, error: String(error) })
+    })
   }
 }

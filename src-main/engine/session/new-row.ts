@@ -22,6 +22,8 @@ export const newRow = (given: Given): SessionRow => ({
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
   lostTurns: 0,
   ...given,
 })

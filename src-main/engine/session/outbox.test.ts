@@ -46,6 +46,8 @@ function aRow(changes: Partial<SessionRow> = {}): SessionRow {
       lostTurns: 0,
       effort: null,
       budgetUsd: null,
+      grants: [],
+      lastOutcome: null,
     },
     ...changes,
   }
@@ -79,8 +81,22 @@ describe('the outbox of a session', () => {
     expect(box.wanting).toBe(false)
     vi.advanceTimersByTime(15_000)
     expect(onDue).toHaveBeenCalled()
-    expect(box.next()?.text).toBe('first')
-    expect(box.next()?.text).toBe('second')
+    expect(box.next()?.prompt.text).toBe('first')
+    expect(box.next()?.prompt.text).toBe('second')
+  })
+
+  test('comes to its time by itself, whether or not anybody looks, and looking changes nothing', () => {
+    const row = aRow({ continueAtReset: true })
+    const first = outbox({ row })
+    first.box.retry({ promptId: id(), text: 'x', error: failure('quota'), progressed: true, resetsAt: 1_060_000 })
+    expect(vi.getTimerCount()).toBe(1)
+    for (let look = 0; look < 5; look += 1) expect(first.box.wanting).toBe(false)
+    expect(vi.getTimerCount()).toBe(1)
+    first.box.stop()
+    expect(vi.getTimerCount()).toBe(0)
+    outbox({ row }) // after a restart
+    vi.advanceTimersByTime(65_000)
+    expect(onDue).toHaveBeenCalledTimes(1)
   })
 
   test('gives up after as many retries as the user allows, and never repeats what did something', () => {
@@ -102,7 +118,7 @@ describe('the outbox of a session', () => {
     const { box } = outbox({ row })
     expect(box.wanting).toBe(false)
     vi.setSystemTime(2_005_000)
-    expect(box.next()).toMatchObject({ text: GO_ON, origin: 'continue' })
+    expect(box.next()?.prompt).toMatchObject({ text: GO_ON, origin: 'continue' })
   })
 
   test('takes back what it scheduled, and not what the user wrote', () => {
@@ -119,13 +135,13 @@ describe('the outbox of a session', () => {
     const { record, box } = outbox({ row })
     expect(box.wanting).toBe(false)
     box.hurry(record.queue.prompts[0]!.promptId)
-    expect(box.next()?.text).toBe('old')
+    expect(box.next()?.prompt.text).toBe('old')
   })
 
   test('keeps everything while the breaker is open, and sends one prompt to try', () => {
     const { box } = outbox({ row: aRow() })
     for (let count = 0; count < 5; count += 1) {
-      box.ended({ promptId: id(), outcome: 'failed', error: failure('overloaded') })
+      breaker.unasked().end(failure('overloaded'))
     }
     box.add({ promptId: id(), text: 'one' })
     box.add({ promptId: id(), text: 'two' })
@@ -133,9 +149,9 @@ describe('the outbox of a session', () => {
     expect(box.next()).toBeNull()
     breaker.tryNow()
     const probe = box.next()
-    expect(probe?.text).toBe('one')
+    expect(probe?.prompt.text).toBe('one')
     expect(box.next()).toBeNull()
-    box.ended({ promptId: probe!.promptId, outcome: 'completed', error: null })
-    expect(box.next()?.text).toBe('two')
+    probe!.lease.end(null)
+    expect(box.next()?.prompt.text).toBe('two')
   })
 })

@@ -1,9 +1,9 @@
 /** What a session still has to send: its queue, kept in the journal, and when the first of it may go. */
-import type { SessionEvent, SessionEventOf } from '#shared/events.ts'
+import type { SessionEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import type { PromptOrigin, QueuedPrompt } from '#shared/queue.ts'
-import type { BreakerDesk } from '../policy/breaker-desk.ts'
+import type { BreakerDesk, Lease } from '../policy/breaker-desk.ts'
 import { type FailedTurn, retryAfter } from '../policy/retry-policy.ts'
 import type { Clock } from '../ports.ts'
 import { isOverBudget } from './budget.ts'
@@ -11,7 +11,7 @@ import type { SessionRecord } from './record.ts'
 
 export type OutboxDeps = {
   readonly clock: Clock
-  readonly breaker: Pick<BreakerDesk, 'admit' | 'admits' | 'ended'>
+  readonly breaker: Pick<BreakerDesk, 'admit' | 'admits' | 'unasked'>
   /** False while what is sent could not be kept: nothing is sent, and nothing scheduled, until it can be. */
   readonly accepts?: () => boolean
   /** How often a prompt is tried again by itself. */
@@ -32,26 +32,29 @@ export class Outbox {
   readonly #onDue: () => void
   readonly #retries = new Map<PromptId, number>()
   #timer: NodeJS.Timeout | undefined
-  #held: boolean
+  /** What is not sent unasked: what the user wrote before a restart; everything, in a session that is closed. */
+  #held: 'nothing' | 'written' | 'all'
 
   constructor(record: SessionRecord, deps: OutboxDeps, onDue: () => void) {
     this.#record = record
     this.#deps = deps
     this.#onDue = onDue
-    this.#held = record.queue.length > 0
+    this.#held = record.row.closed ? 'all' : record.queue.length > 0 ? 'written' : 'nothing'
+    this.#watch()
   }
 
-  /** Journals a prompt. The caller has seen to it that it is no other's id. */
-  add(prompt: QueuedPrompt, { first = false } = {}): void {
+  /** Journals a prompt, together with the events it stands behind. The caller has seen to it that it is no other's id. */
+  add(prompt: QueuedPrompt, { first = false, behind = [] as readonly SessionEvent[] } = {}): void {
     const { queue } = this.#record
     queue.add(prompt, { first })
     try {
-      this.#record.append([{ type: 'prompt', ...prompt }], { durable: true })
+      this.#record.append([...behind, { type: 'prompt', ...prompt }], { durable: true })
     } catch (error) {
       queue.take(prompt.promptId) // what could not be kept is not promised
       throw error
     }
     if (first && queue.length > 1) this.#ordered()
+    this.#watch()
   }
 
   withdraw(promptId: PromptId): void {
@@ -82,43 +85,53 @@ export class Outbox {
   hurry(promptId: PromptId): void {
     this.#record.queue.hurry(promptId)
     this.#ordered(promptId)
+    this.#watch()
     this.release()
   }
 
   /** Whether there is a prompt to be sent now. A time to come is waited for, and an open breaker. */
   get wanting(): boolean {
-    this.#watch()
     return this.#due() !== null && this.#accepts() && this.#deps.breaker.admits
   }
 
-  /** Takes the prompt to be sent now out of the queue; null when there is none, or it has to wait. */
-  next(): QueuedPrompt | null {
-    const prompt = this.#due()
-    if (!prompt || !this.#accepts() || !this.#deps.breaker.admit(prompt.promptId)) return null
-    return this.#record.queue.take(prompt.promptId)
+  /** Takes the prompt to be sent now out of the queue, let through by the breaker; null when there is none, or it has to wait. */
+  next(): { prompt: QueuedPrompt; lease: Lease } | null {
+    const due = this.#due()
+    if (!due || !this.#accepts()) return null
+    const lease = this.#deps.breaker.admit()
+    if (!lease) return null
+    const prompt = this.#record.queue.take(due.promptId)
+    this.#watch()
+    return { prompt, lease }
+  }
+
+  /** Its turn could not begin: it waits again, before all others. */
+  putBack(prompt: QueuedPrompt): void {
+    this.#record.queue.add(prompt, { first: true })
+    this.#watch()
   }
 
   /** The user called the sending off: nothing goes until it is asked for. */
   hold(): void {
-    this.#held = true
+    this.#held = 'all'
     this.unschedule()
   }
 
-  /** The user wants what an earlier host left to be sent. */
+  /** The session is closed: what waits, waits on, until the user sends something. */
+  rest(): void {
+    this.#held = 'all'
+  }
+
+  /** The user wants what waits to be sent. */
   release(): void {
-    this.#held = false
+    this.#held = 'nothing'
   }
 
   /** What the user wrote before a restart is not sent unasked; what was scheduled goes when its time has come. */
   #due(): QueuedPrompt | null {
     const prompt = this.#record.queue.due(this.#deps.clock())
-    return prompt && this.#held && !prompt.origin ? null : prompt
-  }
-
-  /** Tells the breaker how a turn ended: only what the API answered says something of it. */
-  ended({ promptId, outcome, error }: Pick<SessionEventOf<'turn.ended'>, 'promptId' | 'outcome' | 'error'>): void {
-    const verdict = outcome === 'completed' ? null : outcome === 'failed' && error ? error : undefined
-    this.#deps.breaker.ended(promptId, verdict)
+    if (this.#held === 'all') return null
+    return prompt && this.#held === 'written' && !prompt.origin ? null : prompt
   }
 
   /** Puts a failed turn's prompt back where it can be tried again without doing anything twice. */
@@ -169,7 +182,6 @@ export class Outbox {
   ): PromptId {
     const promptId = PromptId.parse(crypto.randomUUID())
     this.add({ promptId, ...words, origin, notBefore }, { first: true })
-    this.#watch()
     return promptId
   }
 
@@ -178,13 +190,19 @@ export class Outbox {
     this.#record.append([{ type: 'queue.ordered', promptIds, ...(hurried && { hurried }) }], { durable: true })
   }
 
+  /** Called after each change of the queue. */
   #watch(): void {
     clearTimeout(this.#timer)
     const now = this.#deps.clock()
     const at = this.#record.queue.dueAt(now)
     if (at === null) return
-    this.#timer = setTimeout(() => this.#onDue(), Math.min(at - now, LONGEST_TIMER_MS))
+    this.#timer = setTimeout(() => this.#look(), Math.min(at - now, LONGEST_TIMER_MS))
     this.#timer.unref()
+  }
+
+  #look(): void {
+    this.#watch() // a timer may be early, and a clock may be set
+    if (this.#record.queue.dueAt(this.#deps.clock()) === null) this.#onDue()
   }
 }
 

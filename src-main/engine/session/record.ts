@@ -1,8 +1,9 @@
 /** The lasting side of one session: its row, state, journal and running text, and the followers who see all of it. */
 import type { FollowFrame, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { outcomeOf } from '#shared/outcome.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
-import type { Session, SessionState, Trust } from '#shared/session.ts'
+import { type Session, type SessionState, type Trust, isBusy } from '#shared/session.ts'
 import type { Log } from '../ports.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import { EventHub, type Snapshot } from './event-hub.ts'
@@ -22,7 +23,11 @@ type RecordOptions = {
   readonly lastSeq: number
   readonly queue: readonly QueuedPrompt[]
   readonly trustOf: (row: SessionRow) => Trust
+  /** What an earlier host left it in, where that is not sleep. */
+  readonly restored?: StateInput | undefined
   readonly onChanged: () => void
+  /** The turn is over, whichever way it went. */
+  readonly onTurnOver?: () => void
 }
 
 export class SessionRecord {
@@ -41,7 +46,8 @@ export class SessionRecord {
     this.queue = new PromptQueue(options.queue)
     this.#options = options
     this.#lastSeq = options.lastSeq
-    this.#state = row.closed ? { kind: 'closed' } : { kind: 'hibernated' }
+    const atRest: SessionState = row.closed ? { kind: 'closed' } : { kind: 'hibernated' }
+    this.#state = (options.restored && next(atRest, options.restored)) ?? atRest
   }
 
   get id(): SessionId {
@@ -73,11 +79,13 @@ export class SessionRecord {
       lastSeq: this.#lastSeq,
       createdAt: row.createdAt,
       activeAt: row.activeAt,
+      lastOutcome: row.lastOutcome,
       archived: row.archived,
       limits: row.limits,
       continueAtReset: row.continueAtReset,
       effort: row.effort,
       budgetUsd: row.budgetUsd,
+      grants: [...row.grants],
     }
   }
 
@@ -89,7 +97,9 @@ export class SessionRecord {
       this.#options.log.debug('a move that the state does not have', move)
       return
     }
+    const isOver = isBusy(this.#state) && !isBusy(state)
     this.#state = state
+    if (isOver) this.#options.onTurnOver?.()
     this.announce()
   }
 
@@ -101,6 +111,7 @@ export class SessionRecord {
     for (const change of live) this.live.apply(change)
     const stored = events.length > 0 ? this.#options.store.journal.append(this.id, events, { durable, times }) : []
     this.#lastSeq = stored.at(-1)?.seq ?? this.#lastSeq
+    for (const { event, at } of stored) if (event.type === 'turn.ended') this.row.lastOutcome = outcomeOf(event, at)
     if (live.length > 0) this.#saveLiveSoon()
     this.#hub.publish({ events: stored, live, ...(stored.length > 0 && { session: this.summary() }) })
     if (stored.length > 0) this.#options.onChanged()

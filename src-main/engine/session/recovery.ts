@@ -5,10 +5,9 @@ import { PromptId } from '#shared/ids.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { reconcile } from '../transcripts/reconcile.ts'
+import { leftOpen, type OpenTurn } from './left-open.ts'
+import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { goingOn, LEFT_ALONE, UNSAFE_AFTER } from './going-on.ts'
-
-/** A turn rarely has more events than this. */
-export const TURN_LOOK_BACK = 5_000
 
 type RecoveryDeps = {
   readonly store: Store
@@ -20,8 +19,10 @@ type RecoveryDeps = {
 /**
  * Completes the journal of every session with an open turn, from the text that was being written and from what the CLI had
  * noted itself, and queues what it goes on with where that is wanted and safe. Call once, before any session is used.
+ * Returns the turns that still wait for an answer of the user: these are not over.
  */
-export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): void {
+export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<SessionRow['id'], OpenTurn> {
+  const waiting = new Map<SessionRow['id'], OpenTurn>()
   const live = store.journal.live()
   const open = store.journal.openTurns()
   const rows = new Map<SessionRow['id'], SessionRow>()
@@ -40,9 +41,15 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): void 
       tail: row ? tailOf(row, promptId) : null,
       why,
     })
+    const prompt = promptOf(journal, promptId)
+    const left = row?.closed === false ? leftOpen({ promptId, journal, completed, prompt }) : null
+    if (left) {
+      if (left.events.length > 0) store.journal.append(id, left.events, { durable: true })
+      waiting.set(id, left.turn)
+      continue
+    }
     const lostTurns = (row?.lostTurns ?? 0) + 1
     if (row) store.sessions.update({ ...row, lostTurns })
-    const prompt = promptOf(journal, promptId)
     const next = goingOn({ completed, text: prompt?.text ?? null, lostTurns, wanted: goesOn })
     store.journal.append(id, completed, { durable: true })
     if (lostTurns >= UNSAFE_AFTER) store.journal.append(id, [LEFT_ALONE])
@@ -52,6 +59,7 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): void 
     store.journal.append(id, [{ type: 'prompt', ...again }], { durable: true })
   }
   for (const id of live.keys()) store.journal.saveLive(id, [])
+  return waiting
 }
 
 function promptOf(journal: readonly StoredEvent[], promptId: PromptId): SessionEventOf<'prompt'> | null {

@@ -1,20 +1,36 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
-import { PromptId } from '#shared/ids.ts'
+import { PromptId, RequestId } from '#shared/ids.ts'
 import type { SentImage } from '#shared/images.ts'
+import type { Decision } from '#shared/permissions.ts'
 import type { Usage } from '#shared/session.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { lightSessions } from '../testing/light-sessions.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
 import { SessionBench } from '../testing/session-bench.ts'
+import { refuseToWrite } from './grants.ts'
 
 const PNG: SentImage = { mediaType: 'image/png', data: Buffer.from('a picture').toString('base64') }
 const cost = (costUsd: number): Usage => ({
   ...{ costUsd, inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 },
 })
+const A_REQUEST = {
+  kind: 'tool' as const,
+  requestId: RequestId.parse('asked-1'),
+  toolUseId: 'tool-1',
+  toolName: 'Bash',
+  input: { command: 'npm run build' },
+  displayName: 'Bash',
+  description: null,
+  reason: null,
+  blockedPath: null,
+  mcpServer: null,
+  agentId: null,
+  defaultToNo: false,
+}
 const newId = () => PromptId.parse(crypto.randomUUID())
 
 let bench: SessionBench
@@ -137,6 +153,70 @@ describe('the effort of a session', () => {
     await one.session.composing.setEffort(null)
     expect(one.agent.calls).toEqual(['effort max', 'effort default'])
     expect(one.session.summary().effort).toBeNull()
+  })
+})
+
+describe('what is allowed for a session', () => {
+  const asked = { ...A_REQUEST, rules: ['Bash(npm run *)'], sessionRule: 'Bash(npm run *)' }
+
+  it('is in force before the answer, in each later process, and until it is taken back', async () => {
+    const one = opened()
+    bench.send(one.session, 'go')
+    await bench.untilState(one.session, 'running')
+    const outcome = one.agent.ask(asked, new AbortController().signal)
+    await one.session.answer(asked.requestId, { kind: 'allow-session' })
+    expect(await outcome).toEqual({ kind: 'allow-session' })
+    expect(one.agent.calls).toEqual(['grants Bash(npm run *)'])
+    one.agent.endTurn()
+    await bench.untilState(one.session, 'idle')
+    await one.session.recycle()
+    await bench.untilState(one.session, 'idle')
+    expect(one.agent.calls).toEqual(['grants Bash(npm run *)'])
+    expect((await one.session.revoke('Bash(npm run *)')).grants).toEqual([])
+    expect(one.agent.calls.at(-1)).toBe('grants ')
+  })
+
+  it('is nothing where the process does not take it, and the question waits on', async () => {
+    vi.useFakeTimers()
+    try {
+      const one = opened()
+      bench.send(one.session, 'go')
+      await bench.untilState(one.session, 'running')
+      const outcome = one.agent.ask(asked, new AbortController().signal)
+      one.agent.answers = false
+      const answered = one.session.answer(asked.requestId, {
+        kind: 'allow-always',
+        rules: ['Bash(npm *)'],
+        scope: 'session',
+      })
+      const refused = expect(answered).rejects.toMatchObject({ data: { kind: 'timeout' } })
+      await vi.advanceTimersByTimeAsync(60_000)
+      await refused
+      expect(one.session.summary()).toMatchObject({ grants: [], state: { kind: 'waiting' } })
+      one.agent.answers = true
+      await one.session.answer(asked.requestId, { kind: 'allow-once' })
+      expect(await outcome).toEqual({ kind: 'allow-once' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('is written to no settings where the process that asked is gone', () => {
+    const rules = ['Bash(npm run *)']
+    expect(() => refuseToWrite({ kind: 'allow-always', rules, scope: 'local' })).toThrow(
+      'The process that asked is gone',
+    )
+    expect(() => refuseToWrite({ kind: 'allow-always', rules, scope: 'session' })).not.toThrow()
+  })
+
+  it('is refused where no rule may answer, and nothing is put in force', async () => {
+    const one = opened()
+    bench.send(one.session, 'go')
+    await bench.untilState(one.session, 'running')
+    void one.agent.ask({ ...asked, rules: null, sessionRule: null }, new AbortController().signal)
+    const always: Decision = { kind: 'allow-always', rules: ['Bash'], scope: 'user' }
+    expect(() => one.session.answer(asked.requestId, always)).toThrow('No rule may answer')
+    expect(one.agent.calls).toEqual([])
   })
 })
 

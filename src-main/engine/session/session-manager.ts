@@ -9,6 +9,7 @@ import type { SessionRow } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { checkSessionLimits } from '../config/check-limits.ts'
 import type { CreateSession, SessionsApi } from '../types.ts'
+import type { OpenTurn } from './left-open.ts'
 import { ManagedSession, type SessionDeps } from './managed-session.ts'
 import { newRow } from './new-row.ts'
 import { recoverOpenTurns } from './recovery.ts'
@@ -55,8 +56,8 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
   }
 
   const goesOn = settings().afterRestart === 'continue'
-  recoverOpenTurns({ store, tailOf: deps.conversations.tailSync, goesOn })
-  const sessions = loadSessions(sessionDeps)
+  const waiting = recoverOpenTurns({ store, tailOf: deps.conversations.tailSync, goesOn })
+  const sessions = loadSessions(sessionDeps, waiting)
 
   function find(id: SessionId): ManagedSession {
     const session = sessions.get(id)
@@ -136,14 +137,14 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
       })
     },
     send: ({ id, ...prompt }) => find(id).send(prompt),
-    withdraw: ({ id, promptId }) => find(id).withdraw(promptId),
-    editPrompt: ({ id, ...prompt }) => find(id).edit(prompt),
-    orderPrompts: ({ id, promptIds }) => find(id).reorder(promptIds),
-    sendNext: ({ id, promptId }) => find(id).hurry(promptId),
-    retryNow: (id) => find(id).retryNow(),
-    setContinueAtReset: ({ id, on }) => find(id).setContinueAtReset(on),
+    withdraw: ({ id, promptId }) => find(id).prompts.withdraw(promptId),
+    editPrompt: ({ id, ...prompt }) => find(id).prompts.edit(prompt),
+    orderPrompts: ({ id, promptIds }) => find(id).prompts.reorder(promptIds),
+    sendNext: ({ id, promptId }) => find(id).prompts.hurry(promptId),
+    retryNow: (id) => find(id).prompts.retryNow(),
+    setContinueAtReset: ({ id, on }) => find(id).prompts.setContinueAtReset(on),
     nudge() {
-      for (const session of all()) session.nudge()
+      for (const session of all()) session.prompts.nudge()
     },
     interrupt: (id) => find(id).interrupt(),
     intend: (id) => find(id).intend(),
@@ -182,9 +183,14 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
     async delete(id) {
       const session = find(id)
-      await session.end('closed')
+      sessions.delete(id) // nobody finds it any more: a prompt would open it again
+      try {
+        await session.end('closed')
+      } catch (error) {
+        sessions.set(id, session)
+        throw error
+      }
       session.dispose()
-      sessions.delete(id)
       store.sessions.delete(id)
       watch.publish(id, null)
     },
@@ -206,19 +212,21 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
       for (const session of all()) if (session.row.cwd === cwd) session.trustDecided()
     },
     async stop() {
-      await Promise.all(all().map((session) => session.end('host-stopped')))
+      const ends = await Promise.allSettled(all().map((session) => session.end('host-stopped')))
+      for (const end of ends)
+        if (end.status === 'rejected') deps.log.error('a session did not end', { error: String(end.reason) })
       for (const session of all()) session.dispose()
       watch.end()
     },
   }
 }
 
-function loadSessions(deps: SessionDeps): Map<SessionId, ManagedSession> {
+function loadSessions(deps: SessionDeps, waiting: ReadonlyMap<SessionId, OpenTurn>): Map<SessionId, ManagedSession> {
   const lastSeqs = deps.store.journal.lastSeqs()
   const queued = deps.store.journal.queuedPrompts()
   return new Map(
     deps.store.sessions.all().map((row) => {
-      const stored = { lastSeq: lastSeqs.get(row.id) ?? 0, queue: queued.get(row.id) ?? [] }
+      const stored = { lastSeq: lastSeqs.get(row.id) ?? 0, queue: queued.get(row.id) ?? [], open: waiting.get(row.id) }
       return [row.id, new ManagedSession(row, stored, deps)]
     }),
   )

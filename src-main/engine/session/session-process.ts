@@ -11,6 +11,7 @@ import type { SessionRow } from '../store/types.ts'
 import type { ActivityTracker } from './activity.ts'
 import { Attempts } from './attempts.ts'
 import { type BoundDeps, BoundProcess, type Departure } from './bound-process.ts'
+import { catchUp } from './catch-up.ts'
 import { withinTime } from './control-timeout.ts'
 import { lostProcess } from './lost-process.ts'
 import type { ProcessPath, SessionObserver } from './observer.ts'
@@ -42,6 +43,15 @@ type Conversation = {
 
 export type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
 
+/** What an end leaves: a session that goes on, one that sleeps, one that is closed, none. */
+const FINALITY: Readonly<Record<EndReason, number>> = {
+  recycled: 0,
+  hibernated: 1,
+  credentials: 1,
+  closed: 2,
+  'host-stopped': 3,
+}
+
 export class SessionProcess {
   readonly #deps: ProcessDeps
   readonly #record: SessionRecord
@@ -56,6 +66,10 @@ export class SessionProcess {
   #gone: Promise<void> = Promise.resolve()
   /** The first reason to end the process wins: one that the user closed is not reported as a crash. */
   #endReason: EndReason | null = null
+  /** The most final reason among the ends under way. */
+  #finally: EndReason = 'recycled'
+  /** How many ends are under way. */
+  #ends = 0
   /** To get a process, until it takes prompts. */
   readonly #attempts = new Attempts()
   /** The user asked for the process itself. */
@@ -106,9 +120,35 @@ export class SessionProcess {
     await withinTime(this.#bound.process.interrupt())
   }
 
-  /** Ends the process, if there is one. A running turn is interrupted first: that keeps its text, and is faster. */
-  async end(reason: EndReason, { atOnce = false } = {}): Promise<void> {
+  /**
+   * Ends the process, if there is one. A running turn is interrupted first: that keeps its text, and is faster. Of ends that
+   * are asked for at once, the first is the reason that is told, and the most final one says what becomes of the session.
+   * True when it is for the caller to go on: nothing more final was asked for, and no other end is under way.
+   */
+  async end(reason: EndReason, { atOnce = false } = {}): Promise<boolean> {
     this.#endReason ??= reason
+    if (FINALITY[reason] >= FINALITY[this.#finally]) this.#finally = reason
+    this.#ends += 1
+    try {
+      await this.#endProcess(reason, atOnce)
+    } finally {
+      this.#ends -= 1
+    }
+    const final = this.#finally
+    if (final === 'host-stopped') {
+      await this.#attempts.done // nothing that was about to start is left behind
+      return false
+    }
+    if (this.#ends > 0) return false
+    this.#endReason = null
+    this.#finally = 'recycled'
+    if (final === 'closed') this.#record.move({ type: 'close' })
+    else if (final !== 'recycled' && this.#record.state.kind === 'recycling') this.#record.move({ type: 'hibernate' })
+    if (final !== 'closed') this.#advance() // what was sent while the process ended
+    return final === reason
+  }
+
+  async #endProcess(reason: EndReason, atOnce: boolean): Promise<void> {
     const agent = this.#bound?.process
     const wasStarting = this.#attempts.giveUp()
     if (agent) {
@@ -121,18 +161,11 @@ export class SessionProcess {
     } else if (wasStarting) {
       this.#record.move({ type: 'hibernate' })
     }
-    if (reason === 'host-stopped') {
-      await this.#attempts.done // nothing that was about to start is left behind
-      return
-    }
-    this.#endReason = null
-    if (reason !== 'closed') this.#advance() // what was sent while the process ended
   }
 
   /** Ends it and wakes the session again: the conversation goes on with its context. */
   async replace(): Promise<void> {
-    await this.end('recycled')
-    this.wake()
+    if (await this.end('recycled')) this.wake()
   }
 
   /**
@@ -141,7 +174,7 @@ export class SessionProcess {
    */
   async giveUp(why: AppErrorData, { atOnce, resume }: { atOnce: boolean; resume: boolean }): Promise<void> {
     this.#turns.giveUp(why)
-    await this.end('recycled', { atOnce })
+    if (!(await this.end('recycled', { atOnce }))) return
     if (!resume) this.#record.move({ type: 'fail', error: why })
     else this.wake()
   }
@@ -156,7 +189,7 @@ export class SessionProcess {
     this.#isAskedFor ||= asked
     if (state.kind === 'waking') return
     if (state.kind !== 'recycling') this.#record.move({ type: 'wake', at: this.#deps.clock() })
-    this.#attempts.begin((signal) => this.#try(signal, 0))
+    this.#attempt(0)
   }
 
   /** Somebody has looked at what went wrong: it may be started again as often as at first. */
@@ -173,6 +206,15 @@ export class SessionProcess {
     return this.#bound?.isReady === true ? this.#bound.process : null
   }
 
+  #attempt(delayMs: number): void {
+    this.#attempts.begin((signal) =>
+      this.#try(signal, delayMs).catch((error: unknown) => {
+        this.#deps.log.error('a session could not note its start', { session: this.#record.id, error: String(error) })
+        this.#record.move({ type: 'fail', error: toAppErrorData(error) })
+      }),
+    )
+  }
+
   async #try(signal: AbortSignal, delayMs: number): Promise<void> {
     const { clock } = this.#deps
     const hooks: Omit<StartHooks, 'refresh'> = {
@@ -183,7 +225,8 @@ export class SessionProcess {
     }
     const ask = (request: PermissionRequest, asked: AbortSignal) => this.#turns.ask(request, asked)
     const outcome = await obtainProcess(this.#deps, { row: this.#record.row, ask, hooks, delayMs })
-    if (outcome.kind === 'started') await this.#bind(outcome)
+    if (outcome.kind === 'started' && signal.aborted) await outcome.acquired.process.close()
+    else if (outcome.kind === 'started') await this.#bind(outcome)
     else if (outcome.kind === 'failed') this.#notStarted(outcome.error, hooks.isUrgent())
     else if (outcome.kind === 'no-room') {
       this.#record.move({ type: 'hibernate' })
@@ -225,25 +268,12 @@ export class SessionProcess {
       (commands) => onCommands(this.#record.row, commands),
       (error: unknown) => this.#warn('asking for the commands', error),
     )
-    await this.#setEffort(process)
+    await catchUp(process, spec, { record: this.#record, turns: this.#turns, log: this.#deps.log })
     if (this.#bound !== bound || this.isEnding) return
     observer.processStarted(this.#record.row, path, afterMs + performance.now() - boundAt)
     this.#isAskedFor = false
     this.#record.move({ type: 'ready' })
     this.#advance()
-  }
-
-  /** A process begins with the effort of its model. */
-  async #setEffort(process: AgentProcess): Promise<void> {
-    const { effort } = this.#record.row
-    if (effort === null) return
-    try {
-      await withinTime(process.setEffort(effort))
-    } catch (error) {
-      this.#warn('setting the effort', error)
-      const text = `The effort "${effort}" could not be set; the agent works with that of its model.`
-      this.#record.append([{ type: 'notice', level: 'warning', text }])
-    }
   }
 
   async #listen(bound: BoundProcess): Promise<void> {
@@ -253,8 +283,9 @@ export class SessionProcess {
       // what the process said could not be journalled: going on would lose words without a word
       this.#deps.log.error('a session lost its journal', { session: this.#record.id, error: String(error) })
       this.#bound = null
+      this.#turns.desk.forget()
       this.#record.move({ type: 'fail', error: toAppErrorData(error) })
-      await bound.process.close()
+      await bound.process.close().catch((failure: unknown) => this.#warn('ending a process', failure))
     }
   }
 
@@ -307,7 +338,7 @@ export class SessionProcess {
       return
     }
     this.#record.move({ type: 'restart', at: this.#deps.clock(), restart: next.restart })
-    this.#attempts.begin((signal) => this.#try(signal, next.delayMs))
+    this.#attempt(next.delayMs)
   }
 
   #warn(what: string, error: unknown): void {

@@ -29,7 +29,7 @@ describe('a request that the CLI is about to repeat', () => {
     const { session, agent, retry } = await running()
     retry()
     await bench.untilState(session, 'retrying')
-    await session.retryNow()
+    await session.prompts.retryNow()
     await bench.until(() => agent.prompts.length === 2)
     expect(agent.prompts.map(({ text }) => text)).toEqual(['Do it', 'Do it'])
     expect(agent.calls).toContain('interrupt')
@@ -40,14 +40,35 @@ describe('a request that the CLI is about to repeat', () => {
     agent.say({ type: 'event', event: call })
     retry()
     await bench.untilState(session, 'retrying')
-    await session.retryNow()
+    await session.prompts.retryNow()
     await bench.until(() => agent.prompts.length === 2)
     expect(agent.prompts.at(-1)?.text).toBe(GO_ON)
   })
 
+  test('is not asked again where it came through in the same moment', async () => {
+    const { session, agent, retry } = await running()
+    agent.onInterrupt = () => agent.endTurn()
+    retry()
+    await bench.untilState(session, 'retrying')
+    await session.prompts.retryNow()
+    await bench.untilState(session, 'idle')
+    expect(session.summary()).toMatchObject({ queued: [], lastOutcome: { outcome: 'completed' } })
+    expect(agent.prompts).toHaveLength(1)
+  })
+
+  test('is not asked again in a session that was closed meanwhile', async () => {
+    const { session, agent, retry } = await running()
+    agent.onInterrupt = () => undefined // it takes its time
+    retry()
+    await bench.untilState(session, 'retrying')
+    await session.prompts.retryNow()
+    await session.end('closed')
+    expect(session.summary()).toMatchObject({ state: { kind: 'closed' }, queued: [] })
+  })
+
   test('can not be hurried while nothing is being repeated', async () => {
     const { session } = await running()
-    await expect(session.retryNow()).rejects.toMatchObject({ data: { kind: 'conflict' } })
+    await expect(session.prompts.retryNow()).rejects.toMatchObject({ data: { kind: 'conflict' } })
   })
 })
 
@@ -65,15 +86,15 @@ describe('a turn that a usage limit ended', () => {
     const ended = bench.events(session).find(({ type }) => type === 'turn.ended')
     expect(ended).toMatchObject({ error: { kind: 'rate_limit', resetsAt: bench.now + 3_600_000 } })
     expect(session.summary().queued).toEqual([])
-    expect(session.setContinueAtReset(true).queued).toMatchObject([
+    expect(session.prompts.setContinueAtReset(true).queued).toMatchObject([
       { text: GO_ON, origin: 'continue', notBefore: bench.now + 3_605_000 },
     ])
-    expect(session.setContinueAtReset(false).queued).toEqual([])
+    expect(session.prompts.setContinueAtReset(false).queued).toEqual([])
   })
 
   test('lets the session sleep meanwhile', async () => {
     const { session } = await reachLimit()
-    session.setContinueAtReset(true)
+    session.prompts.setContinueAtReset(true)
     await session.hibernate()
     expect(session.summary()).toMatchObject({ state: { kind: 'hibernated' }, queued: [{ origin: 'continue' }] })
   })

@@ -17,6 +17,11 @@ const place: fc.Arbitrary<QueuePlace> = fc.record({
 
 const input: fc.Arbitrary<StateInput> = fc.oneof(
   at.map((at) => ({ type: 'wake' as const, at })),
+  fc.record({
+    ...{ type: fc.constant('restored' as const), promptId: fc.constant(promptId), since: at },
+    ...{ on: fc.constantFrom('permission' as const, 'question' as const) },
+    requestIds: fc.uniqueArray(requestId, { maxLength: 3 }),
+  }),
   fc.record({ type: fc.constant('queue' as const), at, place: fc.option(place) }),
   at.map((at) => ({
     type: 'restart' as const,
@@ -57,14 +62,14 @@ describe('the session state machine', () => {
     )
   })
 
-  it('begins a turn only from idle, and keeps its prompt and start until the turn ends', () => {
+  it('begins a turn only from idle, or finds one that waits, and keeps its prompt and start until the turn ends', () => {
     fc.assert(
       fc.property(fc.array(input, { maxLength: 80 }), (inputs) => {
         const states = run(inputs)
         for (const [index, state] of states.entries()) {
           const before = states[index - 1]
           if (!before || !isBusy(state)) continue
-          if (!isBusy(before)) expect(before.kind).toBe('idle')
+          if (!isBusy(before)) expect(before.kind).toBe(state.kind === 'waiting' ? 'hibernated' : 'idle')
           else expect(state).toMatchObject({ promptId, since: 'since' in before ? before.since : undefined })
         }
       }),

@@ -4,6 +4,8 @@ import type { PromptId, RequestId } from '#shared/ids.ts'
 import type { QueuePlace, Restart, SessionState } from '#shared/session.ts'
 
 export type StateInput =
+  /** A turn that an earlier host left with these questions still waits for the user, without a process. */
+  | { type: 'restored'; promptId: PromptId; since: number; on: 'permission' | 'question'; requestIds: RequestId[] }
   /** A process is being started for the session. */
   | { type: 'wake'; at: number }
   /** The process may not be started yet; null = it may now. */
@@ -33,6 +35,12 @@ type Busy = Extract<SessionState, { kind: 'running' | 'waiting' | 'retrying' }>
 /** The state after `input`, or null where the input makes no sense in this state: the caller decides whether that is a bug. */
 export function next(state: SessionState, input: StateInput): SessionState | null {
   switch (input.type) {
+    case 'restored': {
+      const { promptId, since, on, requestIds } = input
+      return state.kind === 'hibernated' && requestIds.length > 0
+        ? { kind: 'waiting', promptId, since, on, requestIds }
+        : null
+    }
     case 'wake':
       return state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed'
         ? { kind: 'waking', since: input.at }

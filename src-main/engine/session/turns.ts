@@ -4,15 +4,18 @@ import type { AppErrorData } from '#shared/errors.ts'
 import type { LiveChange, SessionEvent, SessionEventOf } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
+import type { PromptOrigin } from '#shared/queue.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, isBusy } from '#shared/session.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
+import type { Lease, Verdict } from '../policy/breaker-desk.ts'
 import type { Clock } from '../ports.ts'
 import { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
 import { partialText, reconcile } from '../transcripts/reconcile.ts'
 import type { Tail } from '../transcripts/tail.ts'
-import { TURN_LOOK_BACK } from './recovery.ts'
+import { called, KeptAnswers, keptIn } from './kept-answers.ts'
+import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { addUsage } from './summary.ts'
 
 type TurnsOptions = {
@@ -27,7 +30,20 @@ type TurnsOptions = {
   /** The slash commands have changed. */
   readonly onCommands: (commands: readonly SlashCommand[]) => void
   /** A turn ended because its process did. */
-  readonly onAbandoned: (promptId: PromptId) => void
+  readonly onAbandoned: (outcome: 'interrupted' | 'lost') => void
+  /** For a turn that the agent begins by itself. */
+  readonly unasked: () => Lease
+}
+
+/** A prompt whose turn begins, as it was let through. */
+type Begun = {
+  readonly promptId: PromptId
+  /** Null when the agent began by itself. */
+  readonly text: string | null
+  readonly images?: readonly PromptImage[] | undefined
+  readonly lease: Lease
+  /** Who put the prompt into the queue; absent = the user. */
+  readonly origin?: PromptOrigin | undefined
 }
 
 /** What is remembered of a turn, to judge what can be done again. */
@@ -52,6 +68,9 @@ export class Turns {
   #turn: Turn = NOTHING
   /** When a turn began whose first text has not come; null otherwise. */
   #silentSince: number | null = null
+  #lease: Lease | null = null
+  #kept = new KeptAnswers()
+  #leavesOpen = false
 
   constructor(record: SessionRecord, options: TurnsOptions) {
     this.#record = record
@@ -63,13 +82,23 @@ export class Turns {
     return this.#turn
   }
 
-  /** `text`: of the prompt; absent when the agent began by itself. */
-  begin(promptId: PromptId, text: string | null = null, images?: readonly PromptImage[]): void {
+  /** Throws when it can't be noted; the turn has not begun then, and the lease is the caller's. */
+  begin({ promptId, text, images, lease, origin }: Begun): void {
+    const kept = this.#keptFor(origin)
+    this.#record.append([{ type: 'turn.started', promptId }])
     this.#givenUp = null
     this.#turn = { ...NOTHING, text, images }
     this.#silentSince = performance.now()
-    this.#record.append([{ type: 'turn.started', promptId }])
+    this.over()
+    this.#lease = lease
+    this.#kept = kept
     this.#record.move({ type: 'turn', promptId, at: this.#options.clock() })
+  }
+
+  /** The session is no longer in a turn, or no longer there: whatever ended it, the breaker is not left waiting. */
+  over(): void {
+    this.#lease?.end(undefined)
+    this.#lease = null
   }
 
   /** The facts of one message, in order. */
@@ -95,6 +124,12 @@ export class Turns {
   ask(request: PermissionRequest, signal: AbortSignal): Promise<Outcome> {
     this.#progress()
     const { requestId } = request
+    const kept = this.#kept.take(request)
+    if (kept) {
+      const answered: SessionEvent = { type: 'permission.answered', requestId, outcome: kept }
+      this.#record.append([{ type: 'permission.asked', request }, answered], { durable: true })
+      return Promise.resolve(kept)
+    }
     this.#record.append([{ type: 'permission.asked', request }], { durable: true })
     this.#record.move({ type: 'ask', requestId, on: request.kind === 'question' ? 'question' : 'permission' })
     return this.desk.ask(request, signal, (outcome) => {
@@ -105,6 +140,7 @@ export class Turns {
 
   /** The process is gone: what is left of its turn, as events. `tail`: what the CLI noted of a turn that was lost. */
   abandon(outcome: 'interrupted' | 'lost', error: AppErrorData | null, tail: Tail | null): SessionEvent[] {
+    if (this.#leavesOpen) return partialText(this.#record.live.blocks)
     this.desk.cancelAll()
     const { state, live } = this.#record
     const events = partialText(live.blocks)
@@ -112,7 +148,7 @@ export class Turns {
       const durationMs = this.#options.clock() - state.since
       const why = this.#givenUp ?? error
       const { promptId } = state
-      this.#options.onAbandoned(promptId)
+      this.#options.onAbandoned(outcome)
       if (outcome === 'lost' && why) {
         const journal = this.#record.newest(TURN_LOOK_BACK)
         return reconcile({ promptId, journal, live: live.blocks, tail, why })
@@ -120,6 +156,14 @@ export class Turns {
       events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, durationMs })
     }
     return events
+  }
+
+  /** The host stops: what the turn asks the user stays open in the journal, for the next host to find. False where it asks nothing. */
+  leaveOpen(): boolean {
+    if (this.#record.state.kind !== 'waiting') return false
+    this.#leavesOpen = true
+    this.desk.forget()
+    return true
   }
 
   /** The running turn ends with this reason, whatever the CLI says of it. */
@@ -170,7 +214,7 @@ export class Turns {
     }
   }
 
-  #end({ outcome, error, usage, durationMs }: TurnOutcome): void {
+  #end({ outcome, error, usage, durationMs, models, stopReason }: TurnOutcome): void {
     const { state, row } = this.#record
     if (!isBusy(state) || !('promptId' in state)) return
     this.desk.cancelAll()
@@ -186,12 +230,34 @@ export class Turns {
       error: why,
       usage,
       durationMs,
+      ...(models && { models: [...models] }),
+      ...(stopReason !== undefined && { stopReason }),
     }
-    this.#record.append([ended])
+    this.#record.append([...this.#unused(ended), ended])
+    this.#lease?.end(verdictOf(ended))
     this.#record.move({ type: 'turn-ended' })
     this.#record.touch()
     this.#options.onEnded(ended, this.#turn)
     this.#options.onIdle(why)
+  }
+
+  /** Answers wait for the turn that goes on with them, and for its repetition when the API failed it. */
+  #keptFor(origin: PromptOrigin | undefined): KeptAnswers {
+    if (origin === undefined) return new KeptAnswers()
+    if (origin !== 'answers') return this.#kept
+    return new KeptAnswers(keptIn(this.#record.newest(TURN_LOOK_BACK).map(({ event }) => event)))
+  }
+
+  /** What the user allowed and nobody asked for again is said, not dropped in silence. */
+  #unused({ outcome }: SessionEventOf<'turn.ended'>): SessionEvent[] {
+    if (outcome !== 'completed') return []
+    const { unused } = this.#kept
+    this.#kept = new KeptAnswers()
+    return unused.flatMap((request): SessionEvent[] => {
+      if (request.kind !== 'tool') return []
+      const text = `What you allowed was not asked for again, and your answer was not used: ${called(request)}`
+      return [{ type: 'notice', level: 'info', text }]
+    })
   }
 
   /** Where repeating the request can't help, the CLI would go on for minutes: the turn is ended with the reason instead. */
@@ -207,10 +273,16 @@ export class Turns {
   /** The agent is at work. Without a prompt of ours, it began by itself: a background task of its ended. */
   #progress(): void {
     const { state } = this.#record
-    if (state.kind === 'idle') this.begin(PromptId.parse(crypto.randomUUID()))
-    else if (state.kind === 'retrying') this.#record.move({ type: 'progress' })
+    if (state.kind === 'idle') {
+      const promptId = PromptId.parse(crypto.randomUUID())
+      this.begin({ promptId, text: null, lease: this.#options.unasked() })
+    } else if (state.kind === 'retrying') this.#record.move({ type: 'progress' })
   }
 }
+
+/** Only what the API answered says something of it. */
+const verdictOf = ({ outcome, error }: SessionEventOf<'turn.ended'>): Verdict =>
+  outcome === 'completed' ? null : outcome === 'failed' && error ? error : undefined
 
 const isProgress = ({ type }: SessionEvent): boolean =>
   type === 'text' || type === 'tool.call' || type === 'tool.result'

@@ -38,8 +38,21 @@ export function copyTable(source: Database, target: Database, table: string): Co
       refused += 1 // a value of another type than the column's: the row is damaged
     }
   }
-  const complete = target.transaction(() => readAround(source, `FROM "${table}" NOT INDEXED`, list, take))()
+  const complete = withoutTraces(() =>
+    target.transaction(() => readAround(source, `FROM "${table}" NOT INDEXED`, list, take))(),
+  )
   return { copied, complete: complete && refused === 0 }
+}
+
+/** Thousands of reads may fail, and where in our code is known: finding that out again costs more than the reads. */
+function withoutTraces<T>(work: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return work()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** The target can't be written: nothing that is read any more would help. */

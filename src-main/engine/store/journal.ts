@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LiveBlock, SessionEvent, type StoredEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
+import { outcomeOf } from '#shared/outcome.ts'
 import { QueuedPrompt } from '#shared/queue.ts'
 import type { Clock } from '../ports.ts'
 import { type Database, durably } from './database.ts'
@@ -42,8 +43,14 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
   )
   /** Its text is in its event; here it was needed while it waited. */
   const endPrompt = db.prepare<[string, string]>("UPDATE prompts SET phase = ?, text = '', images = NULL WHERE id = ?")
+  const keepOutcome = db.prepare<[string, string]>('UPDATE sessions SET last_outcome = ? WHERE id = ?')
   const selectAfter = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, at, body FROM events WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  )
+  /** Of any other event, nothing is parsed. A text that holds the name of a type comes along, and is sorted out behind. */
+  const selectNaming = db.prepare<[string, number, number, string], EventRow>(
+    `SELECT seq, at, body FROM events WHERE session_id = ? AND seq > ? AND seq <= ?
+     AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(events.body, value) > 0) ORDER BY seq`,
   )
   const selectBefore = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, at, body FROM events WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
@@ -56,7 +63,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
   )
   const hasPrompt = db.prepare<[string, string]>('SELECT 1 FROM prompts WHERE id = ? AND session_id = ?').pluck()
 
-  function trackPrompt(session: SessionId, seq: number, event: SessionEvent): void {
+  function trackPrompt(session: SessionId, { seq, at, event }: StoredEvent): void {
     if (event.type === 'prompt') {
       const { promptId, text, origin = null, notBefore = null, images } = event
       insertPrompt.run(promptId, session, seq, text, origin, notBefore, images ? JSON.stringify(images) : null)
@@ -65,8 +72,10 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
       for (const [position, promptId] of event.promptIds.entries()) placePrompt.run(position, promptId)
       if (event.hurried) hurryPrompt.run(event.hurried)
     } else if (event.type === 'turn.started') startPrompt.run(event.promptId, session, seq)
-    else if (event.type === 'turn.ended') endPrompt.run('ended', event.promptId)
-    else if (event.type === 'prompt.withdrawn') endPrompt.run('withdrawn', event.promptId)
+    else if (event.type === 'turn.ended') {
+      endPrompt.run('ended', event.promptId)
+      keepOutcome.run(JSON.stringify(outcomeOf(event, at)), session)
+    } else if (event.type === 'prompt.withdrawn') endPrompt.run('withdrawn', event.promptId)
   }
 
   const append = db.transaction(
@@ -78,8 +87,9 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
         const event = payloads.outside(session, whole)
         seq += 1
         insertEvent.run(session, seq, at, JSON.stringify(event))
-        trackPrompt(session, seq, event)
-        return { seq, at, event }
+        const stored = { seq, at, event }
+        trackPrompt(session, stored)
+        return stored
       })
     },
   )
@@ -88,6 +98,12 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
     append: (session, events, { durable = false, times = [] } = {}) =>
       durable ? durably(db, () => append(session, events, times)) : append(session, events, times),
     after: (session, after, limit) => selectAfter.all(session, after, limit).map(toStored),
+    ofTypes(session, types, { after, limit }) {
+      const through = Math.max(after, Math.min(after + limit, lastSeq.get(session)?.seq ?? 0))
+      const names = JSON.stringify(types.map((type) => JSON.stringify(type)))
+      const rows = through === after ? [] : selectNaming.all(session, after, through, names)
+      return { events: rows.map(toStored).filter(({ event }) => types.includes(event.type)), through }
+    },
     before: (session, before, limit) =>
       selectBefore
         .all(session, before ?? Number.MAX_SAFE_INTEGER, limit)

@@ -8,8 +8,21 @@ import { TRANSCRIPTS } from './schema/0005-transcripts.ts'
 import { LIMITS } from './schema/0006-limits.ts'
 import { QUEUE } from './schema/0007-queue.ts'
 import { COMPOSING } from './schema/0008-composing.ts'
+import { GRANTS } from './schema/0009-grants.ts'
+import { OUTCOMES } from './schema/0010-outcomes.ts'
 
-const STEPS: readonly string[] = [SESSIONS, PROCESSES, SEARCH, PAYLOADS, TRANSCRIPTS, LIMITS, QUEUE, COMPOSING]
+const STEPS: readonly string[] = [
+  SESSIONS,
+  PROCESSES,
+  SEARCH,
+  PAYLOADS,
+  TRANSCRIPTS,
+  LIMITS,
+  QUEUE,
+  COMPOSING,
+  GRANTS,
+  OUTCOMES,
+]
 
 export const SCHEMA_VERSION = STEPS.length
 

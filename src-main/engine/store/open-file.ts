@@ -13,11 +13,25 @@ import { repairReason, unmark } from './repair-mark.ts'
 import { salvage } from './salvage.ts'
 
 /** Looking at every page takes 3 to 4 seconds per gigabyte on a busy machine: this much at once, above in the background. */
-const CHECK_AT_ONCE_BYTES = 24 * 1024 * 1024
+export const CHECK_AT_ONCE_BYTES = 24 * 1024 * 1024
 
 /** A file that SQLite opens and that can't be right. */
 class Damaged extends Error {}
 class Newer extends Error {}
+
+/** What an opening may begin with that takes longer the more there is in the file. */
+export type LongWork = 'repair' | 'migration'
+
+/** What opening this file would begin with; null = nothing, or nothing that takes long with so few bytes. Only looks. */
+export function longWorkOn(file: string, fromBytes: number): LongWork | null {
+  if (sizeOf(file) + sizeOf(`${file}-wal`) < fromBytes) return null
+  try {
+    const { version } = inspect(file)
+    return version > 0 && version < SCHEMA_VERSION ? 'migration' : null
+  } catch (error) {
+    return kindOf(error) === 'damaged' ? 'repair' : null
+  }
+}
 
 /** Throws `AppError` only where nothing of the file can be shown: a foreign lock, a newer schema that differs too much. */
 export function openFile<T>(options: OpenOptions<T>): Opened<T> {

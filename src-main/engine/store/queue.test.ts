@@ -33,6 +33,8 @@ function reopened(
       lostTurns: 0,
       effort: null,
       budgetUsd: null,
+      grants: [],
+      lastOutcome: null,
     },
   })
   write((event) => store.journal.append(session, [event]))

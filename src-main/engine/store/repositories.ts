@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { EffortLevel } from '#shared/composing.ts'
 import { SessionId } from '#shared/ids.ts'
 import { LimitOverrides } from '#shared/limits.ts'
-import { NO_USAGE, PermissionMode, Profile, Usage } from '#shared/session.ts'
+import { LastOutcome, NO_USAGE, PermissionMode, Profile, Usage } from '#shared/session.ts'
 import { Tabs } from '#shared/workspace.ts'
 import { type Database, durably } from './database.ts'
 import { parseJson } from './json.ts'
@@ -33,6 +33,12 @@ const StoredSession = z
     lost_turns: z.number(),
     effort: EffortLevel.nullable().catch(null),
     budget_usd: z.number().nullable().catch(null),
+    // a rule that can't be read allows nothing
+    last_outcome: z
+      .string()
+      .nullable()
+      .transform((json) => (json === null ? null : (LastOutcome.safeParse(parseJson(json)).data ?? null))),
+    grants: z.string().transform((json) => z.array(z.string()).safeParse(parseJson(json)).data ?? []),
   })
   .transform((row): SessionRow => ({
     id: row.id,
@@ -53,6 +59,8 @@ const StoredSession = z
     lostTurns: row.lost_turns,
     effort: row.effort,
     budgetUsd: row.budget_usd,
+    grants: row.grants,
+    lastOutcome: row.last_outcome,
   }))
 
 const columns = (row: SessionRow) => ({
@@ -61,6 +69,8 @@ const columns = (row: SessionRow) => ({
   archived: row.archived ? 1 : 0,
   closed: row.closed ? 1 : 0,
   limits: JSON.stringify(row.limits),
+  grants: JSON.stringify(row.grants),
+  lastOutcome: row.lastOutcome && JSON.stringify(row.lastOutcome),
   continueAtReset: row.continueAtReset ? 1 : 0,
 })
 
@@ -68,15 +78,16 @@ export function createSessionRepository(db: Database): SessionRepository {
   const insert = db.prepare(`
     INSERT INTO sessions (id, cwd, profile, title, model, active_model, permission_mode, cli_session_id, usage,
                           created_at, active_at, archived, closed, limits, continue_at_reset, lost_turns,
-                          effort, budget_usd)
+                          effort, budget_usd, grants, last_outcome)
     VALUES (@id, @cwd, @profile, @title, @model, @activeModel, @permissionMode, @cliSessionId, @usage,
             @createdAt, @activeAt, @archived, @closed, @limits, @continueAtReset, @lostTurns,
-            @effort, @budgetUsd)`)
+            @effort, @budgetUsd, @grants, @lastOutcome)`)
   const update = db.prepare(`
     UPDATE sessions SET title = @title, model = @model, active_model = @activeModel, permission_mode = @permissionMode,
       cli_session_id = @cliSessionId, usage = @usage, active_at = @activeAt, archived = @archived, closed = @closed,
       limits = @limits, continue_at_reset = @continueAtReset, lost_turns = @lostTurns,
-      effort = @effort, budget_usd = @budgetUsd
+      effort = @effort, budget_usd = @budgetUsd, grants = @grants,
+      last_outcome = @lastOutcome
     WHERE id = @id`)
   const remove = db.prepare<[string]>('DELETE FROM sessions WHERE id = ?')
   return {

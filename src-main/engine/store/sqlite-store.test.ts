@@ -26,6 +26,8 @@ const row = (): SessionRow => ({
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
   lostTurns: 0,
   closed: true,
 })

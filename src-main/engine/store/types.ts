@@ -4,7 +4,7 @@ import type { LiveBlock, PayloadRef, SessionEvent, StoredEvent } from '#shared/e
 import type { PromptId, SessionId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
-import type { PermissionMode, Profile, Usage } from '#shared/session.ts'
+import type { LastOutcome, PermissionMode, Profile, Usage } from '#shared/session.ts'
 import type { StorageHealth } from '#shared/storage.ts'
 import type { Tabs } from '#shared/workspace.ts'
 import type { PromptHistory } from './prompt-history.ts'
@@ -32,12 +32,16 @@ export type SessionRow = {
   continueAtReset: boolean
   /** How many hosts in a row died while this session was at work. */
   lostTurns: number
+  /** How its last turn ended; kept by the journal, with the end itself. */
+  lastOutcome: LastOutcome | null
   /** Of its own; what is absent is as for its project, or for all. */
   limits: LimitOverrides
   /** Null = as the model has it. */
   effort: EffortLevel | null
   /** In US dollars; null = no bound. */
   budgetUsd: number | null
+  /** Permission rules that hold in this session alone. */
+  grants: readonly string[]
 }
 
 export interface SessionRepository {
@@ -59,6 +63,15 @@ export interface Journal {
   append(id: SessionId, events: readonly SessionEvent[], options?: AppendOptions): StoredEvent[]
   /** Events numbered after `after`, oldest first. */
   after(id: SessionId, after: number, limit: number): StoredEvent[]
+  /**
+   * Of the `limit` numbers that follow `after`, the events of these types, oldest first. `through`: the last number that was
+   * looked at; `after` itself at the end.
+   */
+  ofTypes(
+    id: SessionId,
+    types: readonly SessionEvent['type'][],
+    page: { readonly after: number; readonly limit: number },
+  ): { readonly events: StoredEvent[]; readonly through: number }
   /** The newest `limit` events before `before` (all, when it is absent), oldest first. */
   before(id: SessionId, before: number | undefined, limit: number): StoredEvent[]
   /** Number of the newest event of each session that has any. */

@@ -20,10 +20,7 @@ export function childEnvironment(
   additions: Environment,
   mark: { owner: string; session: string | null; run?: string },
 ): Record<string, string> {
-  const env: Record<string, string> = {}
-  for (const [name, value] of Object.entries(inherited)) {
-    if (value !== undefined && !NOT_INHERITED.test(name)) env[name] = value
-  }
+  const env = userEnvironment(inherited)
   for (const [name, value] of Object.entries(additions)) {
     if (value === undefined) Reflect.deleteProperty(env, name)
     else env[name] = value
@@ -31,5 +28,14 @@ export function childEnvironment(
   env.BULLPEN_OWNER = mark.owner
   env.BULLPEN_RUN = mark.run ?? RUN_ID
   if (mark.session !== null) env.BULLPEN_SESSION = mark.session
+  return env
+}
+
+/** The user's own, without the mark: for a program that is theirs, and outlives Bullpen. */
+export function userEnvironment(inherited: Environment): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(inherited)) {
+    if (value !== undefined && !NOT_INHERITED.test(name)) env[name] = value
+  }
   return env
 }

@@ -23,8 +23,9 @@ export type GuardianOptions = {
   readonly log: Log
 }
 
-/** A guardian that dies so often is being killed by something; the reaper of the next start remains. */
+/** A guardian that dies so often in this time is being killed by something; the reaper of the next start remains. */
 const RESTARTS_AT_MOST = 5
+const RESTARTS_WITHIN_MS = 10 * 60_000
 const LEAVE_MS = 2_000
 /** A shell starts within milliseconds; Bullpen does not wait any longer for a machine on which it doesn't. */
 const READY_MS = 5_000
@@ -38,14 +39,16 @@ const NO_GUARDIAN: Guardian = {
 
 export function startGuardian(options: GuardianOptions): Guardian {
   if (process.platform === 'win32') return NO_GUARDIAN
-  let restarts = 0
+  let deaths: number[] = []
   let leaving = false
   let child = launch(options)
   const watch = (watched: OwnedProcess) =>
     watched.once('exit', (code, signal) => {
       if (leaving) return
       options.log.warn('the guardian died', { code, signal })
-      if (++restarts > RESTARTS_AT_MOST) {
+      const now = performance.now()
+      deaths = [...deaths.filter((at) => now - at < RESTARTS_WITHIN_MS), now]
+      if (deaths.length > RESTARTS_AT_MOST) {
         options.log.error('the guardian dies again and again: processes may outlive a crash of Bullpen')
         return
       }

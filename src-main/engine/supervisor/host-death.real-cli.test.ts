@@ -49,6 +49,7 @@ const prompts = {
   hung: [directive({ mode: 'hang' }), 'init'],
   tool: [directive({ mode: 'tool', name: 'Bash', input: { command: escapees } }), 'allowed'],
   asking: [directive({ mode: 'tool', name: 'Bash', input: { command: 'touch a' } }), 'asked'],
+  warming: [null, 'warming'],
 } as const
 
 function agents(...states: (keyof typeof prompts)[]): HostOrder['agents'] {
@@ -77,10 +78,10 @@ const TOOL_PROCESSES = 4
 const withTool = (clis: number) => (marked: MarkedProcess[]) => marked.length >= clis + 1 + TOOL_PROCESSES
 
 describe('the host is killed', () => {
-  it('whatever its sessions were doing, nothing is left', async () => {
-    const host = await start(agents('idle', 'streaming', 'hung', 'tool', 'asking'))
-    const before = await untilMarked(withTool(5))
-    expect(before.length).toBeGreaterThanOrEqual(10)
+  it('whatever its sessions were doing, and while its pool filled, nothing is left', async () => {
+    const host = await start(agents('idle', 'streaming', 'hung', 'tool', 'asking', 'warming'))
+    const before = await untilMarked(withTool(6))
+    expect(before.length).toBeGreaterThanOrEqual(11)
     await host.kill()
     expect(await untilMarked((marked) => marked.length === 0)).toEqual([])
   })

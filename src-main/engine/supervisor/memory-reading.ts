@@ -50,6 +50,9 @@ async function readMeminfo(root: string): Promise<MemoryReading> {
   }
 }
 
+/** Whether a group around Bullpen has a limit, however high. Linux. */
+export const hasMemoryLimit = async (root: string): Promise<boolean> => (await readCgroups(root)).length > 0
+
 type Limit = { readonly totalBytes: number; readonly availableBytes: number }
 
 /** A limit may be set on any group from ours up to the root. Without a limit nothing is returned for a group. */

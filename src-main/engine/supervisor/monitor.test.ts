@@ -113,6 +113,25 @@ describe('the monitor', () => {
     expect(stage.reads).toMatchObject({ count: 1, most: 1 })
   })
 
+  it('asks nothing about a session that went while its process was looked at, and judges the others', async () => {
+    const gone = session(1)
+    const stage = staged({
+      limits: (id) => {
+        if (id === gone) throw new Error('there is no such session')
+        return limits
+      },
+      readMemory: async () => {
+        stage.roots = [root(2)]
+        return stage.memory
+      },
+    })
+    stage.roots = [root(1), root(2)]
+    stage.processes.set(1, quiet()).set(2, quiet(3 * GIB))
+    await stage.after(1_000)
+    expect(stage.monitor.latest?.processes.map(({ pid }) => pid)).toEqual([2])
+    expect(stage.acted).toMatchObject([{ pid: 2, reason: 'memory-hard' }])
+  })
+
   it('tells everyone what it saw, and keeps it for sparklines', async () => {
     const stage = staged()
     const seen: number[] = []

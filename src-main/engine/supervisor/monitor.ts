@@ -155,10 +155,13 @@ export class Monitor {
 
   /** Milliseconds until the next look. */
   async #sampleAll(roots: readonly SampledRoot[]): Promise<number> {
-    const [sampled, reading] = await Promise.all([
+    const [found, reading] = await Promise.all([
       this.#sampler.sample(roots, this.#dueAt - this.#lookedAt),
       this.#deps.readMemory(),
     ])
+    // a session may have ended, or a spare been claimed, while its process was looked at
+    const present = new Map(this.#deps.roots().map(({ pid, sessionId }) => [pid, sessionId]))
+    const sampled = found.filter(({ sample }) => present.get(sample.pid) === sample.sessionId)
     this.#lookedAt = this.#time.steady()
     if (this.#stopped) return 0
     const now = this.#time.wall()

@@ -19,7 +19,7 @@ it.skipIf(process.platform === 'win32')('tells the real CLI from the tool it run
   one.send(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch a.txt && tail -f a.txt' } }))
   await one.untilState('waiting')
   const [pending] = bench.engine.permissions.pending()
-  bench.engine.permissions.answer({
+  await bench.engine.permissions.answer({
     sessionId: one.id,
     requestId: pending!.request.requestId,
     decision: { kind: 'allow-once' },

@@ -68,6 +68,35 @@ export function spawnOwned(spec: SpawnSpec): OwnedProcess {
   return child
 }
 
+/** A program that can't work where it was started says so with its exit code at once: this long it is waited for. */
+const FAILS_WITHIN_MS = 1_500
+
+/**
+ * Starts a program that the user asked for and that is theirs from then on: an editor, a terminal. The one exception to the
+ * rule that Bullpen ends what it starts: it is not recorded, `env` carries no mark (`userEnvironment`), and it stays when
+ * Bullpen ends. `code`: null while it runs; `error`: why it could not be started.
+ */
+export function startForUser({
+  command,
+  args,
+  cwd,
+  env,
+}: Omit<SpawnSpec, 'role'>): Promise<{ code: number | null; error: Error | null }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], { cwd, env: { ...env }, stdio: 'ignore', detached: true })
+    const timer = setTimeout(() => resolve({ code: null, error: null }), FAILS_WITHIN_MS)
+    child.once('error', (error) => {
+      clearTimeout(timer)
+      resolve({ code: null, error })
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      resolve({ code: code ?? 1, error: null })
+    })
+    child.unref()
+  })
+}
+
 /** 1 MiB: what a status command prints is far below; more means that it is not one. */
 const OUTPUT_LIMIT = 1024 * 1024
 

@@ -21,7 +21,8 @@ export const LADDER: readonly { readonly step: Step; readonly waitMs: number }[]
 /** The step after `taken` steps; null when there is none or none is needed. */
 export const nextStep = (taken: number, hasExited: boolean) => (hasExited ? null : (LADDER[taken] ?? null))
 
-export type Stoppable = ProcessIdentity & {
+export type Stoppable = {
+  readonly pid: number
   readonly owner: string
   readonly mark: string
   readonly endInput: () => void
@@ -51,7 +52,8 @@ export async function stopTree(
   for (let taken = atOnce ? LADDER.length - 1 : 0; ; taken += 1) {
     const next = nextStep(taken, target.hasExited())
     if (!next) break
-    await record(recorded, target) // before the signal: afterwards they may have moved away
+    // before the signal: afterwards they may have moved away. Without a table their marks have to do
+    await record(recorded, target).catch(() => undefined)
     if (target.hasExited()) break
     await take(next.step, target, recorded)
     endedBy = next.step

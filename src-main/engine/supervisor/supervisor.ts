@@ -48,6 +48,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const stopRecording = recordProcesses({ ledger, owner, run, clock, log })
   const guardian = startGuardian({ owner, run, path, log })
   let findings: readonly AuditFinding[] = []
+  let wereTooMany = false
   let auditing: Promise<readonly AuditFinding[]> | null = null
   const timer = setInterval(() => void runAudit(), AUDIT_EVERY_MS).unref()
 
@@ -65,11 +66,14 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       whatFails('the audit of processes'),
     )
     if (!found) return findings
-    const isNews = JSON.stringify(found) !== JSON.stringify(findings)
-    findings = found
-    if (isNews && found.length > 0) log.warn('the audit of processes found something', { findings: found })
-    if (isNews) onFindings?.(found)
-    return found
+    // a process on its way out has no session any more: only one that stays is one too many
+    const lasting = found.filter(({ kind }) => kind !== 'too-many' || wereTooMany)
+    wereTooMany = found.some(({ kind }) => kind === 'too-many')
+    const isNews = JSON.stringify(lasting) !== JSON.stringify(findings)
+    findings = lasting
+    if (isNews && lasting.length > 0) log.warn('the audit of processes found something', { findings: lasting })
+    if (isNews) onFindings?.(lasting)
+    return lasting
   }
 
   function runAudit(): Promise<readonly AuditFinding[]> {

@@ -10,7 +10,7 @@ const LAST_MOMENT_SECONDS = 0.75
 /** What ending in order takes at its longest: the end of the input is waited for, then TERM. A leak goes on meanwhile. */
 const ORDERLY_END_SECONDS = 2
 /** No leak may get further over its limit than this. */
-const OVERSHOOT = 1.1
+export const OVERSHOOT = 1.1
 /** Growth alone ends nothing that is still far from its limit: work makes jumps too. */
 const GROWTH_COUNTS_FROM = 0.5
 /** A tree is normal up to this many times what it settled at: language servers and builds belong to many projects. */
@@ -22,7 +22,7 @@ const PRESSING_SHARE = 0.9
 export const MEMORY_RECYCLES_AT_MOST = 3
 export const MEMORY_RECYCLES_WITHIN_MS = 30 * 60_000
 /** A session that needs more than its limit gets up to this many times as much while the machine has it. */
-const NEEDY_FACTOR = 2
+export const NEEDY_FACTOR = 2
 
 /** From this growth on a look every second or two is not enough: 2 GiB are less than a minute away. */
 const STEEP_BYTES_PER_SECOND = 32 * 1024 * 1024

@@ -7,9 +7,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import { startAgent } from '../agent/agent-process.ts'
+import type { LaunchSpec } from '../agent/launch-spec.ts'
+import { startGeneralSpare } from '../agent/spares.ts'
 import type { Log } from '../ports.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { ownerOf } from '../supervisor/owner.ts'
+import { observeSpawns } from '../supervisor/spawn.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
 
 export const HostOrder = z.object({
@@ -19,8 +22,8 @@ export const HostOrder = z.object({
       cliPath: z.string(),
       /** Null = stays idle. */
       prompt: z.string().nullable(),
-      /** The fact to wait for before the agent counts as ready; `asked` = a permission is pending. */
-      until: z.enum(['started', 'init', 'live', 'turn', 'asked', 'allowed']),
+      /** The fact to wait for before the agent counts as ready; `asked` = a permission is pending; `warming` = a spare that is not ready yet. */
+      until: z.enum(['started', 'init', 'live', 'turn', 'asked', 'allowed', 'warming']),
       cwd: z.string(),
       env: z.record(z.string(), z.string()),
     }),
@@ -47,35 +50,49 @@ const supervisor = createSupervisor({
 const reaped = await supervisor.ready
 print({ guardian: supervisor.guardianPid, reaped: reaped?.reaped ?? null })
 
+const specOf = ({ cliPath, cwd, env }: Pick<AgentOrder, 'cliPath' | 'cwd' | 'env'>): LaunchSpec => ({
+  sessionId: SessionId.parse(crypto.randomUUID()),
+  profile: 'default',
+  cwd,
+  trust: 'restricted',
+  cliPath,
+  cliVersion: '0',
+  resume: null,
+  model: null,
+  permissionMode: 'default',
+  allowBypassPermissions: false,
+  maxApiRetries: 2,
+  env,
+})
+
+/** A spare on its way up, as while the pool fills: its process is there, and that is all that is waited for. */
+async function warm(agent: AgentOrder, index: number) {
+  const pid = Promise.withResolvers<number>()
+  const stop = observeSpawns({
+    started: ({ pid: found }, { role }) => {
+      if (role === 'spare' && found !== undefined) pid.resolve(found)
+    },
+    bound: () => undefined,
+  })
+  const spare = startGeneralSpare(specOf(agent), agent.cwd, { owner, inherited: process.env, log })
+  print({ agent: index, pid: await Promise.race([pid.promise, spare.then((ready) => ready.pid)]) })
+  stop()
+  return { close: async () => (await spare).close() }
+}
+
 async function run({ cliPath, prompt, until, cwd, env }: AgentOrder, index: number) {
   let asked: () => void = () => undefined
   const isAsked = new Promise<void>((resolve) => (asked = resolve))
-  const agent = startAgent(
-    {
-      sessionId: SessionId.parse(crypto.randomUUID()),
-      profile: 'default',
-      cwd,
-      trust: 'restricted',
-      cliPath,
-      cliVersion: '0',
-      resume: null,
-      model: null,
-      permissionMode: 'default',
-      allowBypassPermissions: false,
-      maxApiRetries: 2,
-      env,
+  const agent = startAgent(specOf({ cliPath, cwd, env }), {
+    owner,
+    inherited: process.env,
+    log,
+    ask: (_request, signal) => {
+      asked()
+      if (until === 'allowed') return Promise.resolve({ kind: 'allow-once' })
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'cancelled' })))
     },
-    {
-      owner,
-      inherited: process.env,
-      log,
-      ask: (_request, signal) => {
-        asked()
-        if (until === 'allowed') return Promise.resolve({ kind: 'allow-once' })
-        return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'cancelled' })))
-      },
-    },
-  )
+  })
   let reached: () => void = () => undefined
   const fact = new Promise<void>((resolve) => (reached = resolve))
   void (async () => {
@@ -89,7 +106,9 @@ async function run({ cliPath, prompt, until, cwd, env }: AgentOrder, index: numb
   return agent
 }
 
-const agents = await Promise.all(order.agents.map(run))
+const agents = await Promise.all(
+  order.agents.map((agent, index) => (agent.until === 'warming' ? warm(agent, index) : run(agent, index))),
+)
 print({ ready: true })
 process.stdin.resume().once('end', () => void stop())
 

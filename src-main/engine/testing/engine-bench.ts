@@ -1,6 +1,6 @@
 /** A whole engine for tests: real CLI, real database, a scripted model, and folders of its own that it takes away again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -8,7 +8,7 @@ import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import { PromptId, type SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { bundledCli } from '../agent/bundled-cli.ts'
-import { type ModelServer, startModelServer } from '../demo/model-server.ts'
+import { type ModelServer, type Script, startModelServer } from '../demo/model-server.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
 import { createEngine } from '../index.ts'
 import type { Clock, SecretStore } from '../ports.ts'
@@ -31,6 +31,8 @@ export class EngineBench implements AsyncDisposable {
   readonly model: ModelServer
   engine: Engine
   readonly #clock: Clock
+  /** How often the host was killed. */
+  #lives = 0
 
   private constructor(model: ModelServer, env: Record<string, string | undefined>, clock: Clock) {
     this.model = model
@@ -49,12 +51,16 @@ export class EngineBench implements AsyncDisposable {
     this.engine = this.#create()
   }
 
-  static async start(env: Record<string, string | undefined> = {}, clock: Clock = Date.now): Promise<EngineBench> {
-    return new EngineBench(await startModelServer({ script: createTestingScript() }), env, clock)
+  static async start(
+    env: Record<string, string | undefined> = {},
+    clock: Clock = Date.now,
+    script: Script = createTestingScript(),
+  ): Promise<EngineBench> {
+    return new EngineBench(await startModelServer({ script }), env, clock)
   }
 
   get home(): string {
-    return join(this.folder, 'home')
+    return join(this.folder, this.#lives === 0 ? 'home' : `home-${this.#lives}`)
   }
 
   /** A folder for a session, with its real path. */
@@ -67,6 +73,25 @@ export class EngineBench implements AsyncDisposable {
   /** Stops the host and starts another over the same data, as after a restart of the app. */
   async restart(): Promise<void> {
     await this.engine.stop()
+    this.engine = this.#create()
+  }
+
+  /**
+   * Another host over what is on the disk now, as if this one had been killed in this moment: it has copies of the data and
+   * of the CLI's transcripts, and what this one does at its end is not among them.
+   */
+  async killed(): Promise<void> {
+    const left = this.engine
+    this.#lives += 1
+    const claude = join(this.folder, `claude-${this.#lives}`)
+    mkdirSync(this.home)
+    for (const suffix of ['', '-wal', '-shm']) {
+      const file = join(left.home, `bullpen.db${suffix}`)
+      if (existsSync(file)) cpSync(file, join(this.home, `bullpen.db${suffix}`))
+    }
+    cpSync(join(this.env.CLAUDE_CONFIG_DIR ?? '', 'projects'), join(claude, 'projects'), { recursive: true })
+    await left.stop()
+    this.env.CLAUDE_CONFIG_DIR = claude
     this.engine = this.#create()
   }
 

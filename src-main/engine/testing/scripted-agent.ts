@@ -99,6 +99,11 @@ export class ScriptedAgent implements AgentProcess {
     return this.#reply()
   }
 
+  setGrants(rules: readonly string[]): Promise<void> {
+    this.calls.push(`grants ${rules.join(' ')}`)
+    return this.#reply()
+  }
+
   commands(): Promise<SlashCommand[]> {
     return Promise.resolve([])
   }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SessionEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import { NO_USAGE, type Session } from '#shared/session.ts'
 import { Admission } from '../admission/admission.ts'
@@ -12,7 +13,7 @@ import type { Ask } from '../agent/permission-bridge.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { ManagedSession, type SessionDeps } from '../session/managed-session.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
-import type { SessionRow } from '../store/types.ts'
+import type { Journal, SessionRow } from '../store/types.ts'
 import { silent } from './fake-agent.ts'
 import { noConversations } from './no-conversations.ts'
 import { ScriptedAgent } from './scripted-agent.ts'
@@ -43,6 +44,9 @@ export class SessionBench implements AsyncDisposable {
   readonly waited: string[] = []
   readonly sessions: ManagedSession[] = []
   readonly admission: Admission
+  readonly breaker = new BreakerDesk({ clock: () => this.now, onChanged: () => this.#nudge() })
+  /** Which events can't be journalled. */
+  refuses: (event: SessionEvent) => boolean = () => false
   /** How many processes there were at once, at most. */
   most = 0
   #alive = 0
@@ -66,14 +70,14 @@ export class SessionBench implements AsyncDisposable {
       onWait: (_id, text) => this.waited.push(text),
     })
     this.#deps = {
-      store: this.#store,
+      store: { ...this.#store, journal: this.#journal() },
       clock,
       log: silent,
       random: () => 0.5,
       conversations: noConversations,
       outbox: {
         clock,
-        breaker: new BreakerDesk({ clock, onChanged: () => undefined }),
+        breaker: this.breaker,
         maxRetries: () => 0,
         goesOn: () => goesOn,
       },
@@ -119,6 +123,8 @@ export class SessionBench implements AsyncDisposable {
       continueAtReset: false,
       effort: null,
       budgetUsd: null,
+      grants: [],
+      lastOutcome: null,
       lostTurns: 0,
     }
     this.#store.sessions.insert(row)
@@ -162,10 +168,28 @@ export class SessionBench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.admission.stop()
+    this.breaker.stop()
     await Promise.all(this.sessions.map((session) => session.end('host-stopped')))
     for (const session of this.sessions) session.dispose()
     this.#store.close()
     rmSync(this.#folder, { recursive: true })
+  }
+
+  #nudge(): void {
+    for (const session of this.sessions) session.prompts.nudge()
+  }
+
+  #journal(): Journal {
+    return new Proxy(this.#store.journal, {
+      get: (inner, key): unknown => {
+        if (key !== 'append') return Reflect.get(inner, key)
+        const append: Journal['append'] = (id, events, options) => {
+          if (events.some((event) => this.refuses(event))) throw new Error('the disk is gone')
+          return inner.append(id, events, options)
+        }
+        return append
+      },
+    })
   }
 
   #count(process: AgentProcess): void {

@@ -59,6 +59,9 @@ afterEach(async () => {
 })
 
 const write = (sample: SampleTranscript, id = ID) => writeFileSync(join(projects, `${id}.jsonl`), sample.text)
+/** Of the entry that holds these words. */
+const uuidOf = ({ lines }: SampleTranscript, words: string) =>
+  /"uuid":"([^"]+)"/.exec(lines.find((line) => line.includes(`"${words}"`)) ?? '')?.[1] ?? ''
 const eventsOf = (id: SessionRow['id']): SessionEvent[] => store.journal.after(id, 0, 10_000).map(({ event }) => event)
 
 async function exported(row: SessionRow, format: ExportFormat): Promise<string> {
@@ -70,7 +73,7 @@ async function exported(row: SessionRow, format: ExportFormat): Promise<string> 
 
 async function opened(sample: SampleTranscript): Promise<SessionRow> {
   write(sample)
-  const { session } = await library.open(ID)
+  const { session } = await library.open({ id: ID })
   const row = known.find(({ id }) => id === session.id)
   if (!row) throw new Error('not welcomed')
   return row
@@ -88,13 +91,26 @@ describe('opening a transcript', () => {
     const [first] = store.journal.after(row.id, 0, 1)
     expect(first).toMatchObject({ at: Date.UTC(2026, 0, 1, 0, 0, 1), event: { type: 'prompt', text: 'prompt 0' } })
     expect(store.journal.queuedPrompts().size + store.journal.openTurns().size).toBe(0)
-    expect(await library.open(ID)).toMatchObject({ existed: true, session: { id: row.id } })
+    expect(await library.open({ id: ID })).toMatchObject({ existed: true, session: { id: row.id } })
+  })
+
+  it('tells where in the session an entry stands, in a new one and in one that goes on', async () => {
+    const sample = conversationOf(4)
+    const uuid = uuidOf(sample, 'answer 2')
+    write(sample)
+    const first = await library.open({ id: ID, uuid })
+    const textAt = (seq: number | null) => store.journal.after(first.session.id, (seq ?? 0) - 1, 1)[0]?.event
+    expect(textAt(first.seq)).toMatchObject({ type: 'text', text: 'answer 2' })
+    const again = await library.open({ id: ID, uuid })
+    expect([again.existed, again.seq]).toEqual([true, first.seq])
+    expect((await library.open({ id: ID, uuid: 'of nothing' })).seq).toBeNull()
+    expect((await library.open({ id: ID })).seq).toBeNull()
   })
 
   it('gives a prompt that another session has an id of its own', async () => {
     const row = await opened(conversationOf(1))
     known.length = 0
-    const again = (await library.open(ID)).session
+    const again = (await library.open({ id: ID })).session
     expect(again.id).not.toBe(row.id)
     const ids = [row.id, again.id].map((id) =>
       eventsOf(id).flatMap((event) => (event.type === 'prompt' ? [event.promptId] : [])),

@@ -1,7 +1,7 @@
 /** The agent's side of sessions: forked, rewound, begun afresh, brought up to date, exported. */
 import { withoutRewound } from '#shared/conversation.ts'
 import { AppError } from '#shared/errors.ts'
-import type { SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { SessionEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
 import { type Session, isBusy } from '#shared/session.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
@@ -12,6 +12,7 @@ import { type Anchor, anchorOf, SPOKEN } from './anchor.ts'
 import type { ConversationFiles } from './conversation-files.ts'
 import { exportSession } from './export-session.ts'
 import type { Leases } from './leases.ts'
+import { wholeJournal } from './journal-pages.ts'
 import { nothingBefore, type Library } from './library.ts'
 import { loadTranscript } from './load.ts'
 import { saidElsewhere } from './said-elsewhere.ts'
@@ -36,8 +37,6 @@ type ConversationsDeps = {
   readonly find: (id: SessionRow['id']) => Bound
 }
 
-const PAGE = 2_000
-
 const FRESH = 'Begun afresh: the agent knows nothing of what is shown above.'
 
 export function createConversations(deps: ConversationsDeps): ConversationsApi {
@@ -52,7 +51,7 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
 
   async function anchorIn(session: Bound, upToSeq: number | undefined): Promise<{ path: string; id: string } & Anchor> {
     const { id, path, transcript } = await held(session)
-    const events = withoutRewound(journalOf(session.row.id, store))
+    const events = withoutRewound(await wholeJournal(store.journal, session.row.id))
     const anchor = anchorOf(events, transcript.entries, upToSeq)
     if (!anchor) throw nothingBefore()
     return { id, path, ...anchor }
@@ -81,7 +80,7 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
       const session = find(id)
       refuseAtWork(session)
       const { cliSessionId } = session.row
-      const events = withoutRewound(journalOf(id, store))
+      const events = withoutRewound(await wholeJournal(store.journal, id))
       if (cliSessionId !== null && events.every(({ seq, event }) => seq > toSeq || !SPOKEN.has(event.type))) {
         return session.rebind(null, [{ type: 'rewound', toSeq, keptAs: cliSessionId }]) // to before the first word
       }
@@ -96,8 +95,9 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
       const session = find(id)
       refuseAtWork(session)
       const { transcript } = await held(session)
+      const journal = await wholeJournal(store.journal, id)
       refuseAtWork(session) // a prompt may have come meanwhile
-      const added = saidElsewhere(journalOf(id, store), transcript.events)
+      const added = saidElsewhere(journal, transcript.events)
       session.add(
         added.map(({ event }) => event),
         added.map(({ at }) => at),
@@ -105,16 +105,6 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
       return { added: added.length }
     },
     export: ({ id, format }, signal) => exportSession(find(id).row, { format, now: clock(), signal }, store),
-  }
-}
-
-function journalOf(id: SessionRow['id'], { journal }: Store): StoredEvent[] {
-  const events: StoredEvent[] = []
-  for (let after = 0; ;) {
-    const page = journal.after(id, after, PAGE)
-    if (page.length === 0) return events
-    events.push(...page)
-    after = page.at(-1)?.seq ?? after
   }
 }
 

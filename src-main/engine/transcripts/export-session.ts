@@ -6,6 +6,7 @@ import type { ExportFormat, ExportFrame, ExportHeader } from '#shared/transcript
 import type { SessionRow, Store } from '../store/types.ts'
 import { HTML_END, htmlHead, htmlOf } from './export-html.ts'
 import { markdownHead, markdownOf } from './export-markdown.ts'
+import { journalPages } from './journal-pages.ts'
 import { wholeEvent } from './whole-event.ts'
 
 const PAGE = 500
@@ -37,7 +38,7 @@ export async function* exportSession(
   yield { type: 'file', name: `${fileName(row.title)}.${format}`, mediaType: MEDIA[format] }
   if (format === 'jsonl') {
     yield { type: 'text', text: `${JSON.stringify(header)}\n` }
-    for await (const page of pages(row.id, store, signal)) {
+    for await (const page of journalPages(store.journal, row.id, signal)) {
       for (const one of page) {
         const event = wholeEvent(one.event, (id, range) => store.payloads.read(row.id, id, range))
         yield { type: 'text', text: `${JSON.stringify({ ...one, event })}\n` }
@@ -48,7 +49,7 @@ export async function* exportSession(
   const told = format === 'md' ? markdownOf : htmlOf
   yield { type: 'text', text: format === 'md' ? markdownHead(header) : htmlHead(header) }
   const events: StoredEvent[] = []
-  for await (const page of pages(row.id, store, signal)) events.push(...page)
+  for await (const page of journalPages(store.journal, row.id, signal)) events.push(...page)
   const shown = withoutSuperseded(withoutRewound(events))
   for (let start = 0; start < shown.length; start += PAGE) {
     yield {
@@ -62,17 +63,6 @@ export async function* exportSession(
     signal.throwIfAborted()
   }
   if (format === 'html') yield { type: 'text', text: HTML_END }
-}
-
-async function* pages(id: SessionRow['id'], { journal }: Source, signal: AbortSignal) {
-  for (let after = 0; ;) {
-    const page = journal.after(id, after, PAGE)
-    if (page.length === 0) return
-    yield page
-    after = page.at(-1)?.seq ?? after
-    await setImmediate()
-    signal.throwIfAborted()
-  }
 }
 
 /** A title as a name that every system takes. */

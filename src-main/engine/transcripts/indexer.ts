@@ -1,4 +1,5 @@
 /** Keeps the index of transcripts up to date in the background: what changed is read again, a little at a time. */
+import { join, sep } from 'node:path'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { IndexStatus } from '#shared/transcripts.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -124,7 +125,7 @@ export class TranscriptIndexer {
   }
 
   /** Those to be read; those that are gone are forgotten. */
-  #compare({ files }: Listing): FileStamp[] {
+  #compare({ files, unreadable }: Listing): FileStamp[] {
     const { repository, feed } = this.#options
     const stamps = repository.stamps()
     const changed = files.filter(({ path, size, mtime }) => {
@@ -132,7 +133,7 @@ export class TranscriptIndexer {
       stamps.delete(path)
       return stamp?.size !== size || stamp.mtime !== mtime
     })
-    const gone = [...stamps.keys()]
+    const gone = [...stamps.keys()].filter((path) => !unreadable.some((folder) => path.startsWith(join(folder, sep))))
     for (const path of gone) feed.forget(path)
     if (gone.length > 0) repository.remove(gone)
     return changed

@@ -1,7 +1,7 @@
 /** Who has a conversation open, and how it is taken over. */
 import { AppError } from '#shared/errors.ts'
 import type { Holder } from '#shared/transcripts.ts'
-import { type LeaseHolder, holderOf } from '../agent/session-lease.ts'
+import { type LeaseHolder, holderOf, notedIn } from '../agent/session-lease.ts'
 import { endForeign } from '../supervisor/end-foreign.ts'
 import { isSameProcess } from '../supervisor/same-process.ts'
 
@@ -15,7 +15,7 @@ export type Leases = {
 /** `isOurs`: the process works for a session of this Bullpen. */
 export function createLeases(isOurs: (pid: number) => boolean): Leases {
   async function find(conversation: string, config: string): Promise<LeaseHolder | null> {
-    return holderOf(conversation, config, (pid, startId) => !isOurs(pid) && isSameProcess(pid, startId))
+    return holderOf(conversation, config, (noted) => !isOurs(noted.pid) && isSameProcess(noted))
   }
   return {
     async holder(conversation, config) {
@@ -24,7 +24,7 @@ export function createLeases(isOurs: (pid: number) => boolean): Leases {
     },
     async takeOver(conversation, config) {
       const found = await find(conversation, config)
-      if (!found || (await endForeign(found.pid, found.procStart))) return
+      if (!found || (await endForeign(notedIn(found)))) return
       throw new AppError('conflict', {
         message: `Process ${found.pid}, which has this conversation open, did not end.`,
         remedy: 'End it where it runs, or fork the conversation and go on with the copy.',

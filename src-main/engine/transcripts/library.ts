@@ -16,6 +16,8 @@ import { readImport } from './import-session.ts'
 import { TranscriptIndexer } from './indexer.ts'
 import type { Leases } from './leases.ts'
 import { type LoadedTranscript, loadTranscript } from './load.ts'
+import { journalPages } from './journal-pages.ts'
+import { isSameWord } from './said-elsewhere.ts'
 import { createSearchFeed } from './search-feed.ts'
 import { titleOf } from './title.ts'
 import type { ToldEvent } from './tell.ts'
@@ -106,6 +108,18 @@ export function createLibrary(deps: LibraryDeps): Library {
     return { session, loaded }
   }
 
+  /** Where the session has what the entry tells. */
+  async function placeOf(uuid: string, path: string, session: SessionRow['id']): Promise<number | null> {
+    const { events } = await load(path)
+    const told = events.find((event) => event.uuid === uuid)?.event
+    if (!told) return null
+    for await (const page of journalPages(store.journal, session)) {
+      const found = page.find(({ event }) => isSameWord(event, told))
+      if (found) return found.seq
+    }
+    return null
+  }
+
   return {
     start: () => indexer.start(),
     list(filter) {
@@ -143,13 +157,17 @@ export function createLibrary(deps: LibraryDeps): Library {
     },
     holder: (id) => leases.holder(id, config),
     takeOver: (id) => leases.takeOver(id, config),
-    async open(id) {
+    async open({ id, uuid }) {
       const known = sessionOf(id)
       const holder = await leases.holder(id, config)
-      if (known) return { session: sessions.get(known.id), existed: true, holder, skipped: 0 }
+      if (known) {
+        const seq = uuid === undefined ? null : await placeOf(uuid, pathOf(id), known.id)
+        return { session: sessions.get(known.id), existed: true, holder, skipped: 0, seq }
+      }
       const { session, loaded } = await adoptFile(pathOf(id), { id })
       store.search.removeSource({ kind: 'transcript', id })
-      return { session, existed: false, holder, skipped: loaded.skipped }
+      const index = loaded.events.findIndex((event) => event.uuid === uuid)
+      return { session, existed: false, holder, skipped: loaded.skipped, seq: index === -1 ? null : index + 1 }
     },
     async fork({ id, upToSeq }) {
       const path = pathOf(id)

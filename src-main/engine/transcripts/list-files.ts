@@ -11,19 +11,25 @@ export type Listing = {
   readonly folders: readonly string[]
   /** What could not be looked into. */
   readonly problems: readonly string[]
+  /** These folders among it: what lies in them is unknown, and not gone. */
+  readonly unreadable: readonly string[]
 }
 
 /** Newest first. A folder that isn't there has none. */
 export async function listTranscriptFiles(projects: string, signal?: AbortSignal): Promise<Listing> {
   const files: FileStamp[] = []
   const problems: string[] = []
+  const unreadable: string[] = []
   const pace = new Pace()
   const read = async (folder: string) => {
     try {
       return await readdir(folder, { withFileTypes: true })
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') problems.push(`${folder}: ${code}`)
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+        problems.push(`${folder}: ${code}`)
+        unreadable.push(folder)
+      }
       return []
     }
   }
@@ -39,5 +45,5 @@ export async function listTranscriptFiles(projects: string, signal?: AbortSignal
       await pace.breathe()
     }
   }
-  return { files: files.sort((a, b) => b.mtime - a.mtime), folders, problems }
+  return { files: files.sort((a, b) => b.mtime - a.mtime), folders, problems, unreadable }
 }

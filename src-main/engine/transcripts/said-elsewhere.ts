@@ -12,6 +12,14 @@ export function saidElsewhere(journal: readonly StoredEvent[], told: readonly To
   return next === -1 ? [] : rest.slice(next)
 }
 
+/** They tell the same, one in the journal and one in the transcript. A message is told in several pieces. */
+export function isSameWord(one: SessionEvent, other: SessionEvent): boolean {
+  if (one.type !== other.type) return false
+  if ((one.type === 'text' || one.type === 'thinking') && 'text' in other && one.text !== other.text) return false
+  const names = namesOf(other)
+  return namesOf(one).some((name) => names.includes(name))
+}
+
 /** What an event is known by, wherever it is told. */
 function namesOf(event: SessionEvent): string[] {
   switch (event.type) {

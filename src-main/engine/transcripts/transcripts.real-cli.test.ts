@@ -59,13 +59,13 @@ describe('transcripts of the real CLI', () => {
       title: 'one',
       sessionId: null,
     })
-    const opened = await engine.transcripts.open(left)
+    const opened = await engine.transcripts.open({ id: left })
     expect(opened).toMatchObject({ existed: false, holder: null, skipped: 0, session: { cwd, title: 'one' } })
     const branch = await bench.attach(opened.session.id)
     expect(branch.texts).toHaveLength(2)
     await branch.turn('going on')
     expect(branch.texts.at(-1)).toContain('Prompt 3: going on')
-    expect((await engine.transcripts.open(left)).existed).toBe(true)
+    expect((await engine.transcripts.open({ id: left })).existed).toBe(true)
   })
 
   it('that another process has open are read and not written, until they are taken over', async () => {
@@ -90,7 +90,7 @@ describe('transcripts of the real CLI', () => {
     }
     while (!answered()) await new Promise((resolve) => setTimeout(resolve, 20))
 
-    const opened = await engine.transcripts.open(conversation)
+    const opened = await engine.transcripts.open({ id: conversation })
     expect(opened.holder?.pid).toBe(other.pid)
     const session = await bench.attach(opened.session.id)
     expect(session.texts).toHaveLength(1)

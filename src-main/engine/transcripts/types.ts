@@ -36,7 +36,8 @@ export interface TranscriptsApi {
   holder(id: string): Promise<Holder | null>
   /** Throws `conflict` when the other process doesn't end. */
   takeOver(id: string): Promise<void>
-  open(id: string): Promise<OpenedTranscript>
+  /** `uuid`: of an entry whose place in the session is to be told. */
+  open(input: { id: string; uuid?: string | undefined }): Promise<OpenedTranscript>
   fork(input: { id: string; upToSeq?: number | undefined }): Promise<Session>
   import(input: { text: string; cwd?: string | undefined }): Promise<ImportedSession>
 }

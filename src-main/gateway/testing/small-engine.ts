@@ -27,6 +27,8 @@ export const SESSION: Session = {
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
 }
 
 export type Logged = { level: string; message: string; fields: Record<string, unknown> | undefined }

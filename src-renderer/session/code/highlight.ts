@@ -1,5 +1,5 @@
 /** Colours code with TextMate grammars, each fetched when its language is first seen. */
-import type { HighlighterCore, LanguageRegistration } from 'shiki/core'
+import type { GrammarState, HighlighterCore, LanguageRegistration } from 'shiki/core'
 
 export type Token = { readonly text: string; readonly color: string | undefined; readonly italic: boolean }
 export type Line = readonly Token[]
@@ -90,8 +90,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   zsh: 'bash',
 }
 
-/** Beyond it, colouring would block typing for longer than it helps reading. */
-const MAX_CHARACTERS = 60_000
+/** Beyond it, colouring costs more time and memory than it helps reading. */
+const MAX_CHARACTERS = 200_000
+/** Coloured at once: some 5 ms of work, so that a frame is never missed for it. */
+const SLICE = 100
+/** A longer line is no code that a person wrote. Characters. */
+const LONGEST_LINE = 2_000
 
 const THEME = 'bullpen'
 let highlighter: Promise<HighlighterCore> | null = null
@@ -116,16 +120,65 @@ export function languageOf(name: string): string | null {
 }
 
 /** The lines of the code as coloured tokens; null where it is shown plain. Rejects when a chunk can't be fetched. */
-export async function highlight(code: string, name: string): Promise<readonly Line[] | null> {
-  const language = languageOf(name)
-  const grammar = language === null ? undefined : GRAMMARS[language]
-  if (language === null || !grammar || code.length > MAX_CHARACTERS) return null
-  highlighter ??= createHighlighter()
-  const [shiki, { default: registrations }] = await Promise.all([highlighter, grammar()])
-  await shiki.loadLanguage(registrations)
-  const main = registrations.at(-1)?.name ?? language
-  const { tokens } = shiki.codeToTokens(code, { lang: main, theme: THEME })
-  return tokens.map((line) =>
+export const highlight = (code: string, name: string): Promise<readonly Line[] | null> =>
+  new Colouring(name).colour(code)
+
+/** Colours a text that grows: lines that are finished are coloured once. */
+export class Colouring {
+  readonly #name: string
+  /** Finished lines, with the break behind them, and what the grammar knows at their end. */
+  #text = ''
+  #lines: Line[] = []
+  #state: GrammarState | undefined
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /** `isWanted` is asked between slices: false ends the work with what there is. Null and rejections as in `highlight`. */
+  async colour(code: string, isWanted: () => boolean = () => true): Promise<readonly Line[] | null> {
+    const language = languageOf(this.#name)
+    const grammar = language === null ? undefined : GRAMMARS[language]
+    if (language === null || !grammar || code.length > MAX_CHARACTERS) return null
+    highlighter ??= createHighlighter()
+    const [shiki, { default: registrations }] = await Promise.all([highlighter, grammar()])
+    await shiki.loadLanguage(registrations)
+    const lang = registrations.at(-1)?.name ?? language
+    if (!code.startsWith(this.#text)) this.#forget()
+    const open = code.slice(this.#text.length).split('\n')
+    const last = open.pop() ?? ''
+    for (let from = 0; from < open.length; from += SLICE) {
+      if (from > 0) {
+        await new Promise((resume) => setTimeout(resume))
+        if (!isWanted()) return [...this.#lines]
+      }
+      const slice = open.slice(from, from + SLICE).join('\n')
+      const { lines, state } = tokensOf(shiki, { code: slice, lang, state: this.#state })
+      this.#lines.push(...lines)
+      this.#state = state
+      this.#text += `${slice}\n`
+    }
+    return [...this.#lines, ...tokensOf(shiki, { code: last, lang, state: this.#state }).lines]
+  }
+
+  #forget(): void {
+    this.#text = ''
+    this.#lines = []
+    this.#state = undefined
+  }
+}
+
+type TokensInput = { code: string; lang: string; state: GrammarState | undefined }
+
+function tokensOf(shiki: HighlighterCore, { code, lang, state }: TokensInput) {
+  const { tokens, grammarState } = shiki.codeToTokens(code, {
+    lang,
+    theme: THEME,
+    tokenizeMaxLineLength: LONGEST_LINE,
+    ...(state && { grammarState: state }),
+  })
+  const lines: Line[] = tokens.map((line) =>
     line.map(({ content, color, fontStyle = 0 }) => ({ text: content, color, italic: (fontStyle & 1) === 1 })),
   )
+  return { lines, state: grammarState }
 }

@@ -15,6 +15,7 @@ import { IMAGE_TYPES } from '#shared/images.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './composer.module.css'
+import { doneTyping, noteTyping } from './typing.ts'
 
 export type ComposerHandle = {
   readonly focus: () => void
@@ -95,6 +96,7 @@ export function Composer(props: ComposerProps) {
   const isComposing = ({ nativeEvent, timeStamp }: KeyboardEvent) =>
     nativeEvent.isComposing || timeStamp - composedAt.current < AFTER_COMPOSITION_MS
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    noteTyping()
     if (isComposing(event)) return
     if (onKey?.(event, caretOf(event.currentTarget)) === true) {
       event.preventDefault()
@@ -102,7 +104,9 @@ export function Composer(props: ComposerProps) {
     }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
-    if (canSend && !event.repeat) onSend()
+    if (!canSend || event.repeat) return
+    doneTyping()
+    onSend()
   }
   const dropping = useDropping(onFiles)
   return (

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeBullpen } from '../../testing/fake-bullpen.tsx'
 import { sessionId } from '../../testing/sessions.ts'
+import { attachments, toSent } from './attachments/attachment-store.ts'
 import { DraftStore } from './draft-store.ts'
 
 const id = sessionId()
@@ -8,11 +9,15 @@ const id = sessionId()
 function drafts(remembered = '') {
   const saved: unknown[] = []
   const { client } = fakeBullpen({
-    'workspace.draft': () => ({ text: remembered }),
+    'workspace.draft': () => ({ text: remembered, images: [] }),
     'workspace.setDraft': (input) => void saved.push(input),
   })
   return { store: new DraftStore(client), saved }
 }
+
+/** As the file of a screenshot comes to the prompt. */
+const image = { key: 'k', name: 'shot.png', mediaType: 'image/png', bytes: 3, note: null, data: 'AAAA' } as const
+const rest = { id: 7, length: 4 }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -48,5 +53,30 @@ describe('DraftStore', () => {
     window.dispatchEvent(new Event('pagehide'))
     await vi.advanceTimersByTimeAsync(0)
     expect(saved).toEqual([{ sessionId: id, text: 'unsaved' }])
+  })
+  it('has the host keep images, brings them back, and forgets them once they are sent', async () => {
+    const told: unknown[] = []
+    const host = {
+      'workspace.keepImage': () => ({ mediaType: 'image/png', rest }),
+      'workspace.setDraftImages': (input: unknown) => void told.push(input),
+    }
+    const one = sessionId(50)
+    const store = new DraftStore(fakeBullpen(host).client)
+    attachments.add(one, image)
+    await vi.runAllTimersAsync()
+    const kept = { mediaType: 'image/png', name: 'shot.png', note: null, rest }
+    expect(told).toEqual([{ sessionId: one, images: [kept] }])
+    attachments.removeAll(one, attachments.of(one))
+    await vi.runAllTimersAsync()
+    expect(told.at(-1)).toEqual({ sessionId: one, images: [] })
+    expect(store.text(one)).toBe('')
+
+    const other = sessionId(51)
+    const again = new DraftStore(
+      fakeBullpen({ ...host, 'workspace.draft': () => ({ text: '', images: [kept] }) }).client,
+    )
+    await again.load(other)
+    expect(attachments.of(other).map(toSent)).toEqual([{ mediaType: 'image/png', payload: 7 }])
+    attachments.removeAll(other, attachments.of(other))
   })
 })

@@ -1,6 +1,7 @@
-/** The unsent text of each session: kept while typing, remembered by the host soon after, never lost to a cut. */
+/** What is unsent in each session, words and images: kept while typing, remembered by the host soon after, never lost to a cut. */
 import type { Client } from '#shared/contract/index.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { ImageKeeper } from './attachments/image-keeper.ts'
 
 /** The host is told at once, and while typing goes on as often as this. */
 const SAVE_EVERY_MS = 250
@@ -15,12 +16,14 @@ type Draft = {
 
 export class DraftStore {
   readonly #client: Client
+  readonly #images: ImageKeeper
   readonly #drafts = new Map<SessionId, Draft>()
   readonly #listeners = new Set<() => void>()
   readonly #timers = new Map<SessionId, ReturnType<typeof setTimeout>>()
 
   constructor(client: Client) {
     this.#client = client
+    this.#images = new ImageKeeper(client)
     window.addEventListener('pagehide', () => this.flushAll())
   }
 
@@ -39,7 +42,8 @@ export class DraftStore {
     const draft: Draft = { text: '', saved: null, told: null }
     this.#drafts.set(id, draft)
     try {
-      const { text } = await this.#client.workspace.draft({ sessionId: id })
+      const { text, images } = await this.#client.workspace.draft({ sessionId: id })
+      this.#images.restore(id, images)
       if (draft.text === '') draft.text = text
       draft.saved = text
       draft.told = null

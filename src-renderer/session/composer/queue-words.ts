@@ -25,7 +25,7 @@ export function whyWaiting({
   now,
   spent = false,
 }: Waiting): string {
-  const what = origin === 'retry' ? 'Tries again' : origin === 'continue' ? 'Goes on' : 'Sent'
+  const what = origin === 'retry' ? 'Tries again' : origin === 'continue' || origin === 'answers' ? 'Goes on' : 'Sent'
   if (notBefore !== undefined && notBefore > now) return `${what} ${inWords(notBefore, now)}`
   if (busy || !first) return 'Queued'
   if (spent) return 'Waits for a budget'

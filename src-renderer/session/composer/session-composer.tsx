@@ -65,6 +65,7 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
             options={completion.options}
             active={completion.active}
             note={completion.note}
+            stale={completion.stale}
             onActive={completion.setActive}
             onPick={completion.pick}
           />

@@ -5,6 +5,7 @@ import { useBullpen } from '../../client/context.tsx'
 import { ModePicker } from '../../client/mode-picker.tsx'
 import { ModelPicker } from '../../client/model-picker.tsx'
 import { useAction } from '../../client/use-action.ts'
+import { SessionGrants } from '../permission/grants/session-grants.tsx'
 import { UsageFigures } from './tools/budget.tsx'
 import { ContextMeter } from './tools/context-meter.tsx'
 import { EffortPicker } from './tools/effort-picker.tsx'
@@ -30,6 +31,7 @@ export function SessionTools({ session, onModel, onBudget, onCompact }: SessionT
       <ModelPicker side="top" value={model} active={activeModel} onChange={onModel} />
       <EffortPicker model={model} value={effort} onChange={setEffort} />
       <ModePicker side="top" value={permissionMode} onChange={setMode} />
+      <SessionGrants session={session} />
       <span className={styles.figures}>
         <ContextMeter session={session} onCompact={onCompact} />
         <UsageFigures session={session} onOpen={onBudget} />

@@ -1,15 +1,14 @@
 /** What can be done with a session's conversation as a whole: fork, go back, catch up, export; and who else has it open. */
 import { Download, FolderSync, GitFork } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { SessionId } from '#shared/ids.ts'
+import type { PromptId, SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import type { DraftStore } from '../composer/draft-store.ts'
-import type { ItemActions } from '../transcript/item-view.tsx'
+import type { ItemActions } from '../transcript/item-actions.ts'
 import type { PromptItem } from '../transcript/items.ts'
-import type { Transcript } from '../transcript/transcript-store.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { HeldBanner } from './held-banner.tsx'
 import { RewindDialog } from './rewind-dialog.tsx'
@@ -17,7 +16,8 @@ import { isAtRest, useConversation } from './use-conversation.ts'
 
 type ConversationToolsOptions = {
   readonly session: Session
-  readonly transcript: Transcript
+  /** Of the session; null while it is not known. */
+  readonly firstPrompt: PromptId | null
   readonly drafts: DraftStore
   readonly onOpen: (id: SessionId) => void
   /** The prompt of what was gone back to stands in the composer. */
@@ -35,7 +35,7 @@ export type ConversationTools = {
 }
 
 export function useConversationTools(options: ConversationToolsOptions): ConversationTools {
-  const { session, transcript, drafts, onOpen, onPutBack } = options
+  const { session, firstPrompt, drafts, onOpen, onPutBack } = options
   const { id } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
@@ -44,8 +44,6 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
   const [goingBack, setGoingBack] = useState<PromptItem | null>(null)
   const hasConversation = state?.hasTranscript === true
 
-  const first = transcript.items.find(({ kind }) => kind === 'prompt')
-  const firstPrompt = transcript.hasOlder || first?.kind !== 'prompt' ? null : first.promptId
   const fork = useMemo(
     () => (prompt?: PromptItem) =>
       void act(async () => {

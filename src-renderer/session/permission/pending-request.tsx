@@ -11,7 +11,7 @@ import { QuestionCard } from './question-card.tsx'
 type PendingRequestProps = { session: Session; pending: readonly PermissionRequest[] }
 
 export function PendingRequest({ session, pending }: PendingRequestProps) {
-  const { id, cwd } = session
+  const { id, cwd, trust } = session
   const { client } = useBullpen()
   const act = useAction()
   const [answering, setAnswering] = useState<string | null>(null)
@@ -29,7 +29,14 @@ export function PendingRequest({ session, pending }: PendingRequestProps) {
     onAnswer: (decision: Decision) => void answer(decision),
   }
   return request.kind === 'tool' ? (
-    <PermissionCard key={request.requestId} {...common} request={request} cwd={cwd} behind={waiting.length - 1} />
+    <PermissionCard
+      key={request.requestId}
+      {...common}
+      request={request}
+      cwd={cwd}
+      restricted={trust === 'restricted'}
+      behind={waiting.length - 1}
+    />
   ) : (
     <QuestionCard key={request.requestId} {...common} request={request} />
   )

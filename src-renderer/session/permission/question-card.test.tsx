@@ -35,4 +35,22 @@ describe('QuestionCard', () => {
       answers: { 'Which database?': 'SQLite', 'Which ones more?': 'Postgres, DuckDB' },
     })
   })
+  it('is answered from the keyboard: a digit chooses in the question that has the focus, Enter answers', async () => {
+    const onAnswer = vi.fn()
+    renderWith(fakeBullpen({}), <QuestionCard request={request} answering={false} onAnswer={onAnswer} />)
+    const shownAt = performance.now()
+    expect(document.activeElement).toBe(screen.getByRole('radio', { name: /Postgres/ }))
+    await userEvent.keyboard('2')
+    expect(document.activeElement).toBe(screen.getByRole('radio', { name: /SQLite/ }))
+    await userEvent.tab()
+    await userEvent.keyboard('21')
+    await userEvent.keyboard('3')
+    await userEvent.type(screen.getByRole('textbox'), '1 more')
+    await vi.waitUntil(() => performance.now() - shownAt > GUARD_MS)
+    await userEvent.keyboard('{Enter}')
+    expect(onAnswer).toHaveBeenCalledExactlyOnceWith({
+      kind: 'answers',
+      answers: { 'Which database?': 'SQLite', 'Which ones more?': 'SQLite, Postgres, 1 more' },
+    })
+  })
 })

@@ -1,11 +1,14 @@
 /** Asks what the agent wants to know: its options, or the user's own words. */
 import { MessageCircleQuestion } from 'lucide-react'
-import { type SubmitEvent, useId, useState } from 'react'
+import { type KeyboardEvent, type RefObject, type SubmitEvent, useId, useRef, useState } from 'react'
 import type { Decision, PermissionRequest, Question } from '#shared/permissions.ts'
+import { usePaneFocus } from '../../client/pane-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import styles from './permission-card.module.css'
 import { useGuard } from '../../ui/use-guard.ts'
+import { useFocusUnlessTyping } from './use-focus-unless-typing.ts'
 
 export type QuestionRequest = Extract<PermissionRequest, { kind: 'question' }>
 
@@ -23,7 +26,11 @@ export function answerOf({ labels, own }: Choice): string {
 type QuestionCardProps = { request: QuestionRequest; answering: boolean; onAnswer: (decision: Decision) => void }
 
 export function QuestionCard({ request, answering, onAnswer }: QuestionCardProps) {
-  const { guarded, onKeyDown } = useGuard(request.requestId)
+  const hasKeyboard = usePaneFocus()
+  const guard = useGuard(`${request.requestId} ${hasKeyboard}`)
+  const { guarded } = guard
+  const first = useRef<HTMLInputElement>(null)
+  useFocusUnlessTyping(first, request.requestId, hasKeyboard)
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({})
   const choiceOf = ({ question }: Question) => choices[question] ?? NOTHING
   const complete = request.questions.every((question) => answerOf(choiceOf(question)) !== '')
@@ -33,6 +40,10 @@ export function QuestionCard({ request, answering, onAnswer }: QuestionCardProps
     const answers = request.questions.map((question) => [question.question, answerOf(choiceOf(question))] as const)
     guarded(() => onAnswer({ kind: 'answers', answers: Object.fromEntries(answers) }))()
   }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    guard.onKeyDown(event)
+    chooseByDigit(event)
+  }
   return (
     <form className={styles.card} aria-label="Claude has a question" onSubmit={submit} onKeyDown={onKeyDown}>
       <header className={styles.header}>
@@ -40,9 +51,11 @@ export function QuestionCard({ request, answering, onAnswer }: QuestionCardProps
         <h2 className={styles.title}>Claude has a question</h2>
       </header>
       <div className={styles.questions}>
-        {request.questions.map((question) => (
+        {request.questions.map((question, at) => (
           <QuestionFields
             key={question.question}
+            first={at === 0 ? first : undefined}
+            numbered={hasKeyboard}
             question={question}
             choice={choiceOf(question)}
             onChoice={(choice) => setChoices((all) => ({ ...all, [question.question]: choice }))}
@@ -61,9 +74,30 @@ export function QuestionCard({ request, answering, onAnswer }: QuestionCardProps
   )
 }
 
-type FieldsProps = { question: Question; choice: Choice; onChoice: (choice: Choice) => void }
+/** A digit presses the option of that number, of the question that has the focus. */
+function chooseByDigit(event: KeyboardEvent<HTMLElement>): void {
+  const { target, key, altKey, ctrlKey, metaKey, repeat } = event
+  if (altKey || ctrlKey || metaKey || repeat || !/^[1-9]$/.test(key) || !(target instanceof HTMLElement)) return
+  if (target instanceof HTMLInputElement && target.type === 'text') return
+  const fields = target.closest('fieldset') ?? event.currentTarget.querySelector('fieldset')
+  const option = fields?.querySelectorAll<HTMLInputElement>('input[type=radio], input[type=checkbox]')[Number(key) - 1]
+  if (!option) return
+  event.preventDefault()
+  option.click()
+  option.focus()
+}
 
-function QuestionFields({ question, choice, onChoice }: FieldsProps) {
+type FieldsProps = {
+  question: Question
+  choice: Choice
+  /** To its first option. */
+  first: RefObject<HTMLInputElement | null> | undefined
+  /** The keys are shown. */
+  numbered: boolean
+  onChoice: (choice: Choice) => void
+}
+
+function QuestionFields({ question, choice, first, numbered, onChoice }: FieldsProps) {
   const name = useId()
   const { multiSelect, options } = question
   const type = multiSelect ? 'checkbox' : 'radio'
@@ -75,9 +109,10 @@ function QuestionFields({ question, choice, onChoice }: FieldsProps) {
   return (
     <fieldset className={styles.question}>
       <legend>{question.question}</legend>
-      {options.map(({ label, description }) => (
+      {options.map(({ label, description }, at) => (
         <label key={label} className={styles.option}>
           <input
+            ref={at === 0 ? first : undefined}
             type={type}
             name={name}
             checked={choice.labels.includes(label)}
@@ -87,6 +122,7 @@ function QuestionFields({ question, choice, onChoice }: FieldsProps) {
             {label}
             {description !== '' && <small>{description}</small>}
           </span>
+          {numbered && at < 9 && <Kbd hidden>{at + 1}</Kbd>}
         </label>
       ))}
       <label className={styles.option}>
@@ -97,6 +133,7 @@ function QuestionFields({ question, choice, onChoice }: FieldsProps) {
           onChange={(event) => chooseOwn(event.target.checked ? (choice.own ?? '') : null)}
         />
         <span className={styles.optionText}>In my own words</span>
+        {numbered && options.length < 9 && <Kbd hidden>{options.length + 1}</Kbd>}
       </label>
       {choice.own !== null && (
         <TextInput

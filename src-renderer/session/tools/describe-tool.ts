@@ -1,103 +1,146 @@
 /** Reads the input of a tool call into what a person wants to see of it. */
 import { z } from 'zod'
-import type { FileEdit } from './diff-view.tsx'
-
-export type Todo = { readonly content: string; readonly status: 'pending' | 'in_progress' | 'completed' }
+import { Question } from '#shared/permissions.ts'
+import type { FileEdit } from './change.ts'
+import { type PlanStep, writtenPlan } from './plan.ts'
 
 export type ToolDescription =
-  | { readonly kind: 'command'; readonly command: string; readonly purpose: string | null }
+  | {
+      readonly kind: 'command'
+      readonly command: string
+      readonly purpose: string | null
+      /** The agent does not wait for it. */
+      readonly background: boolean
+    }
   | { readonly kind: 'edit'; readonly path: string; readonly edits: readonly FileEdit[]; readonly isNew: boolean }
+  | { readonly kind: 'read'; readonly path: string }
+  | { readonly kind: 'fetch'; readonly url: string; readonly prompt: string }
   | { readonly kind: 'line'; readonly verb: string; readonly object: string }
-  | { readonly kind: 'todos'; readonly todos: readonly Todo[] }
-  | { readonly kind: 'task'; readonly title: string; readonly prompt: string }
+  | { readonly kind: 'todos'; readonly todos: readonly PlanStep[] }
+  | { readonly kind: 'task'; readonly title: string; readonly prompt: string; readonly agent: string | null }
+  | { readonly kind: 'question'; readonly questions: readonly Question[] }
+  | { readonly kind: 'proposal'; readonly plan: string }
+  | { readonly kind: 'mcp'; readonly server: string; readonly tool: string; readonly summary: string }
   | { readonly kind: 'other'; readonly summary: string }
 
-const Bash = z.object({ command: z.string(), description: z.string().optional() })
-const Edit = z.object({ file_path: z.string(), old_string: z.string(), new_string: z.string() })
-const MultiEdit = z.object({
-  file_path: z.string(),
-  edits: z.array(z.object({ old_string: z.string(), new_string: z.string() })),
+type Input = Readonly<Record<string, unknown>>
+type Reader = (input: Input) => ToolDescription | null
+
+/** What a schema makes of the input; null where the input is not as it should be, for then it is shown as it is. */
+const read =
+  <Schema extends z.ZodType>(schema: Schema, describe: (input: z.infer<Schema>) => ToolDescription): Reader =>
+  (input) => {
+    const { success, data } = schema.safeParse(input)
+    return success ? describe(data) : null
+  }
+
+const text = z.string()
+const Edit = z.object({ old_string: text, new_string: text })
+
+const asEdit = (path: string, edits: readonly z.infer<typeof Edit>[]): ToolDescription => ({
+  kind: 'edit',
+  path,
+  isNew: false,
+  edits: edits.map(({ old_string: before, new_string: after }) => ({ before, after })),
 })
-const Write = z.object({ file_path: z.string(), content: z.string() })
-const Todos = z.object({
-  todos: z.array(z.object({ content: z.string(), status: z.enum(['pending', 'in_progress', 'completed']) })),
+
+const asNew = (path: string, after: string): ToolDescription => ({
+  kind: 'edit',
+  path,
+  isNew: true,
+  edits: [{ before: '', after }],
 })
-const Task = z.object({ description: z.string(), prompt: z.string() })
+
+const task = read(
+  z.object({ description: text, prompt: text, subagent_type: text.optional() }),
+  ({ description: title, prompt, subagent_type: agent = null }) => ({ kind: 'task', title, prompt, agent }),
+)
+
+const READERS: Readonly<Record<string, Reader>> = {
+  Bash: read(
+    z.object({ command: text, description: text.optional(), run_in_background: z.boolean().optional() }),
+    ({ command, description: purpose = null, run_in_background: background = false }) => ({
+      kind: 'command',
+      command,
+      purpose,
+      background,
+    }),
+  ),
+  Edit: read(Edit.extend({ file_path: text }), (edit) => asEdit(edit.file_path, [edit])),
+  MultiEdit: read(z.object({ file_path: text, edits: z.array(Edit) }), ({ file_path, edits }) =>
+    asEdit(file_path, edits),
+  ),
+  Write: read(z.object({ file_path: text, content: text }), ({ file_path, content }) => asNew(file_path, content)),
+  NotebookEdit: read(
+    z.object({ notebook_path: text, new_source: text, edit_mode: text.optional() }),
+    ({ notebook_path: path, new_source: after }) => ({
+      kind: 'edit',
+      path,
+      isNew: false,
+      edits: [{ before: '', after }],
+    }),
+  ),
+  Read: read(z.object({ file_path: text }), ({ file_path: path }) => ({ kind: 'read', path })),
+  NotebookRead: read(z.object({ notebook_path: text }), ({ notebook_path: path }) => ({ kind: 'read', path })),
+  WebFetch: read(z.object({ url: text, prompt: text.default('') }), ({ url, prompt }) => ({
+    kind: 'fetch',
+    url,
+    prompt,
+  })),
+  TodoWrite: (input) => {
+    const todos = writtenPlan('TodoWrite', input)
+    return todos && { kind: 'todos', todos }
+  },
+  Task: task,
+  Agent: task,
+  AskUserQuestion: read(z.object({ questions: z.array(Question).min(1) }), ({ questions }) => ({
+    kind: 'question',
+    questions,
+  })),
+  ExitPlanMode: read(z.object({ plan: text }), ({ plan }) => ({ kind: 'proposal', plan })),
+}
 
 /** What goes behind the verb, in the order tried. */
 const LINES: Readonly<Record<string, { verb: string; fields: readonly string[] }>> = {
-  Read: { verb: 'Read', fields: ['file_path'] },
-  NotebookRead: { verb: 'Read', fields: ['notebook_path'] },
   Grep: { verb: 'Search', fields: ['pattern', 'path', 'glob'] },
   Glob: { verb: 'Find', fields: ['pattern', 'path'] },
   LS: { verb: 'List', fields: ['path'] },
-  WebFetch: { verb: 'Fetch', fields: ['url'] },
   WebSearch: { verb: 'Search the web', fields: ['query'] },
   ToolSearch: { verb: 'Look for tools', fields: ['query'] },
   Skill: { verb: 'Use skill', fields: ['skill', 'command'] },
   BashOutput: { verb: 'Read output of', fields: ['bash_id', 'task_id'] },
   KillShell: { verb: 'Stop', fields: ['shell_id'] },
+  TaskStop: { verb: 'Stop', fields: ['task_id'] },
+  TaskCreate: { verb: 'Plan', fields: ['subject'] },
+  TaskUpdate: { verb: 'Plan', fields: ['subject', 'status'] },
+  SendMessage: { verb: 'Tell a subagent', fields: ['summary'] },
+  EnterWorktree: { verb: 'Enter worktree', fields: ['name'] },
 }
 
-export function describeTool(name: string, input: Readonly<Record<string, unknown>>): ToolDescription {
-  switch (name) {
-    case 'Bash': {
-      const bash = Bash.safeParse(input).data
-      if (bash) return { kind: 'command', command: bash.command, purpose: bash.description ?? null }
-      break
-    }
-    case 'Edit': {
-      const edit = Edit.safeParse(input).data
-      if (edit) return asEdit(edit.file_path, [edit])
-      break
-    }
-    case 'MultiEdit': {
-      const edit = MultiEdit.safeParse(input).data
-      if (edit) return asEdit(edit.file_path, edit.edits)
-      break
-    }
-    case 'Write': {
-      const write = Write.safeParse(input).data
-      if (write)
-        return { kind: 'edit', path: write.file_path, edits: [{ before: '', after: write.content }], isNew: true }
-      break
-    }
-    case 'TodoWrite': {
-      const list = Todos.safeParse(input).data
-      if (list) return { kind: 'todos', todos: list.todos }
-      break
-    }
-    case 'Task':
-    case 'Agent': {
-      const task = Task.safeParse(input).data
-      if (task) return { kind: 'task', title: task.description, prompt: task.prompt }
-      break
-    }
-  }
+export function describeTool(name: string, input: Input): ToolDescription {
+  const known = READERS[name]?.(input)
+  if (known) return known
   const line = LINES[name]
   if (line) {
     const parts = line.fields.map((field) => input[field]).filter((value) => typeof value === 'string')
     if (parts.length > 0) return { kind: 'line', verb: line.verb, object: parts.join('  ') }
   }
-  return { kind: 'other', summary: firstText(input) }
+  const mcp = mcpName(name)
+  return mcp ? { kind: 'mcp', ...mcp, summary: firstText(input) } : { kind: 'other', summary: firstText(input) }
 }
 
-function asEdit(path: string, edits: readonly { old_string: string; new_string: string }[]): ToolDescription {
-  return {
-    kind: 'edit',
-    path,
-    isNew: false,
-    edits: edits.map(({ old_string: before, new_string: after }) => ({ before, after })),
-  }
-}
+const firstText = (input: Input): string => Object.values(input).find((value) => typeof value === 'string') ?? ''
 
-const firstText = (input: Readonly<Record<string, unknown>>): string =>
-  Object.values(input).find((value) => typeof value === 'string') ?? ''
+/** Server and tool of `mcp__server__tool`; null for any other name. */
+function mcpName(name: string): { readonly server: string; readonly tool: string } | null {
+  const [prefix, server, ...tool] = name.split('__')
+  return prefix === 'mcp' && server !== undefined && tool.length > 0 ? { server, tool: tool.join('__') } : null
+}
 
 /** `mcp__server__tool` in words; any other name as it is. */
 export function toolTitle(name: string): string {
-  const [prefix, server, ...tool] = name.split('__')
-  return prefix === 'mcp' && server !== undefined && tool.length > 0 ? `${server}: ${tool.join('__')}` : name
+  const mcp = mcpName(name)
+  return mcp ? `${mcp.server}: ${mcp.tool}` : name
 }
 
 /** The path as seen from the session's folder, where it lies in it. */

@@ -1,56 +1,80 @@
-/** Shows a line diff: sign, colour and text, so that colour alone carries nothing. */
+/** Shows the change of a file in a transcript: under each other or side by side, with the words marked that changed. */
+import { Columns2, Rows2 } from 'lucide-react'
 import { useMemo } from 'react'
-import { type Diff, diffLines } from '#shared/line-diff.ts'
+import type { ToolReport } from '#shared/events.ts'
+import { DiffLineRow } from '../../diff/diff-line-row.tsx'
+import { rowsOf } from '../../diff/diff-rows.ts'
+import { useDiffView } from '../../diff/use-diff-view.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { type Change, changeOf, type FileEdit } from './change.ts'
 import { Foldable } from './foldable.tsx'
+import { PathText } from './path-text.tsx'
+import { PathTools } from './path-tools.tsx'
 import styles from './diff-view.module.css'
 
-export type FileEdit = { readonly before: string; readonly after: string }
+const ROWS_SHOWN = 24
 
-const SIGNS = { same: ' ', added: '+', removed: '−', gap: '⋯' }
-const LINES_SHOWN = 24
+/** Of what changed first, in the file as it is now. */
+function firstLine({ hunks: [hunk] }: Change): number | undefined {
+  if (hunk === undefined) return undefined
+  const same = hunk.lines.findIndex(({ kind }) => kind !== 'same')
+  return Math.max(1, hunk.newStart + Math.max(0, same))
+}
 
-/** `whole`: never folded, for what the user is asked to approve. */
-export function DiffView({ edits, whole = false }: { edits: readonly FileEdit[]; whole?: boolean }) {
-  const diffs = useMemo(() => edits.map(({ before, after }) => diffLines(before, after)), [edits])
-  const count = diffs.reduce((sum, { lines }) => sum + lines.length, 0)
-  const body = (limit: number) => <DiffLines diffs={diffs} limit={limit} />
-  if (whole) return <div className={classNames(styles.frame, styles.whole)}>{body(Infinity)}</div>
-  return (
-    <div className={styles.frame}>
-      <Foldable count={count} shown={LINES_SHOWN} unit="lines">
-        {body}
-      </Foldable>
+type DiffViewProps = {
+  edits: readonly FileEdit[]
+  /** What the tool said of the change once it was made. */
+  report?: ToolReport | undefined
+  /** The file, and how it is called here; the caller names it where they are left out. */
+  path?: { readonly whole: string; readonly short: string }
+  /** Never folded, for what the user is asked to approve. */
+  whole?: boolean
+}
+
+export function DiffView({ edits, report, path, whole = false }: DiffViewProps) {
+  const [view, choose] = useDiffView()
+  const change = useMemo(() => changeOf(edits, report), [edits, report])
+  const rows = useMemo(() => rowsOf(change.hunks, view), [change, view])
+  const body = (limit: number) => (
+    <div className={styles.diff} role="group" tabIndex={0} aria-label="Changes">
+      {rows.slice(0, limit).map((row, index) =>
+        row.kind === 'line' ? (
+          <DiffLineRow key={row.key} row={row} view={view} numbered={change.numbered} />
+        ) : index === 0 ? null : (
+          <div key={row.key} className={styles.gap} aria-label="Unchanged lines">
+            ⋯
+          </div>
+        ),
+      )}
     </div>
   )
-}
-
-function DiffLines({ diffs, limit }: { diffs: readonly Diff[]; limit: number }) {
-  const starts = diffs.map((_, at) => diffs.slice(0, at).reduce((sum, { lines }) => sum + lines.length, 0))
   return (
-    <pre className={styles.diff} tabIndex={0} aria-label="Changes">
-      {diffs.map(({ lines }, at) => {
-        const part = lines.slice(0, Math.max(0, limit - (starts[at] ?? 0)))
-        return (
-          <div key={at} className={styles.hunk}>
-            {part.map(({ kind, text }, index) => (
-              <div key={index} className={classNames(styles.line, styles[kind])}>
-                <span className={styles.sign}>{SIGNS[kind]}</span>
-                <span className={styles.text}>{text === '' ? ' ' : text}</span>
-              </div>
-            ))}
-          </div>
-        )
-      })}
-    </pre>
+    <div className={classNames(styles.frame, whole && styles.whole)}>
+      <div className={styles.bar}>
+        {path && (
+          <>
+            <PathText path={path.short} whole={path.whole} />
+            <PathTools path={path.whole} line={change.numbered ? firstLine(change) : undefined} />
+          </>
+        )}
+        <span className={styles.views}>
+          <IconButton
+            size="sm"
+            label={view === 'split' ? 'Show the change in one column' : 'Show the change side by side'}
+            onClick={() => choose(view === 'split' ? 'unified' : 'split')}
+          >
+            {view === 'split' ? <Rows2 size={13} /> : <Columns2 size={13} />}
+          </IconButton>
+        </span>
+      </div>
+      {whole ? (
+        body(Infinity)
+      ) : (
+        <Foldable name="diff" count={rows.length} shown={ROWS_SHOWN} unit="lines">
+          {body}
+        </Foldable>
+      )}
+    </div>
   )
-}
-
-export function countEdits(edits: readonly FileEdit[]): { added: number; removed: number } {
-  return edits
-    .map(({ before, after }) => diffLines(before, after))
-    .reduce((sum, diff) => ({ added: sum.added + diff.added, removed: sum.removed + diff.removed }), {
-      added: 0,
-      removed: 0,
-    })
 }

@@ -1,156 +1,174 @@
 /** The details of a tool call: its command, diff, list or input, and its result. */
-import { Circle, CircleCheck, CircleDot } from 'lucide-react'
-import type { PayloadRef } from '#shared/events.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { Code } from '../code/code-block.tsx'
+import { useMemo } from 'react'
 import { Markdown } from '../markdown/markdown.tsx'
 import type { ToolItem, ToolResult } from '../transcript/items.ts'
-import type { Todo, ToolDescription } from './describe-tool.ts'
+import { Arguments } from './arguments.tsx'
+import { Command } from './command.tsx'
+import { relativePath, type ToolDescription } from './describe-tool.ts'
 import { DiffView } from './diff-view.tsx'
-import { Foldable } from './foldable.tsx'
-import { Rest, RestImage } from './long-result.tsx'
+import { FileText } from './file-text.tsx'
+import { RestImage } from './long-result.tsx'
+import { Output } from './output.tsx'
+import { PlanList } from './plan-list.tsx'
+import { Questions } from './questions.tsx'
 import styles from './tool-body.module.css'
+import { toolStatus } from './tool-status.ts'
+import { errorText, readCommandResult } from './tool-text.ts'
+import { Fetched, SearchResult } from './web-result.tsx'
 
-/** Of a result; a command's output is read more often than a file's text. */
-const LINES_SHOWN = 12
+type ToolBodyProps = { item: ToolItem; description: ToolDescription; cwd: string }
 
-export function ToolBody({ item, description }: { item: ToolItem; description: ToolDescription }) {
+export function ToolBody({ item, description, cwd }: ToolBodyProps) {
   if (item.writing !== null) return item.writing === '' ? null : <Output text={item.writing} label="Input so far" />
   const { result } = item
+  const status = toolStatus(item)
   return (
     <>
-      <Details item={item} description={description} />
-      <Denied item={item} />
-      {result && showsResult(description, result) && (
-        <Result result={result} asMarkdown={description.kind === 'task'} />
+      <Details item={item} description={description} cwd={cwd} />
+      {status === 'denied' ? (
+        <Denied item={item} />
+      ) : status === 'stopped' ? (
+        <p className={styles.note}>{stoppedWords(item)}</p>
+      ) : (
+        result && <Result item={item} result={result} description={description} cwd={cwd} />
       )}
+      {item.task?.outcome === 'failed' && item.task.text !== '' && <p className={styles.note}>{item.task.text}</p>}
     </>
   )
 }
 
-/** What the CLI says of an edit that worked repeats the diff. */
-function showsResult(description: ToolDescription, result: ToolResult): boolean {
-  if (result.isError || result.images.length > 0) return true
-  return description.kind !== 'edit' && description.kind !== 'todos'
-}
+const stoppedWords = ({ result, task }: ToolItem): string =>
+  result !== null || task?.beside === true
+    ? 'Stopped while it ran. It may have done a part of its work.'
+    : 'Stopped before it had a result.'
 
-function Details({ item, description }: { item: ToolItem; description: ToolDescription }) {
+function Details({ item, description, cwd }: ToolBodyProps) {
   switch (description.kind) {
     case 'command':
       return <Command command={description.command} />
-    case 'edit':
-      return <DiffView edits={description.edits} />
+    case 'edit': {
+      const path = { whole: description.path, short: relativePath(description.path, cwd) }
+      return <DiffView edits={description.edits} report={item.result?.report} path={path} />
+    }
     case 'todos':
-      return <TodoList todos={description.todos} />
+      return <PlanList plan={item.plan ?? description.todos} />
+    case 'question':
+      return <Questions questions={description.questions} answers={answersOf(item)} />
+    case 'proposal':
+      return <Markdown text={description.plan} />
+    case 'fetch':
+      return <Fetched url={description.url} prompt={description.prompt} />
+    case 'read':
+      return item.result && !item.result.isError ? null : <Arguments input={item.input} />
     case 'task':
-      return <Output text={description.prompt} label="Task" />
+      return null // its card shows it by itself
     case 'line':
+    case 'mcp':
     case 'other':
-      return Object.keys(item.input).length === 0 ? null : (
-        <Output text={JSON.stringify(item.input, null, 2)} label="Input" language="json" />
-      )
+      return <Arguments input={item.input} />
   }
 }
 
-/** Exactly the command, whole. */
-export const Command = ({ command }: { command: string }) => (
-  <div className={styles.command}>
-    <pre tabIndex={0} aria-label="Command">
-      <Code text={command} language="bash" />
-    </pre>
-    <CopyButton text={command} label="Copy command" />
-  </div>
-)
+function answersOf({ permission }: ToolItem): Readonly<Record<string, string>> | null {
+  const outcome = permission?.outcome
+  return outcome?.kind === 'answers' ? outcome.answers : null
+}
 
-function Denied({ item }: { item: ToolItem }) {
-  const outcome = item.permission?.outcome
-  if (outcome?.kind === 'answers') {
-    return (
-      <dl className={styles.answers}>
-        {Object.entries(outcome.answers).map(([question, answer]) => (
-          <div key={question}>
-            <dt>{question}</dt>
-            <dd>{answer}</dd>
-          </div>
-        ))}
-      </dl>
-    )
+function Denied({ item: { permission, result } }: { item: ToolItem }) {
+  const outcome = permission?.outcome
+  const reason = outcome?.kind === 'deny' ? outcome.reason : (result?.text ?? '')
+  return <p className={styles.note}>{reason === '' ? 'You denied it.' : `You denied it: ${reason}`}</p>
+}
+
+type ResultProps = { item: ToolItem; result: ToolResult; description: ToolDescription; cwd: string }
+
+function Result({ item, result, description, cwd }: ResultProps) {
+  const { isError, text, rest } = result
+  if (isError) return <Failure result={result} isCommand={description.kind === 'command'} />
+  switch (description.kind) {
+    case 'edit':
+    case 'todos':
+    case 'proposal':
+    case 'task':
+      return <Images result={result} /> // what the CLI says of it repeats what is shown
+    case 'question':
+      return answersOf(item) || text === '' ? null : <p className={styles.note}>{text}</p>
+    case 'command': {
+      if (description.background || item.task) return <p className={styles.note}>{backgroundWords(item)}</p>
+      const { text: output } = readCommandResult(text)
+      return <Text result={result} text={output} label="Output" />
+    }
+    case 'read':
+      if (text.trim() === '') return <Text result={result} text={text} label="Result" />
+      return <FileText path={{ whole: description.path, short: relativePath(description.path, cwd) }} result={result} />
+    case 'fetch':
+      return rest ? <Text result={result} text={text} label="Result" /> : <Markdown text={text} quiet />
+    case 'line':
+      if (item.name === 'WebSearch' && !rest) return <SearchResult text={text} />
+      return <Text result={result} text={text} label="Result" />
+    case 'mcp':
+    case 'other':
+      return <Structured result={result} />
   }
-  if (outcome?.kind !== 'deny' || outcome.reason === '') return null
-  return <p className={styles.note}>You denied it: {outcome.reason}</p>
+}
+
+function backgroundWords({ task }: ToolItem): string {
+  if (task === null || task.outcome === 'running') return 'Runs in the background.'
+  const exitCode = /\(exit code (\d+)\)/.exec(task.text)?.[1]
+  if (exitCode !== undefined) return `It ran in the background and ended with exit code ${exitCode}.`
+  return task.text === '' ? 'It ran in the background.' : task.text
+}
+
+function Failure({ result, isCommand }: { result: ToolResult; isCommand: boolean }) {
+  const { exitCode, text } = readCommandResult(result.text)
+  if (isCommand && text.trim() === '') return <p className={styles.note}>Exit code {exitCode}, no output</p>
+  return (
+    <Output
+      text={errorText(text)}
+      label={exitCode === null ? 'Error' : `Output, exit code ${exitCode}`}
+      isError
+      rest={result.rest}
+    />
+  )
+}
+
+type TextProps = { result: ToolResult; text: string; label: string; language?: string }
+
+function Text({ result, text, label, language = '' }: TextProps) {
+  const isEmpty = text.trim() === ''
+  return (
+    <>
+      {isEmpty && result.images.length === 0 && <p className={styles.note}>No output</p>}
+      {!isEmpty && <Output text={text} label={label} language={language} rest={result.rest} />}
+      <Images result={result} />
+    </>
+  )
+}
+
+/** JSON is set out to be read, unless only its head is here. */
+function Structured({ result }: { result: ToolResult }) {
+  const pretty = useMemo(() => (result.rest ? null : prettyJson(result.text)), [result])
+  return <Text result={result} text={pretty ?? result.text} label="Result" language={pretty === null ? '' : 'json'} />
+}
+
+function prettyJson(text: string): string | null {
+  if (!/^\s*[[{]/.test(text)) return null
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return null
+  }
 }
 
 const SHOWN_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
-function Result({ result, asMarkdown }: { result: ToolResult; asMarkdown: boolean }) {
-  const { isError, text, images, rest } = result
-  if (text.trim() === '' && images.length === 0) return <p className={styles.note}>No output</p>
-  return (
-    <>
-      {text.trim() !== '' &&
-        (asMarkdown && !isError && !rest ? (
-          <Markdown text={text} quiet />
-        ) : (
-          <Output text={text} label={isError ? 'Error' : 'Output'} isError={isError} {...(rest && { rest })} />
-        ))}
-      {images
-        .filter(({ mediaType }) => SHOWN_IMAGES.has(mediaType))
-        .map(({ mediaType, data, rest: outside }, index) =>
-          outside ? (
-            <RestImage key={index} rest={outside} mediaType={mediaType} />
-          ) : (
-            <img
-              key={index}
-              className={styles.image}
-              src={`data:${mediaType};base64,${data}`}
-              alt="Result of the tool"
-            />
-          ),
-        )}
-    </>
-  )
-}
-
-type OutputProps = { text: string; label: string; isError?: boolean; language?: string; rest?: PayloadRef }
-
-export function Output({ text, label, isError = false, language = '', rest }: OutputProps) {
-  const lines = text.replace(/\n+$/, '').split('\n')
-  return (
-    <div className={classNames(styles.output, isError && styles.error)}>
-      <div className={styles.outputBar}>
-        <span>{label}</span>
-        <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
-      </div>
-      <Foldable count={lines.length} shown={LINES_SHOWN} unit="lines">
-        {(limit) => (
-          <pre tabIndex={0} aria-label={label}>
-            {language === '' ? (
-              lines.slice(0, limit).join('\n')
-            ) : (
-              <Code text={lines.slice(0, limit).join('\n')} language={language} />
-            )}
-          </pre>
-        )}
-      </Foldable>
-      {rest && <Rest rest={rest} from={text.length} />}
-    </div>
-  )
-}
-
-const TODO_ICONS = { pending: Circle, in_progress: CircleDot, completed: CircleCheck }
-const TODO_WORDS = { pending: 'to do', in_progress: 'in progress', completed: 'done' }
-
-const TodoList = ({ todos }: { todos: readonly Todo[] }) => (
-  <ul className={styles.todos}>
-    {todos.map(({ content, status }, index) => {
-      const Icon = TODO_ICONS[status]
-      return (
-        <li key={index} className={styles[status]}>
-          <Icon size={14} aria-label={TODO_WORDS[status]} />
-          <span>{content}</span>
-        </li>
-      )
-    })}
-  </ul>
-)
+const Images = ({ result: { images } }: { result: ToolResult }) =>
+  images
+    .filter(({ mediaType }) => SHOWN_IMAGES.has(mediaType))
+    .map(({ mediaType, data, rest }, index) =>
+      rest ? (
+        <RestImage key={index} rest={rest} mediaType={mediaType} />
+      ) : (
+        <img key={index} className={styles.image} src={`data:${mediaType};base64,${data}`} alt="Result of the tool" />
+      ),
+    )

@@ -4,20 +4,24 @@ import type { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import { supersedes } from '#shared/conversation.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
-import type { Item, NoticeItem, PromptItem, ToolItem } from './items.ts'
+import { TaskPlan, writtenPlan } from '../tools/plan.ts'
+import { AgentRows } from './agent-rows.ts'
+import type { Item, NoticeItem, PromptItem, ToolItem, ToolTask } from './items.ts'
+import { OpenCalls } from './open-calls.ts'
 import { modeChanged, modelChanged, processEnded, processStarted } from './words.ts'
 
-/** Where a tool call stands: in the list of the main agent (null) or of the subagent behind another call. */
-type Place = { readonly parent: string | null; readonly index: number }
-
 export class TranscriptBuilder {
-  readonly #main: Item[] = []
-  readonly #places = new Map<string, Place>()
+  readonly #main = new AgentRows(null)
+  /** The rows each tool call stands in. */
+  readonly #rowsOf = new Map<string, AgentRows>()
   readonly #prompts = new Map<PromptId, string>()
   readonly #images = new Map<PromptId, readonly PromptImage[]>()
   readonly #waitingPrompts = new Map<PromptId, PromptItem>()
   readonly #asked = new Map<string, PermissionRequest>()
-  readonly #openTools = new Set<string>()
+  readonly #open = new OpenCalls()
+  readonly #tasks = new TaskPlan()
+  /** The call whose row shows the plan of this turn. */
+  #planAt: string | null = null
   readonly #blocksOfMessage = new Map<string, number>()
   /** Texts of the main agent that were cut short, by message: where they stand. */
   readonly #cutTexts = new Map<string, number>()
@@ -25,7 +29,25 @@ export class TranscriptBuilder {
 
   /** A fresh list; the items in it are the same objects as before where nothing changed. */
   get items(): Item[] {
-    return [...this.#main, ...this.#waitingPrompts.values()]
+    return [...this.#main.items, ...this.#waitingPrompts.values()]
+  }
+
+  /** How many rows there are before the prompts whose turn has not begun. */
+  get settled(): number {
+    return this.#main.length
+  }
+
+  /** Whether a block, `messageId:index`, is among the items. */
+  knows(key: string): boolean {
+    const cut = key.lastIndexOf(':')
+    return Number(key.slice(cut + 1)) < (this.#blocksOfMessage.get(key.slice(0, cut)) ?? 0)
+  }
+
+  /** The row of the main agent in which this call stands, however deep; null when it is not known. */
+  rowOf(toolUseId: string): number | null {
+    let [rows, call] = [this.#rowsOf.get(toolUseId), toolUseId]
+    while (rows?.above) [rows, call] = [rows.above.rows, rows.above.toolUseId]
+    return rows?.rowOf(call) ?? null
   }
 
   /** Requests not answered yet, oldest first. */
@@ -53,6 +75,13 @@ export class TranscriptBuilder {
         return
       case 'prompt.edited':
         this.#editPrompt(event)
+        return
+      case 'task.started':
+        this.#open.taskStarted(event.toolUseId)
+        this.#change(event.toolUseId, { task: { outcome: 'running', beside: true, text: '', usage: null } })
+        return
+      case 'task.ended':
+        this.#endTask(event, at)
         return
       case 'queue.ordered':
         return // the queue shows its own order; a prompt takes its place when its turn starts
@@ -83,12 +112,9 @@ export class TranscriptBuilder {
       case 'tool.call':
         this.#callTool(event, at)
         return
-      case 'tool.result': {
-        const { isError, text, images, rest } = event
-        this.#openTools.delete(event.toolUseId)
-        this.#change(event.toolUseId, { result: { isError, text, images, ...(rest && { rest }) } })
+      case 'tool.result':
+        this.#takeResult(event, at)
         return
-      }
       case 'permission.asked':
         this.#asked.set(event.request.requestId, event.request)
         this.#change(event.request.toolUseId, { permission: { request: event.request, outcome: null } })
@@ -96,12 +122,13 @@ export class TranscriptBuilder {
       case 'permission.answered': {
         const request = this.#asked.get(event.requestId)
         this.#asked.delete(event.requestId)
-        if (request) this.#change(request.toolUseId, { permission: { request, outcome: event.outcome } })
+        if (!request) return
+        this.#change(request.toolUseId, { permission: { request, outcome: event.outcome }, startedAt: at })
         return
       }
       case 'gap':
         if (event.promptId !== null) this.#gaps.add(event.promptId)
-        this.#main.push({
+        this.#main.append({
           ...base,
           kind: 'gap',
           missing: event.missing,
@@ -111,9 +138,10 @@ export class TranscriptBuilder {
         })
         return
       default: {
-        const last = this.#main.at(-1)
+        if (event.type === 'process.started' || event.type === 'process.ended') this.#stopAll()
+        const last = this.#main.last()
         if (event.type === 'retry' && last?.kind === 'notice' && last.retry) this.#main.pop()
-        this.#main.push({ ...base, kind: 'notice', retry: event.type === 'retry', ...asNotice(event) })
+        this.#main.append({ ...base, kind: 'notice', retry: event.type === 'retry', ...asNotice(event) })
       }
     }
   }
@@ -128,49 +156,28 @@ export class TranscriptBuilder {
   /** The whole text of what a crash had cut short, found later, takes its place. False when there is nothing to complete. */
   #completeText(event: SessionEventOf<'text'>, at: number): boolean {
     const index = this.#cutTexts.get(event.messageId)
-    const item = index === undefined ? undefined : this.#main[index]
+    const item = index === undefined ? undefined : this.#main.at(index)
     if (index === undefined || item?.kind !== 'text') return false
     if (!supersedes(event, { messageId: event.messageId, parent: null, text: item.text })) return false
     this.#cutTexts.delete(event.messageId)
-    this.#main[index] = { ...item, at, text: event.text, aborted: false }
+    this.#main.replace(index, { ...item, at, text: event.text, aborted: false })
     return true
   }
 
+  /** What a subagent does stands in the card of its call; where that lies in events not loaded, among the rest. */
   #append(parent: string | null, item: Item): void {
-    const place = parent === null ? undefined : this.#places.get(parent)
-    if (parent === null || !place) {
-      this.#main.push(item)
-      if (item.kind === 'tool') this.#places.set(item.toolUseId, { parent: null, index: this.#main.length - 1 })
-      return
-    }
-    this.#update(parent, (tool) => {
-      if (item.kind === 'tool') this.#places.set(item.toolUseId, { parent, index: tool.children.length })
-      return { ...tool, children: [...tool.children, item] }
-    })
+    const rows = (parent === null ? null : this.#rowsOf.get(parent)?.subagent(parent)) ?? this.#main
+    rows.append(item)
+    if (item.kind === 'tool') this.#rowsOf.set(item.toolUseId, rows)
   }
 
   #change(toolUseId: string, change: Partial<ToolItem>): void {
-    this.#update(toolUseId, (tool) => ({ ...tool, ...change }))
-  }
-
-  /** Replaces a tool item, and with it every item it is nested in. */
-  #update(toolUseId: string, change: (tool: ToolItem) => ToolItem): void {
-    const place = this.#places.get(toolUseId)
-    if (!place) return // its call lies in events not loaded
-    const { parent, index } = place
-    if (parent === null) {
-      const tool = this.#main[index]
-      if (tool?.kind === 'tool') this.#main[index] = change(tool)
-      return
-    }
-    this.#update(parent, (outer) => ({
-      ...outer,
-      children: outer.children.map((child, at) => (at === index && child.kind === 'tool' ? change(child) : child)),
-    }))
+    this.#rowsOf.get(toolUseId)?.change(toolUseId, (tool) => ({ ...tool, ...change }))
   }
 
   #callTool({ toolUseId, name, input, parent, messageId }: SessionEventOf<'tool.call'>, at: number): void {
-    this.#openTools.add(toolUseId)
+    this.#open.call(toolUseId, parent)
+    const plan = writtenPlan(name, input)
     this.#append(parent, {
       key: this.#blockKey(messageId),
       at,
@@ -182,8 +189,50 @@ export class TranscriptBuilder {
       result: null,
       permission: null,
       stopped: false,
+      startedAt: at,
+      endedAt: null,
+      task: null,
+      plan,
       children: [],
     })
+    if (plan && parent === null) this.#showPlan(toolUseId, plan)
+  }
+
+  #takeResult({ toolUseId, isError, text, images, rest, report }: SessionEventOf<'tool.result'>, at: number): void {
+    this.#open.result(toolUseId)
+    const call = this.#rowsOf.get(toolUseId)?.tool(toolUseId)
+    if (!call) return // it lies in events not loaded
+    const plan = isError ? null : this.#tasks.after(call.name, call.input, text)
+    const result = { isError, text, images, ...(rest && { rest }), ...(report && { report }) }
+    this.#change(toolUseId, { result, endedAt: at, ...(plan && { plan }) })
+    if (plan && this.#rowsOf.get(toolUseId) === this.#main) this.#showPlan(toolUseId, plan)
+    if (call.task?.outcome !== 'running') this.#rowsOf.get(toolUseId)?.subagent(toolUseId).close()
+  }
+
+  /** Only the latest state of a turn's plan is shown by itself. */
+  #showPlan(toolUseId: string, plan: NonNullable<ToolItem['plan']>): void {
+    if (this.#planAt !== null) this.#main.showPlan(this.#planAt, null)
+    this.#planAt = toolUseId
+    this.#main.showPlan(toolUseId, plan)
+  }
+
+  #endTask({ toolUseId, outcome, text, usage }: SessionEventOf<'task.ended'>, at: number): void {
+    const call = this.#rowsOf.get(toolUseId)?.tool(toolUseId)
+    if (!call) return
+    this.#open.taskEnded(toolUseId)
+    for (const inner of this.#open.endTask(toolUseId)) this.#change(inner, { stopped: true })
+    const task: ToolTask = { outcome, beside: call.task?.beside ?? false, text, usage }
+    this.#change(toolUseId, { task, ...(task.beside && { endedAt: at }) })
+    this.#rowsOf.get(toolUseId)?.subagent(toolUseId).close()
+  }
+
+  #stopAll(): void {
+    const { calls, tasks } = this.#open.endAll()
+    for (const toolUseId of calls) this.#change(toolUseId, { stopped: true })
+    for (const toolUseId of tasks) {
+      this.#change(toolUseId, { task: { outcome: 'stopped', beside: true, text: '', usage: null } })
+    }
+    this.#main.close()
   }
 
   #editPrompt({ promptId, text }: SessionEventOf<'prompt.edited'>): void {
@@ -196,18 +245,19 @@ export class TranscriptBuilder {
     const prompt = this.#waitingPrompts.get(promptId)
     if (!prompt) return
     this.#waitingPrompts.delete(promptId)
-    this.#main.push({ ...prompt, started: true, startSeq })
+    this.#planAt = null
+    this.#main.append({ ...prompt, started: true, startSeq })
   }
 
   #endTurn(event: SessionEventOf<'turn.ended'>, base: { key: string; at: number }): void {
-    const { promptId, outcome, error, usage, durationMs } = event
+    const { promptId, outcome, error, usage, durationMs, models = [], stopReason = null } = event
     this.#startPrompt(promptId, null)
-    for (const toolUseId of this.#openTools) this.#change(toolUseId, { stopped: true })
-    this.#openTools.clear()
+    if (outcome === 'lost') this.#stopAll()
+    for (const toolUseId of this.#open.endTurn()) this.#change(toolUseId, { stopped: true })
     const promptText = this.#prompts.get(promptId) ?? null
     const promptImages = this.#images.get(promptId)
     const explained = this.#gaps.has(promptId)
-    this.#main.push({
+    this.#main.append({
       ...base,
       kind: 'turn',
       promptId,
@@ -217,6 +267,8 @@ export class TranscriptBuilder {
       error,
       usage,
       durationMs,
+      models,
+      stopReason,
       explained,
     })
   }

@@ -6,6 +6,8 @@ import type { PromptImage } from '#shared/images.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import type { PromptOrigin } from '#shared/queue.ts'
 import type { Usage } from '#shared/session.ts'
+import type { PlanStep } from '../tools/plan.ts'
+import type { Tally } from '../tools/deeds.ts'
 
 type Base = {
   readonly key: string
@@ -32,7 +34,16 @@ export type TextItem = Base & {
   readonly aborted: boolean
 }
 
-export type ToolResult = Pick<SessionEventOf<'tool.result'>, 'isError' | 'text' | 'rest' | 'images'>
+export type ToolResult = Pick<SessionEventOf<'tool.result'>, 'isError' | 'text' | 'rest' | 'images' | 'report'>
+
+/** What a call began that goes on beside the agent, or a subagent it waits for. */
+export type ToolTask = {
+  readonly outcome: 'running' | SessionEventOf<'task.ended'>['outcome']
+  /** It does not keep the agent waiting. */
+  readonly beside: boolean
+  readonly text: string
+  readonly usage: SessionEventOf<'task.ended'>['usage']
+}
 
 export type ToolItem = Base & {
   readonly kind: 'tool'
@@ -46,8 +57,27 @@ export type ToolItem = Base & {
   readonly permission: { readonly request: PermissionRequest; readonly outcome: Outcome | null } | null
   /** Its turn ended and no result came. */
   readonly stopped: boolean
+  /** When it could begin, after the user allowed it; milliseconds since the Unix epoch. */
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly task: ToolTask | null
+  /** The agent's plan as it is after this call; null where the call has nothing to do with it. */
+  readonly plan: readonly PlanStep[] | null
   /** What the subagent behind this call said and did. */
   readonly children: readonly Item[]
+}
+
+export type Step = ToolItem | TextItem
+
+/** Tool calls one after the other, with what was thought between them: one row, so that a long run reads as a story. */
+export type StepsItem = Base & {
+  readonly kind: 'steps'
+  readonly steps: readonly Step[]
+  readonly tally: Tally
+  /** The turn goes on and nothing stands behind it yet: the next call joins it. */
+  readonly live: boolean
+  /** The latest state of the plan, where a call of this row was the last of the turn to change it. */
+  readonly plan: readonly PlanStep[] | null
 }
 
 export type NoticeItem = Base & {
@@ -69,6 +99,10 @@ export type TurnItem = Base & {
   readonly error: AppErrorData | null
   readonly usage: Usage | null
   readonly durationMs: number
+  /** Those that answered, the one used most first. */
+  readonly models: readonly string[]
+  /** Why it ended, in the CLI's words; null where it is simply done. */
+  readonly stopReason: string | null
   /** A gap before it says what happened and what helps. */
   readonly explained: boolean
 }
@@ -83,4 +117,10 @@ export type GapItem = Base & {
   readonly promptImages?: readonly PromptImage[] | undefined
 }
 
-export type Item = PromptItem | TextItem | ToolItem | NoticeItem | TurnItem | GapItem
+/** What stands within an item: the steps of a row, what a subagent did. */
+export function innerItems(item: Item): readonly Item[] {
+  if (item.kind === 'steps') return item.steps
+  return item.kind === 'tool' ? item.children : []
+}
+
+export type Item = PromptItem | TextItem | ToolItem | StepsItem | NoticeItem | TurnItem | GapItem

@@ -1,5 +1,6 @@
 /** The blocks being written right now, and their place at the end of a transcript. */
 import type { LiveBlock, LiveChange } from '#shared/events.ts'
+import { isStep } from './agent-rows.ts'
 import type { Item, TextItem, ToolItem } from './items.ts'
 
 export type Live = readonly LiveBlock[]
@@ -18,30 +19,68 @@ export function applyLive(live: Live, change: LiveChange): Live {
   }
 }
 
+/** What the settled items know of themselves, so that a block costs the same however many there are. */
+export type Settled = {
+  /** How many stand before the prompts whose turn has not begun. */
+  readonly settled: number
+  readonly knows: (key: string) => boolean
+  /** The row in which a call stands, however deep. */
+  readonly rowOf: (toolUseId: string) => number | null
+}
+
 /** The items with the live blocks behind them, those of a subagent behind its tool call. */
-export function withLive(items: readonly Item[], live: Live): readonly Item[] {
+export function withLive(items: readonly Item[], live: Live, settled: Settled): readonly Item[] {
   if (live.length === 0) return items
-  const known = new Set(items.map(({ key }) => key))
-  const main = live.filter(({ parent }) => parent === null).map((block) => liveItem(block, known))
-  const nested = live.filter(({ parent }) => parent !== null)
-  const settled = nested.length === 0 ? items : items.map((item) => withNested(item, nested))
-  const notStarted = settled.findIndex((item) => item.kind === 'prompt' && !item.started)
-  if (notStarted === -1) return [...settled, ...main]
-  return [...settled.slice(0, notStarted), ...main, ...settled.slice(notStarted)]
+  const all = items.slice(0, settled.settled)
+  for (const row of new Set(live.map(({ parent }) => (parent === null ? null : settled.rowOf(parent))))) {
+    const item = row === null ? undefined : all[row]
+    if (row !== null && item) all[row] = withNested(item, live, settled)
+  }
+  const main = live.filter(({ parent }) => parent === null)
+  return [...joined(all, main, settled), ...items.slice(settled.settled)]
 }
 
-function withNested(item: Item, live: Live): Item {
+/** Adds the blocks to these rows. A call being written joins the last row of steps, as it will when it is done. */
+function joined(rows: Item[], live: Live, settled: Settled): Item[] {
+  for (const block of live) {
+    const item = liveItem(block, settled)
+    const last = rows.at(-1)
+    const open = last?.kind === 'steps' && last.live ? last : null
+    if (open && isStep(item)) rows[rows.length - 1] = { ...open, steps: [...open.steps, item] }
+    else if (isStep(item) && item.kind === 'tool') rows.push(newSteps(item))
+    else {
+      if (open) rows[rows.length - 1] = { ...open, live: false }
+      rows.push(item)
+    }
+  }
+  return rows
+}
+
+const newSteps = (step: ToolItem): Item => ({
+  kind: 'steps',
+  key: `steps ${step.key}`,
+  at: null,
+  steps: [step],
+  tally: { deeds: {}, failed: 0 },
+  live: true,
+  plan: null,
+})
+
+function withNested(item: Item, live: Live, settled: Settled): Item {
+  if (item.kind === 'steps') {
+    const steps = item.steps.map((step) => withNested(step, live, settled)).filter(isStep)
+    return { ...item, steps }
+  }
   if (item.kind !== 'tool') return item
-  const known = new Set(item.children.map(({ key }) => key))
-  const children = item.children.map((child) => withNested(child, live))
-  const own = live.filter(({ parent }) => parent === item.toolUseId).map((block) => liveItem(block, known))
-  const changed = own.length > 0 || children.some((child, index) => child !== item.children[index])
-  return changed ? { ...item, children: [...children, ...own] } : item
+  const inner = item.children.map((child) => withNested(child, live, settled))
+  const own = live.filter(({ parent }) => parent === item.toolUseId)
+  const changed = own.length > 0 || inner.some((child, index) => child !== item.children[index])
+  return changed ? { ...item, children: joined(inner, own, settled) } : item
 }
 
-function liveItem({ key, kind, toolName, text }: LiveBlock, known: ReadonlySet<string>): TextItem | ToolItem {
+function liveItem({ key, kind, toolName, text }: LiveBlock, { knows }: Settled): TextItem | ToolItem {
   // A block before it may have left no event, so that a finished one counts as this one.
-  const base = { key: known.has(key) ? `live ${key}` : key, at: null }
+  const base = { key: knows(key) ? `live ${key}` : key, at: null }
   if (kind !== 'tool') return { ...base, kind, text, streaming: true, aborted: false }
   return {
     ...base,
@@ -53,6 +92,10 @@ function liveItem({ key, kind, toolName, text }: LiveBlock, known: ReadonlySet<s
     result: null,
     permission: null,
     stopped: false,
+    startedAt: null,
+    endedAt: null,
+    task: null,
+    plan: null,
     children: [],
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SessionEvent, StoredEvent } from '#shared/events.ts'
 import { aSession, promptId, sessionId, stored } from '../../testing/sessions.ts'
 import { fakeBullpen } from '../../testing/fake-bullpen.tsx'
@@ -52,6 +52,42 @@ describe('being brought to a message', () => {
     expect(await store.reveal(950)).toBe(true)
     expect(asked).toHaveLength(1)
     store.stop()
+  })
+
+  it('builds the transcript once for a message many pages back, and keeps what came before a page failed', async () => {
+    const all = stored(Array.from({ length: 12_000 }, (_, index) => text(`number ${index + 1}`)))
+    let failing = false
+    const bullpen = online(
+      fakeBullpen({
+        'sessions.follow': () =>
+          streamOf({
+            ...{ type: 'snapshot' as const, reset: true, session: aSession({ lastSeq: 12_000 }), live: [] },
+            ...{ events: all.slice(-100), hasOlder: true },
+          }),
+        'sessions.events': (input: unknown) => {
+          const { before, limit } = input as { before: number; limit: number }
+          if (failing && before < 6_902) throw new Error('gone')
+          const events = all.slice(Math.max(0, before - 1 - limit), before - 1)
+          return { events, hasOlder: (events[0]?.seq ?? 1) > 1 }
+        },
+      }),
+    )
+    const open = () => new TranscriptStore({ connection: bullpen.connection, client: bullpen.client, id: sessionId() })
+    const prepend = vi.spyOn(TranscriptState.prototype, 'prepend')
+    const store = open()
+    store.follow()
+    expect(await store.reveal(60)).toBe(true)
+    expect(prepend).toHaveBeenCalledOnce()
+    await painted(store)
+    expect(store.getSnapshot()).toMatchObject({ oldestSeq: 10, hasOlder: true })
+    store.stop()
+    failing = true
+    const second = open()
+    second.follow()
+    await second.reveal(60)
+    await painted(second)
+    expect(second.getSnapshot()).toMatchObject({ oldestSeq: 6_901, hasOlder: true, older: { kind: 'internal' } })
+    second.stop()
   })
 
   it('says when there is no such message any more', async () => {

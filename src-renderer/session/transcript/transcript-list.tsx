@@ -1,22 +1,36 @@
 /** The transcript: only what is near the viewport is in the page, older events come when the top is reached. */
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { SessionId } from '#shared/ids.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { SessionIdContext } from '../tools/long-result.tsx'
-import { type ItemActions, ItemView } from './item-view.tsx'
+import type { ItemActions } from './item-actions.ts'
+import { ItemView } from './item-view.tsx'
+import type { Item } from './items.ts'
 import { RevealedContext } from './locate.ts'
+import { MessageTools } from './message-tools.tsx'
 import styles from './transcript-list.module.css'
 import type { Transcript } from './transcript-store.ts'
 import { placeKept } from './kept-places.ts'
 import { useKeptPlace } from './use-kept-place.ts'
+import { useNews } from './use-news.ts'
 import { useRevealed } from './use-revealed.ts'
+import { useRowFocus } from './use-row-focus.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
+export type TranscriptHandle = {
+  /** To the prompt before (-1) or behind (1) what is being read. */
+  readonly jump: (by: 1 | -1) => void
+  readonly toEnd: () => void
+  /** What scrolls; null before it is on the screen. */
+  readonly scroller: () => HTMLElement | null
+}
+
 type TranscriptListProps = {
+  handle?: Ref<TranscriptHandle>
   /** Null where it is no session's. */
   id: SessionId | null
   cwd: string
@@ -24,6 +38,10 @@ type TranscriptListProps = {
   /** Null where it can only be read. */
   actions: ItemActions | null
   onLoadOlder: () => void
+  /** Everything before, to go to the beginning. */
+  onLoadAll: () => void
+  /** Null where no link leads to a message. */
+  onCopyLink: ((item: Item) => void) | null
   /** Behind the last item: what goes on right now. */
   footer: ReactNode
 }
@@ -36,7 +54,8 @@ const places = new Map<SessionId, Place>()
 /** Older events are asked for this long before the top is reached. */
 const EARLY_PX = 600
 
-export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, footer }: TranscriptListProps) {
+export function TranscriptList({ handle, id, cwd, transcript, actions, footer, ...on }: TranscriptListProps) {
+  const { onLoadOlder, onLoadAll, onCopyLink } = on
   const { items, hasOlder, older, prepended, revealed } = transcript
   const list = useRef<VirtualizerHandle>(null)
   const [place] = useState(() => (id === null ? undefined : places.get(id)))
@@ -45,15 +64,24 @@ export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, foot
   useRememberedPlace({ id, scroller, list, atBottom, count: items.length })
   useKeptPlace({ id, kept, transcript, list, scroller, atBottom, onLoadOlder, scrollToBottom })
   const lit = useRevealed({ revealed, items, list, scroller, letGo })
-  const lastKey = items.at(-1)?.key
-  const [seenKey, setSeenKey] = useState(lastKey)
-  if (atBottom && seenKey !== lastKey) setSeenKey(lastKey)
+  const rows = useRowFocus({ transcript, list, scroller, letGo, scrollToBottom, onLoadOlder, onLoadAll })
+  const news = useNews(items, atBottom)
+  useImperativeHandle(handle, () => ({ jump: rows.jump, toEnd: scrollToBottom, scroller: () => scroller.current }))
   const onScroll = (offset: number) => {
     if (offset < EARLY_PX && hasOlder && older === 'idle') onLoadOlder()
   }
   return (
     <div className={styles.frame}>
-      <div ref={scroller} className={styles.scroller} tabIndex={0} role="log" aria-live="off" aria-label="Transcript">
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label="Transcript"
+        onKeyDown={rows.onKeyDown}
+        onBlur={rows.onBlur}
+      >
         <div ref={content} className={styles.content}>
           <TopLine transcript={transcript} onLoadOlder={onLoadOlder} />
           <SessionIdContext value={id}>
@@ -63,11 +91,18 @@ export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, foot
                 scrollRef={scroller}
                 data={items}
                 shift={prepended}
+                keepMounted={rows.keepMounted}
                 onScroll={onScroll}
                 {...(place?.count === items.length && { cache: place.cache })}
               >
                 {(item) => (
-                  <div key={item.key} className={classNames(styles.row, item.key === lit && styles.lit)}>
+                  <div
+                    key={item.key}
+                    data-row={item.key}
+                    tabIndex={-1}
+                    className={classNames(styles.row, item.key === lit && styles.lit)}
+                  >
+                    <MessageTools item={item} actions={actions} onCopyLink={onCopyLink} />
                     <ItemView item={item} cwd={cwd} actions={actions} />
                   </div>
                 )}
@@ -80,7 +115,7 @@ export function TranscriptList({ id, cwd, transcript, actions, onLoadOlder, foot
       {!atBottom && (
         <Button size="sm" className={styles.pill ?? ''} onClick={scrollToBottom}>
           <ArrowDown size={13} aria-hidden />
-          {seenKey === lastKey ? 'Jump to the end' : 'New messages'}
+          {news === 0 ? 'Jump to the end' : `${news.toLocaleString('en')} new ${news === 1 ? 'message' : 'messages'}`}
         </Button>
       )}
     </div>

@@ -10,6 +10,15 @@ import { TranscriptBuilder } from './builder.ts'
 import { TranscriptList } from './transcript-list.tsx'
 import styles from './transcript-list.module.css'
 
+type NextPage = () => Promise<{ readonly hasNextPage: boolean; readonly isError: boolean }>
+
+async function fetchAll(fetchNextPage: NextPage): Promise<void> {
+  for (;;) {
+    const { hasNextPage, isError } = await fetchNextPage()
+    if (!hasNextPage || isError) return
+  }
+}
+
 /** Events at once. */
 const PAGE = 400
 
@@ -74,6 +83,8 @@ export function TranscriptPreview({ id, cwd, version }: TranscriptPreviewProps) 
       }}
       actions={null}
       onLoadOlder={() => void fetchNextPage()}
+      onLoadAll={() => void fetchAll(fetchNextPage)}
+      onCopyLink={null}
       footer={
         left > 0 && (
           <p className={styles.left}>

@@ -136,7 +136,7 @@ describe('TranscriptState', () => {
     expect(task).toMatchObject({
       children: [
         { kind: 'text', text: 'From below' },
-        { kind: 'tool', name: 'Read', result: { isError: true } },
+        { kind: 'steps', steps: [{ kind: 'tool', name: 'Read', result: { isError: true } }] },
       ],
     })
   })
@@ -163,7 +163,7 @@ describe('TranscriptState', () => {
 
   it('marks a tool whose turn ended without a result as stopped', () => {
     const items = itemsOf([snapshot(stored([PROMPT, STARTED, CALL, ENDED]), true)])
-    expect(items[1]).toMatchObject({ kind: 'tool', stopped: true, result: null })
+    expect(items[1]).toMatchObject({ kind: 'steps', steps: [{ stopped: true, result: null }] })
   })
 
   it('offers the text of a failed turn again', () => {

@@ -4,7 +4,7 @@ import type { PermissionRequest } from '#shared/permissions.ts'
 import { withoutRewound } from '#shared/conversation.ts'
 import { TranscriptBuilder } from './builder.ts'
 import type { Item } from './items.ts'
-import { locate, type Revealed } from './locate.ts'
+import { locate, type Located, seqOf } from './locate.ts'
 import { applyLive, type Live, withLive } from './live.ts'
 
 export type TranscriptView = {
@@ -40,10 +40,15 @@ export class TranscriptState {
   }
 
   /** Where the event of this number stands; null when it is not known or shows nothing. */
-  locate(seq: number): Revealed | null {
+  locate(seq: number): Located | null {
     const event = this.#events.find((stored) => stored.seq === seq)
     this.#settled ??= this.#builder.items
     return event ? locate(this.#settled, event) : null
+  }
+
+  /** The number of the event an item came from: what `locate` undoes. */
+  seqOf(item: Item): number | null {
+    return seqOf(this.#events, item)
   }
 
   /** Returns the events of the frame that were new. */
@@ -79,7 +84,11 @@ export class TranscriptState {
     this.#prepended = false
     return {
       prepended,
-      items: withLive(this.#settled, this.#live),
+      items: withLive(this.#settled, this.#live, {
+        settled: this.#builder.settled,
+        knows: (key) => this.#builder.knows(key),
+        rowOf: (toolUseId) => this.#builder.rowOf(toolUseId),
+      }),
       pending: this.#builder.pending,
       hasOlder: this.#hasOlder,
       oldestSeq: this.#events[0]?.seq ?? null,

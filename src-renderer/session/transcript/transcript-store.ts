@@ -1,11 +1,14 @@
-/** One session's transcript as an external store: fed by the follow stream, painted at most once per animation frame. */
+/**
+ * One session's transcript as an external store: fed by the follow stream, painted at most once per animation frame where it
+ * is looked at, a little less often where it is seen beside that, and not at all where it is not on the screen.
+ */
 import type { Client } from '#shared/contract/index.ts'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Connection } from '../../client/connection.ts'
-
 import { keepStreaming } from '../../client/keep-streaming.ts'
+import type { Item } from './items.ts'
 import type { Revealed } from './locate.ts'
 import { TranscriptState, type TranscriptView } from './transcript-state.ts'
 
@@ -13,6 +16,9 @@ import { TranscriptState, type TranscriptView } from './transcript-state.ts'
 const MIN_PAGE = 400
 const MAX_PAGE = 5_000
 const AROUND = 50
+
+/** Between two paintings of a transcript that is seen, but has not the focus: smooth to read, and a third of the work. */
+const CALM_MS = 50
 
 export type Transcript = TranscriptView & {
   /** False until the first snapshot. */
@@ -38,17 +44,32 @@ export class TranscriptStore {
   #revealed: Revealed | null = null
   #waiting: { readonly seq: number; readonly go: () => void }[] = []
   #scheduled = false
+  /** Something is new since the snapshot was made. */
+  #stale = false
+  #paintedAt = -Infinity
+  readonly #hurried = new Set<object>()
   #stopFollowing: (() => void) | null = null
 
   constructor(deps: TranscriptDeps) {
     this.#deps = deps
   }
 
-  readonly getSnapshot = (): Transcript => this.#transcript
+  readonly getSnapshot = (): Transcript => {
+    if (this.#stale && this.#listeners.size === 0) this.#look() // nobody is there for whom it would be painted
+    return this.#transcript
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
+    if (this.#stale) this.#schedule()
     return () => this.#listeners.delete(listener)
+  }
+
+  /** It has the focus, until the function returned is called: painted with every frame. */
+  readonly hurry = (): (() => void) => {
+    const one = {}
+    this.#hurried.add(one)
+    return () => void this.#hurried.delete(one)
   }
 
   /** Called for each event that happens from now on; not for those of a first snapshot or an older page. */
@@ -99,26 +120,51 @@ export class TranscriptStore {
    * Brings the reader to the event of this number, with the older pages up to it. False when it is not part of the
    * conversation any more.
    */
-  async reveal(seq: number): Promise<boolean> {
+  async reveal(seq: number, { takesFocus = true } = {}): Promise<boolean> {
     await this.#has(seq)
+    if (!(await this.#loadTo(seq))) return true // said at the top of the list, where the missing part is
+    const found = this.#state.locate(seq)
+    this.#revealed = found && { ...found, takesFocus }
+    this.#schedule()
+    return found !== null
+  }
+
+  /** Fetches everything there is before the oldest event. */
+  async loadAll(): Promise<void> {
+    await this.#loadTo(1)
+  }
+
+  /** The number of the event that an item came from; null while it is being written, or when that is not known. */
+  seqOf(item: Item): number | null {
+    return this.#state.seqOf(item)
+  }
+
+  /** With the older pages up to this number. False when they could not be read. */
+  async #loadTo(seq: number): Promise<boolean> {
+    const { client, id } = this.#deps
+    const from = this.#state.oldestSeq
+    const pages: StoredEvent[][] = []
+    let { hasOlder } = this.#state
     try {
-      for (let oldest = this.#state.oldestSeq; oldest !== null && seq < oldest && this.#state.hasOlder;) {
+      for (let oldest = from; oldest !== null && seq < oldest && hasOlder;) {
         this.#older = 'loading'
         this.#schedule()
         const limit = Math.min(MAX_PAGE, Math.max(MIN_PAGE, oldest - seq + AROUND))
-        this.#state.prepend(await this.#deps.client.sessions.events({ id: this.#deps.id, before: oldest, limit }))
-        if (this.#state.oldestSeq === oldest) break
-        oldest = this.#state.oldestSeq
+        const page = await client.sessions.events({ id, before: oldest, limit })
+        pages.push(page.events)
+        hasOlder = page.hasOlder
+        oldest = page.events[0]?.seq ?? null
       }
       this.#older = 'idle'
     } catch (error) {
       this.#older = toAppErrorData(error)
-      this.#schedule()
-      return true // said at the top of the list, where the missing part is
     }
-    this.#revealed = this.#state.locate(seq)
+    // a snapshot took the place of what they belong in front of
+    if (this.#state.oldestSeq !== from) return this.#older === 'idle' ? this.#loadTo(seq) : false
+    // all at once: a transcript is built anew for what comes in front of it
+    if (pages.length > 0) this.#state.prepend({ events: pages.toReversed().flat(), hasOlder })
     this.#schedule()
-    return this.#revealed !== null
+    return this.#older === 'idle'
   }
 
   /** Resolves when the transcript is loaded and has come to this number: what was just said is found at once. */
@@ -139,18 +185,29 @@ export class TranscriptStore {
   }
 
   #schedule(): void {
-    if (this.#scheduled) return
+    this.#stale = true
+    if (this.#scheduled || this.#listeners.size === 0) return
     this.#scheduled = true
-    requestAnimationFrame(() => {
-      this.#scheduled = false
-      this.#transcript = {
-        ...this.#state.view(),
-        loaded: this.#loaded,
-        error: this.#error,
-        older: this.#older,
-        revealed: this.#revealed,
-      }
-      for (const listener of [...this.#listeners]) listener()
-    })
+    const early = this.#hurried.size > 0 ? 0 : this.#paintedAt + CALM_MS - performance.now()
+    if (early > 0) setTimeout(() => requestAnimationFrame(this.#paint), early)
+    else requestAnimationFrame(this.#paint)
+  }
+
+  readonly #paint = (): void => {
+    this.#scheduled = false
+    this.#paintedAt = performance.now()
+    if (this.#stale) this.#look()
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #look(): void {
+    this.#stale = false
+    this.#transcript = {
+      ...this.#state.view(),
+      loaded: this.#loaded,
+      error: this.#error,
+      older: this.#older,
+      revealed: this.#revealed,
+    }
   }
 }

@@ -24,8 +24,18 @@ export function useRevealed({ revealed, items, list, scroller, letGo }: Revealed
     if (index === -1) return
     done.add(revealed)
     letGo()
+    // who only looks for something goes on from where they are, if that is here
+    if (!revealed.takesFocus && isInSight(revealed.key, scroller.current)) return
     list.current?.scrollToIndex(index, { align: 'center' })
-    scroller.current?.focus({ preventScroll: true })
+    if (revealed.takesFocus) scroller.current?.focus({ preventScroll: true })
   }, [revealed, items, list, scroller, letGo])
-  return revealed === first ? null : (revealed?.key ?? null)
+  return revealed === first || revealed?.takesFocus !== true ? null : revealed.key
+}
+
+function isInSight(key: string, view: HTMLElement | null): boolean {
+  const row = view?.querySelector(`[data-row="${CSS.escape(key)}"]`)
+  if (!view || !row) return false
+  const { top, bottom } = row.getBoundingClientRect()
+  const edge = view.getBoundingClientRect()
+  return top < edge.bottom && bottom > edge.top
 }

@@ -48,3 +48,17 @@ export function processEnded({ reason, exitCode, signal }: SessionEventOf<'proce
       return 'Claude Code could not be started'
   }
 }
+
+const STOPS: Readonly<Record<string, string>> = {
+  max_tokens: 'Cut at the longest answer allowed',
+  model_context_window_exceeded: 'The context is full',
+  prompt_too_long: 'The conversation is too long',
+  refusal: 'The model refused',
+  max_turns: 'As many steps as a turn may have',
+  budget_exhausted: 'The budget is used up',
+  hook_stopped: 'Stopped by a hook',
+  stop_hook_prevented: 'Stopped by a hook',
+}
+
+/** Why a turn ended, where the CLI gives a reason out of the ordinary. */
+export const stopWords = (reason: string): string => STOPS[reason] ?? `Ended: ${reason.replaceAll('_', ' ')}`

@@ -33,19 +33,19 @@ export class TestRepository {
     mkdirSync(this.home)
     if (!bare) this.git('init', '--quiet', '--initial-branch=main')
     let now = Date.parse('2026-11-21T12:00:00Z')
-    const unused = (): never => {
-      throw new Error('git needs no more of the journal')
-    }
     this.desk = createGit({
       home: this.home,
       owner: 'test',
       env: { ...ENV, ...env },
       clock: () => (now += 1),
       journal: {
-        ...{ append: unused, before: unused, lastSeqs: unused, queuedPrompts: unused, openTurns: unused },
-        ...{ hasPrompt: unused, saveLive: unused, live: unused },
-        after: (_id, after): StoredEvent[] =>
-          this.events.map((event, index) => ({ seq: index + 1, at: 0, event })).slice(after),
+        after: (_id, after, limit) => this.#stored().slice(after, after + limit),
+        ofTypes: (_id, types, { after, limit }) => ({
+          events: this.#stored()
+            .slice(after, after + limit)
+            .filter(({ event }) => types.includes(event.type)),
+          through: Math.max(after, Math.min(after + limit, this.events.length)),
+        }),
       },
       cwdOf: () => this.root,
       resolveFolder: (path) => Promise.resolve(realpathSync(path)),
@@ -59,6 +59,8 @@ export class TestRepository {
       worktreeFolder: () => this.worktreeFolder,
     })
   }
+
+  #stored = (): StoredEvent[] => this.events.map((event, index) => ({ seq: index + 1, at: 0, event }))
 
   git(...args: string[]): string {
     return this.gitIn(this.root, ...args)

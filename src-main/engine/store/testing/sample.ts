@@ -24,6 +24,8 @@ export const sampleRow = (id: SessionId, changes: Partial<SessionRow> = {}): Ses
   continueAtReset: false,
   effort: null,
   budgetUsd: null,
+  grants: [],
+  lastOutcome: null,
   lostTurns: 0,
   limits: {},
   ...changes,

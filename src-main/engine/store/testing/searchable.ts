@@ -50,6 +50,8 @@ export function addSession(
     continueAtReset: false,
     effort: null,
     budgetUsd: null,
+    grants: [],
+    lastOutcome: null,
     lostTurns: 0,
     limits: {},
   })

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Takes memory and never gives it back. Order: {"mbPerSecond": 100, "limitMb": 4096}. The turn never ends. The order
+ * Takes memory and never gives it back. Order: {"mbPerSecond": 100, "startMb": 0, "limitMb": 4096}; what it starts
+ * with is taken over a second. The turn never ends. The order
  * {"say": "resumed"} is answered with the conversation this process was told to go on with, and takes nothing.
  */
 import { init, result, resumed, say, serve } from './protocol.mjs'
@@ -10,7 +11,7 @@ const STEPS_PER_SECOND = 20
 const held = []
 
 serve({
-  onPrompt({ mbPerSecond = 10, limitMb = 4_096, say: wanted }) {
+  onPrompt({ mbPerSecond = 10, startMb = 0, limitMb = 4_096, say: wanted }) {
     init()
     if (wanted === 'resumed') {
       say(resumed ?? 'nothing')
@@ -19,7 +20,7 @@ serve({
     }
     let takenMb = 0
     const timer = setInterval(() => {
-      const stepMb = mbPerSecond / STEPS_PER_SECOND
+      const stepMb = Math.max(mbPerSecond, takenMb < startMb ? startMb : 0) / STEPS_PER_SECOND
       held.push(Buffer.alloc(Math.round(stepMb * MEBIBYTE), 1)) // filled: untouched pages cost nothing
       takenMb += stepMb
       if (takenMb >= limitMb) clearInterval(timer)

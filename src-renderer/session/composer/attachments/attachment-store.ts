@@ -1,6 +1,13 @@
 /** Images added to prompts that are not sent yet, by session: they outlive a change of tab. */
 import type { SessionId } from '#shared/ids.ts'
-import { IMAGES_MAX_BYTES, type ImageType, MOST_IMAGES, type PromptImage, type SentImage } from '#shared/images.ts'
+import {
+  type DraftImage,
+  IMAGES_MAX_BYTES,
+  type ImageType,
+  MOST_IMAGES,
+  type PromptImage,
+  type SentImage,
+} from '#shared/images.ts'
 
 export type Attachment = {
   readonly key: string
@@ -21,6 +28,16 @@ class AttachmentStore {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Those with images. */
+  sessions(): SessionId[] {
+    return [...this.#bySession.keys()]
+  }
+
+  /** What was left unsent, before what was added since. */
+  restore(id: SessionId, left: readonly Attachment[]): void {
+    if (left.length > 0) this.#set(id, [...left, ...this.of(id)])
   }
 
   of(id: SessionId): readonly Attachment[] {
@@ -63,12 +80,15 @@ export const attachments = new AttachmentStore()
 
 /** Images of a prompt that was taken back. */
 export const fromPrompt = (images: readonly PromptImage[]): Attachment[] =>
-  images.map(({ mediaType, rest }) => ({
+  fromDraft(images.map((image) => ({ ...image, name: 'Image', note: null })))
+
+export const fromDraft = (images: readonly DraftImage[]): Attachment[] =>
+  images.map(({ mediaType, rest, name, note }) => ({
     key: crypto.randomUUID(),
-    name: 'Image',
+    name,
     mediaType,
     bytes: Math.floor((rest.length * 3) / 4),
-    note: null,
+    note,
     rest,
   }))
 

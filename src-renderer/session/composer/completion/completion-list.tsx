@@ -12,13 +12,15 @@ type CompletionListProps = {
   options: readonly Option[]
   active: number
   note: string | null
+  /** Others are on their way. */
+  stale: boolean
   onActive: (index: number) => void
   onPick: (option: Option) => void
 }
 
 export const optionId = (list: string, index: number): string => `${list}-${index}`
 
-export function CompletionList({ id, options, active, note, onActive, onPick }: CompletionListProps) {
+export function CompletionList({ id, options, active, note, stale, onActive, onPick }: CompletionListProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
@@ -27,7 +29,7 @@ export function CompletionList({ id, options, active, note, onActive, onPick }: 
   return (
     <div className={styles.popup}>
       {options.length > 0 && (
-        <div ref={list} id={id} role="listbox" aria-label={titleOf(options)} className={styles.list}>
+        <div ref={list} id={id} role="listbox" aria-label={titleOf(options)} aria-busy={stale} className={styles.list}>
           {options.map((option, index) => (
             <div
               key={option.key}

@@ -11,6 +11,8 @@ export type Offer = {
   readonly options: readonly Option[]
   /** In place of options, or under them. */
   readonly note: string | null
+  /** They are of what was typed before; those of now are on their way. */
+  readonly stale: boolean
 }
 
 const FILES_SHOWN = 30
@@ -18,7 +20,7 @@ const FILES_SHOWN = 30
 const AGAIN_MS = 250
 const UNTIL_KNOWN_MS = 1_000
 
-const NOTHING: Offer = { options: [], note: null }
+const NOTHING: Offer = { options: [], note: null, stale: false }
 
 export function useOptions(id: SessionId, trigger: Trigger | null): Offer {
   const { queries } = useBullpen()
@@ -49,17 +51,23 @@ export function useOptions(id: SessionId, trigger: Trigger | null): Offer {
     if (trigger.kind === 'command') {
       const known = { commands: commands.data?.commands ?? [], snippets: snippets.data ?? [] }
       const options = slashOptions(trigger.query, known)
-      if (options.length > 0) return { options, note: null }
-      if (commands.isError) return { options, note: 'The commands could not be read.' }
-      return { options, note: commands.isPending ? null : noCommands(known.commands.length, trigger.query) }
+      if (options.length > 0) return { options, note: null, stale: false }
+      if (commands.isError) return { options, note: 'The commands could not be read.', stale: false }
+      const note = commands.isPending ? null : noCommands(known.commands.length, trigger.query)
+      return { options, note, stale: false }
     }
-    const { data } = files
-    if (files.isError) return { options: [], note: 'The files of this folder could not be read.' }
-    if (!data) return { options: [], note: 'Reading the folder…' }
+    const { data, isPlaceholderData: stale } = files
+    if (files.isError) return { options: [], note: 'The files of this folder could not be read.', stale: false }
+    if (!data) return { options: [], note: 'Reading the folder…', stale: false }
     const options = fileOptions(data.matches)
-    if (data.reading) return { options, note: `Reading the folder… ${data.total.toLocaleString('en')} so far` }
-    if (options.length === 0) return { options, note: data.total === 0 ? 'This folder is empty.' : 'No file fits.' }
-    return { options, note: data.cut ? `Only the first ${data.total.toLocaleString('en')} are looked through.` : null }
+    if (data.reading) return { options, note: `Reading the folder… ${data.total.toLocaleString('en')} so far`, stale }
+    if (options.length === 0)
+      return { options, note: data.total === 0 ? 'This folder is empty.' : 'No file fits.', stale }
+    return {
+      options,
+      note: data.cut ? `Only the first ${data.total.toLocaleString('en')} are looked through.` : null,
+      stale,
+    }
   }, [trigger, files, commands, snippets])
 }
 

@@ -1,6 +1,16 @@
 /** Hunks as the rows that are shown: under each other, or side by side. */
-import type { DiffLine, Hunk } from '#shared/git.ts'
+import type { DiffLine } from '#shared/git.ts'
 import { type Piece, wordDiff } from './word-diff.ts'
+
+/** Lines that stand together; the numbers are those of its first line before and after. */
+export type DiffHunk = {
+  readonly id: string
+  readonly oldStart: number
+  readonly newStart: number
+  readonly lines: readonly DiffLine[]
+}
+
+export type DiffView = 'unified' | 'split'
 
 export type Side = {
   readonly number: number
@@ -9,24 +19,31 @@ export type Side = {
   readonly unended: boolean
 }
 
-export type DiffRow =
-  | { readonly kind: 'hunk'; readonly key: string; readonly at: number; readonly hunk: Hunk }
-  | {
-      readonly kind: 'line'
-      readonly key: string
-      readonly at: number
-      readonly left: Side | null
-      readonly right: Side | null
-    }
+export type LineRow = {
+  readonly kind: 'line'
+  readonly key: string
+  readonly at: number
+  readonly left: Side | null
+  readonly right: Side | null
+}
+
+export type DiffRow<Hunk extends DiffHunk> =
+  { readonly kind: 'hunk'; readonly key: string; readonly at: number; readonly hunk: Hunk } | LineRow
 
 /** `at`: which hunk a row is of. Under each other, a row has one side, or both where the line is the same. */
-export function rowsOf(hunks: readonly Hunk[], view: 'unified' | 'split'): DiffRow[] {
-  return hunks.flatMap((hunk, at): DiffRow[] => {
+export function rowsOf<Hunk extends DiffHunk>(hunks: readonly Hunk[], view: DiffView): DiffRow<Hunk>[] {
+  return hunks.flatMap((hunk, at): DiffRow<Hunk>[] => {
     const pairs = pairsOf(hunk)
     const lines = view === 'split' ? pairs : underEachOther(pairs)
     return [
       { kind: 'hunk', key: hunk.id, at, hunk },
-      ...lines.map(([left, right], index): DiffRow => ({ kind: 'line', key: `${hunk.id}:${index}`, at, left, right })),
+      ...lines.map(([left, right], index): LineRow => ({
+        kind: 'line',
+        key: `${hunk.id}:${index}`,
+        at,
+        left,
+        right,
+      })),
     ]
   })
 }
@@ -34,7 +51,7 @@ export function rowsOf(hunks: readonly Hunk[], view: 'unified' | 'split'): DiffR
 type Pair = readonly [Side | null, Side | null]
 
 /** The nth removed line of a block belongs to its nth added one. */
-function pairsOf({ oldStart, newStart, lines }: Hunk): Pair[] {
+function pairsOf({ oldStart, newStart, lines }: DiffHunk): Pair[] {
   const pairs: Pair[] = []
   let [oldNumber, newNumber] = [oldStart, newStart]
   for (let at = 0; at < lines.length;) {

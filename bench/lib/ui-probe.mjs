@@ -1,0 +1,63 @@
+/**
+ * Runs in the page before its own code: notes when it was painted, how long after an input a thing was on the screen, and
+ * which tasks were long. All times are milliseconds of the page's clock.
+ */
+/* global MessageChannel, PerformanceObserver, addEventListener, document, performance, removeEventListener, requestAnimationFrame */
+const afterPaint = (done) =>
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => done(performance.now())
+    channel.port2.postMessage(null)
+  })
+
+/** `selector` is there, has `text` in it, and the transcript around it, if `atEnd`, is at its end. */
+function isShown({ selector, text = '', atEnd = false }) {
+  return [...document.querySelectorAll(selector)].some((element) => {
+    if (!element.checkVisibility() || !element.textContent.includes(text)) return false
+    return !atEnd || element.scrollTop + element.clientHeight >= element.scrollHeight - 2
+  })
+}
+
+const longTasks = []
+new PerformanceObserver((list) => {
+  for (const { startTime, duration } of list.getEntries()) longTasks.push({ startTime, duration })
+}).observe({ type: 'longtask', buffered: true })
+
+let frames = null
+const onFrame = (at) => {
+  if (!frames) return
+  frames.push(at)
+  requestAnimationFrame(onFrame)
+}
+
+globalThis.probe = {
+  /** From the next event of this kind until the frame with the thing is painted. */
+  fromInput: (kind, thing) =>
+    new Promise((done) => {
+      const begin = (event) => {
+        removeEventListener(kind, begin, true)
+        const look = () => {
+          if (isShown(thing)) afterPaint((at) => done(at - event.timeStamp))
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }
+      addEventListener(kind, begin, true)
+    }),
+
+  /** Times of frames and of keys until `stop` is called. */
+  record() {
+    frames = []
+    const from = performance.now()
+    const keys = []
+    const onKey = (event) => afterPaint((at) => keys.push(at - event.timeStamp))
+    addEventListener('keydown', onKey, true)
+    requestAnimationFrame(onFrame)
+    globalThis.probe.stop = () => {
+      const intervals = frames.slice(1).map((at, index) => at - frames[index])
+      frames = null
+      removeEventListener('keydown', onKey, true)
+      return { intervals, keys, longTasks: longTasks.filter(({ startTime }) => startTime >= from) }
+    }
+  },
+}

@@ -1,0 +1,57 @@
+/** Several figures of one process that must not grow, each with what still counts as flat. */
+import { Growth } from './growth.ts'
+
+type Watched = {
+  readonly name: string
+  readonly unit: string
+  /** What a figure wavers by, however short the run. */
+  readonly atMost: number
+  /** What it may grow by in each hour of a long run. */
+  readonly anHour: number
+}
+
+export class Flatness<Name extends string> {
+  readonly #startedAt: number
+  readonly #watched: readonly (readonly [name: Name, what: Watched, growth: Growth])[]
+
+  /** `startedAt` on the clock of `performance.now()`. */
+  constructor(startedAt: number, watched: Readonly<Record<Name, Watched>>) {
+    this.#startedAt = startedAt
+    this.#watched = namesOf(watched).map((name) => [name, watched[name], new Growth()])
+  }
+
+  add(values: Readonly<Record<Name, number>>): void {
+    const at = (performance.now() - this.#startedAt) / 60_000
+    for (const [name, , growth] of this.#watched) growth.add(at, values[name])
+  }
+
+  /** Between the first and the last measurement. */
+  get minutes(): number {
+    return this.#watched[0]?.[2].minutes ?? 0
+  }
+
+  problems(): string[] {
+    return this.#watched.flatMap(([, what, { total }]) => {
+      const most = this.#limitOf(what)
+      return total > most ? [`${what.name} grew by ${withUnit(total, what)}, and ${withUnit(most, what)} is flat`] : []
+    })
+  }
+
+  /** A line for each. */
+  figures(): (readonly [what: string, value: string])[] {
+    return this.#watched.map(([, what, { median, most, total }]) => [
+      `${what.name}: median, most, growth in ${this.minutes.toFixed(1)} minutes (flat: ${withUnit(this.#limitOf(what), what)})`,
+      [median, most, total].map((value) => withUnit(value, what)).join(', '),
+    ])
+  }
+
+  #limitOf({ atMost, anHour }: Watched): number {
+    return Math.max(atMost, (anHour * this.minutes) / 60)
+  }
+}
+
+const withUnit = (value: number, { unit }: Watched) => `${value.toFixed(1)} ${unit}`.trim()
+
+function namesOf<Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(record).filter((name): name is Name => name in record)
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { SessionId } from '#shared/ids.ts'
+import { readMarked } from '../supervisor/marks.ts'
+import { observeSpawns } from '../supervisor/spawn.ts'
+import { fakeCli, silent } from '../testing/fake-agent.ts'
+import type { LaunchSpec } from './launch-spec.ts'
+import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
+
+let folder: string
+let host: SpareHost
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bullpen-spare-'))
+  host = { owner: crypto.randomUUID(), inherited: { PATH: process.env.PATH, HOME: folder }, log: silent }
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const spec = (): LaunchSpec => ({
+  ...{ sessionId: SessionId.parse(crypto.randomUUID()), profile: 'default', cwd: folder, trust: 'trusted' },
+  ...{ cliPath: fakeCli('hangs-at-start'), cliVersion: '0', resume: null, model: null, permissionMode: 'default' },
+  ...{ allowBypassPermissions: false, maxApiRetries: 2, env: {} },
+})
+
+/** Resolves when a process of this test has been started. */
+function started(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = observeSpawns({
+      started(_child, { env }) {
+        if (env.BULLPEN_OWNER !== host.owner) return
+        stop()
+        resolve()
+      },
+      bound: () => undefined,
+    })
+  })
+}
+
+it.each([
+  ['a general one', (signal: AbortSignal) => startGeneralSpare(spec(), folder, host, signal)],
+  ['one in its folder', (signal: AbortSignal) => startProjectSpare(spec(), host, signal)],
+])('%s that hangs on its way up is ended when nobody wants it any more, and nothing is left', async (_, start) => {
+  const wanted = new AbortController()
+  const there = started()
+  const spare = start(wanted.signal)
+  await there
+  wanted.abort()
+  await expect(spare).rejects.toThrow('not wanted any more')
+  expect(await readMarked(host.owner)).toEqual([])
+})

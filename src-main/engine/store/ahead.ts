@@ -1,0 +1,64 @@
+/** The long work that opening a large database may begin with, done in a thread of its own before the host opens it. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { z } from 'zod'
+import { StorageRepair } from '#shared/storage.ts'
+import type { Log } from '../ports.ts'
+import { type LongWork, CHECK_AT_ONCE_BYTES, longWorkOn } from './open-file.ts'
+
+export type { LongWork } from './open-file.ts'
+
+export type AheadOptions = {
+  readonly log: Log
+  /** Called before the work begins; never where there is none. */
+  readonly onWork?: ((work: LongWork) => void) | undefined
+  /** Smaller files take less than a moment, and wait for the opening itself. Default: 24 MiB. */
+  readonly fromBytes?: number
+}
+
+const Answer = z.object({ repair: StorageRepair.nullable(), trouble: z.string().nullable() })
+
+/**
+ * Afterwards the file opens at once; what was repaired is noted in it for whoever asks how the database is. Never rejects:
+ * what could not be done here is tried again, and told, by the opening.
+ */
+export async function openAhead(
+  file: string,
+  { log, onWork, fromBytes = CHECK_AT_ONCE_BYTES }: AheadOptions,
+): Promise<void> {
+  const script = workerScript()
+  const work = script === null ? null : longWorkOn(file, fromBytes)
+  if (script === null || work === null) return
+  onWork?.(work)
+  log.warn('the database is brought in order before it is opened', { work })
+  const startedAt = performance.now()
+  try {
+    const { repair, trouble } = await inThread(script, file)
+    const tookMs = Math.round(performance.now() - startedAt)
+    if (repair) log.error('the database was damaged and has been replaced', { ...repair, tookMs })
+    else log.info('the database is in order', { work, trouble, tookMs })
+  } catch (error) {
+    log.error('the database could not be brought in order ahead', { error: String(error) })
+  }
+}
+
+/** Beside this file in the sources; one level up, or beside it, in the built tree. */
+function workerScript(): string | null {
+  const here = import.meta.dirname
+  const places = [join(here, 'ahead-worker.ts'), join(here, '..', 'database-ahead.js'), join(here, 'database-ahead.js')]
+  return places.find((place) => existsSync(place)) ?? null
+}
+
+async function inThread(script: string, file: string): Promise<z.infer<typeof Answer>> {
+  const worker = new Worker(script, { workerData: file, execArgv: [] })
+  const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof Answer>>()
+  worker.once('message', (message: unknown) => resolve(Answer.parse(message)))
+  worker.once('error', reject)
+  worker.once('exit', (code) => reject(new Error(`The thread ended with ${code} and no answer.`)))
+  try {
+    return await promise
+  } finally {
+    await worker.terminate() // its connection is closed: nobody else has the file open when this resolves
+  }
+}

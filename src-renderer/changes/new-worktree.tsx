@@ -1,0 +1,72 @@
+/** A new session in a new worktree, at once: what it is about names the branch and waits in the prompt. */
+import { useQuery } from '@tanstack/react-query'
+import { GitBranchPlus } from 'lucide-react'
+import { type SubmitEvent, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import { useBullpen } from '../client/context.tsx'
+import { useAction } from '../client/use-action.ts'
+import { useDebounced } from '../client/use-debounced.ts'
+import { Button } from '../ui/button.tsx'
+import { TextInput } from '../ui/field.tsx'
+import styles from './worktrees-dialog.module.css'
+
+type NewWorktreeProps = {
+  path: string
+  onMade: () => Promise<void>
+  onOpenSession: (id: SessionId) => void
+}
+
+const CALM_MS = 250
+/** Characters; the host names a branch by the first words. */
+const MOST_ABOUT = 2_000
+
+export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
+  const { client, queries, sessions } = useBullpen()
+  const act = useAction()
+  const [about, setAbout] = useState('')
+  const [busy, setBusy] = useState(false)
+  const text = useDebounced(about.trim(), CALM_MS)
+  const { data: plan } = useQuery(
+    queries.git.planWorktree.queryOptions({ input: { path, text }, retry: false, placeholderData: (before) => before }),
+  )
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    await act(async () => {
+      const words = about.trim()
+      const { branch, why } = await client.git.planWorktree({ path, text: words }) // the words of this moment
+      if (branch === null) throw new Error(why ?? 'A worktree can’t be made here.')
+      const { folder } = await client.git.createWorktree({ path, branch })
+      await onMade()
+      const session = await client.sessions.create({ cwd: folder, profile: 'default' })
+      // words that can't be kept are no reason to have no session
+      if (words !== '') await act(() => client.workspace.setDraft({ sessionId: session.id, text: words }))
+      sessions.put(session)
+      onOpenSession(session.id)
+    })
+    setBusy(false)
+  }
+  if (plan !== undefined && plan.branch === null) return <p className={styles.hint}>{plan.why}</p>
+  return (
+    <form className={styles.create} onSubmit={(event) => void submit(event)}>
+      <div className={styles.fields}>
+        <TextInput
+          aria-label="What the new session is about"
+          placeholder="What the new session is about: names its branch, may stay empty"
+          spellCheck
+          maxLength={MOST_ABOUT}
+          value={about}
+          onChange={({ target }) => setAbout(target.value)}
+        />
+        <Button type="submit" look="primary" disabled={busy || plan === undefined}>
+          <GitBranchPlus size={14} aria-hidden /> New session in a worktree
+        </Button>
+      </div>
+      {plan && (
+        <p className={styles.hint}>
+          Branch <code>{plan.branch}</code> in {plan.path}
+        </p>
+      )}
+    </form>
+  )
+}

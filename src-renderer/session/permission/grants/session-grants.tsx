@@ -1,0 +1,65 @@
+/** What is allowed in this session without asking, each with the way to take it back. */
+import { ShieldCheck, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Session } from '#shared/session.ts'
+import { useBullpen } from '../../../client/context.tsx'
+import { useAction } from '../../../client/use-action.ts'
+import { Button, IconButton } from '../../../ui/button.tsx'
+import { Popover } from '../../../ui/popover.tsx'
+import { meaningOf } from '../rules/rule-words.ts'
+import styles from './session-grants.module.css'
+
+export function SessionGrants({ session }: { session: Session }) {
+  const { id, grants } = session
+  const { client, sessions } = useBullpen()
+  const act = useAction()
+  const [open, setOpen] = useState(false)
+  const [leaving, setLeaving] = useState<string | null>(null)
+  if (grants.length === 0 && !open) return null
+  const revoke = (rule: string) => {
+    setLeaving(rule)
+    void act(async () => sessions.put(await client.permissions.revoke({ sessionId: id, rule }))).finally(() =>
+      setLeaving(null),
+    )
+  }
+  return (
+    <Popover
+      label="Allowed in this session"
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button look="ghost" size="sm" aria-label={`${grants.length} allowed in this session`}>
+          <ShieldCheck size={13} aria-hidden />
+          {grants.length} allowed
+        </Button>
+      }
+    >
+      <h2 className={styles.title}>Allowed in this session</h2>
+      {grants.length === 0 ? (
+        <p className={styles.note}>Nothing any more. Everything is asked as the permission mode says.</p>
+      ) : (
+        <ul className={styles.grants}>
+          {grants.map((rule) => (
+            <li key={rule}>
+              <div>
+                <code>{rule}</code>
+                <p className={styles.note}>{meaningOf(rule)}</p>
+              </div>
+              <IconButton
+                size="sm"
+                label={`Take back ${rule}`}
+                disabled={leaving !== null}
+                onClick={() => revoke(rule)}
+              >
+                <X size={13} />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.note}>
+        Kept while the session sleeps, gone with it. Rules in settings files are not listed here and hold beside these.
+      </p>
+    </Popover>
+  )
+}

@@ -1,0 +1,66 @@
+/** Tool calls one after the other as one line: what was done in words, what is done right now, and all of it on demand. */
+import { ChevronRight } from 'lucide-react'
+import { memo, type ReactNode, use } from 'react'
+import { classNames } from '../../ui/class-names.ts'
+import type { Step, StepsItem, ToolItem } from '../transcript/items.ts'
+import { RevealedContext } from '../transcript/locate.ts'
+import { tallyWords } from './deeds.ts'
+import { useFold } from './folds.ts'
+import { oneLine } from './one-line.ts'
+import styles from './steps-view.module.css'
+import { PlanList } from './plan-list.tsx'
+import { Took } from './took.tsx'
+import type { Opens } from './tool-card.tsx'
+import { isUnderWay, toolStatus } from './tool-status.ts'
+
+type StepsViewProps = {
+  item: StepsItem
+  cwd: string
+  renderStep: (step: Step, opens: Opens) => ReactNode
+}
+
+/** Of the failed steps of a folded row, the last ones. */
+const FAILED_SHOWN = 3
+
+export const StepsView = memo(function StepsView({ item, cwd, renderStep }: StepsViewProps) {
+  const { steps, live, plan, tally } = item
+  const revealed = use(RevealedContext)
+  const tools = steps.filter((step): step is ToolItem => step.kind === 'tool')
+  const isRevealed = revealed !== null && steps.some(({ key }) => key === revealed.itemKey)
+  const [open, setOpen] = useFold(item.key, isRevealed)
+  const [first] = steps
+  if (first && steps.length === 1) return renderStep(first, live ? 'never' : 'alone')
+  const failed = tools.filter((tool) => toolStatus(tool) === 'failed')
+  const now = live ? tools.findLast((tool) => isUnderWay(toolStatus(tool))) : undefined
+  const waits = tools.some((tool) => toolStatus(tool) === 'waiting')
+  const words = tallyWords(tally)
+  return (
+    <div role="group" className={styles.steps} aria-label={`${words}${live ? ', going on' : ''}`}>
+      <button type="button" className={styles.bar} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+        <span className={styles.words}>{words}</span>
+        {tally.failed > 0 && <span className={styles.failed}>{tally.failed} failed</span>}
+        {!open && now && <span className={styles.now}>{oneLine(now, cwd)}</span>}
+        <span className={styles.end}>
+          {waits && <span className={styles.waits}>waits for you</span>}
+          <Took from={tools[0]?.startedAt ?? null} to={live ? null : lastEnd(tools)} live={live} />
+        </span>
+      </button>
+      {open ? (
+        <div className={styles.all}>{steps.map((step) => renderStep(step, 'listed'))}</div>
+      ) : (
+        <>
+          {failed.length > 0 && (
+            <div className={styles.all}>{failed.slice(-FAILED_SHOWN).map((step) => renderStep(step, 'listed'))}</div>
+          )}
+          {plan && <PlanList plan={plan} />}
+        </>
+      )}
+    </div>
+  )
+})
+
+function lastEnd(tools: readonly ToolItem[]): number | null {
+  const ends = tools.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt]))
+  return ends.length === 0 ? null : Math.max(...ends)
+}

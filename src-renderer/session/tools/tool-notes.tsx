@@ -1,0 +1,72 @@
+/** What is worth knowing of a call without opening it: lines changed, lines read, matches, an exit code. */
+import { useMemo } from 'react'
+import type { ToolItem } from '../transcript/items.ts'
+import { changeOf } from './change.ts'
+import type { ToolDescription } from './describe-tool.ts'
+import styles from './tool-card.module.css'
+import { readCommandResult } from './tool-text.ts'
+
+export function ToolNotes({ item, description }: { item: ToolItem; description: ToolDescription }) {
+  if (item.writing !== null) return null
+  switch (description.kind) {
+    case 'edit':
+      return <Counts item={item} description={description} />
+    case 'command': {
+      const exitCode = item.result?.isError ? readCommandResult(item.result.text).exitCode : null
+      return (
+        <>
+          {(description.background || item.task?.beside) && <span className={styles.badge}>background</span>}
+          {exitCode !== null && <span className={styles.exit}>exit {exitCode}</span>}
+        </>
+      )
+    }
+    case 'task':
+      return item.task?.beside === true && item.task.outcome === 'running' ? (
+        <span className={styles.badge}>background</span>
+      ) : null
+    case 'read':
+      return <Note words={readWords(item)} />
+    case 'line':
+      return <Note words={foundWords(item)} />
+    default:
+      return null
+  }
+}
+
+const Note = ({ words }: { words: string }) => (words === '' ? null : <span className={styles.muted}>{words}</span>)
+
+function Counts({ item, description }: { item: ToolItem; description: ToolDescription & { kind: 'edit' } }) {
+  const report = item.result?.report
+  const { added, removed } = useMemo(() => changeOf(description.edits, report), [description.edits, report])
+  return (
+    <span className={styles.counts}>
+      {added > 0 && <span className={styles.added}>+{added}</span>}
+      {removed > 0 && <span className={styles.removed}>−{removed}</span>}
+    </span>
+  )
+}
+
+/** Which lines, where it is not the whole file. */
+function readWords({ result, input }: ToolItem): string {
+  const report = result?.report
+  if (report?.kind === 'read') {
+    const { startLine, lines, totalLines } = report
+    if (lines >= totalLines) return totalLines === 1 ? '1 line' : `${totalLines} lines`
+    return `lines ${startLine}–${startLine + lines - 1} of ${totalLines}`
+  }
+  const { offset, limit } = input
+  if (typeof offset !== 'number' && typeof limit !== 'number') return ''
+  const from = typeof offset === 'number' ? offset : 1
+  return typeof limit === 'number' ? `lines ${from}–${from + limit - 1}` : `from line ${from}`
+}
+
+/** The CLI says "Found 3 files", or one match a line. */
+function foundWords({ name, result }: ToolItem): string {
+  if (!result || result.isError || !['Grep', 'Glob'].includes(name)) return ''
+  const first = result.text.split('\n', 1)[0] ?? ''
+  if (/^(No (files|matches) found)/.test(first)) return 'none'
+  const found = /^Found (\d+)/.exec(first)?.[1]
+  const count = found === undefined ? result.text.trim().split('\n').length : Number(found)
+  const unit = name === 'Glob' || found !== undefined ? 'file' : 'line'
+  return `${count} ${unit}${count === 1 ? '' : 's'}${result.rest ? ' and more' : ''}`
+}

@@ -1,0 +1,86 @@
+import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { promptId, stored } from '../../testing/sessions.ts'
+import { asMarkdown } from './as-markdown.ts'
+import type { ItemActions } from './item-actions.ts'
+import type { Item, PromptItem, TextItem } from './items.ts'
+import { seqOf } from './locate.ts'
+import { MessageTools } from './message-tools.tsx'
+import { TranscriptState } from './transcript-state.ts'
+
+const prompt: PromptItem = {
+  key: 'p',
+  at: 1,
+  kind: 'prompt',
+  promptId: promptId(2),
+  text: 'Plant a tree',
+  origin: null,
+  started: true,
+  startSeq: 2,
+}
+const answer: TextItem = { key: 'a', at: 1, kind: 'text', text: '**Done**', streaming: false, aborted: false }
+
+const actions = (changes: Partial<ItemActions> = {}): ItemActions => ({
+  free: false,
+  onSendAgain: vi.fn(),
+  onSignIn: vi.fn(),
+  onChooseModel: vi.fn(),
+  continueAtReset: false,
+  onContinueAtReset: vi.fn(),
+  ...changes,
+})
+
+const names = () => screen.queryAllByRole('button').map((button) => button.getAttribute('aria-label'))
+
+describe('MessageTools', () => {
+  it('offers for a prompt to go back, fork, link and copy; not to fork from the first', async () => {
+    const onFork = vi.fn()
+    const all = actions({ onFork, onGoBack: vi.fn(), firstPrompt: promptId(1) })
+    const { rerender } = render(<MessageTools item={prompt} actions={all} onCopyLink={vi.fn()} />)
+    expect(names()).toEqual(['Go back to here…', 'Fork from here', 'Copy link to this message', 'Copy prompt'])
+    await userEvent.click(screen.getByRole('button', { name: 'Fork from here' }))
+    expect(onFork).toHaveBeenCalledWith(prompt)
+    rerender(<MessageTools item={prompt} actions={{ ...all, firstPrompt: promptId(2) }} onCopyLink={null} />)
+    expect(names()).toEqual(['Go back to here…', 'Copy prompt'])
+  })
+
+  it('copies an answer as it was written, and nothing of one that is still being written', async () => {
+    const user = userEvent.setup()
+    const { rerender } = render(<MessageTools item={answer} actions={null} onCopyLink={null} />)
+    await user.click(screen.getByRole('button', { name: 'Copy answer as Markdown' }))
+    expect(await navigator.clipboard.readText()).toBe('**Done**')
+    expect(screen.getByRole('button', { name: 'Copied' })).toBeTruthy()
+    rerender(<MessageTools item={{ ...answer, streaming: true }} actions={null} onCopyLink={null} />)
+    expect(names()).toEqual([])
+  })
+})
+
+describe('a row made of calls', () => {
+  const events = stored([
+    { type: 'prompt', promptId: promptId(), text: 'Look' },
+    { type: 'turn.started', promptId: promptId() },
+    { type: 'tool.call', messageId: 'm', parent: null, toolUseId: 't', name: 'Bash', input: { command: 'cat x' } },
+    { type: 'tool.result', toolUseId: 't', parent: null, isError: false, text: 'a ```fence``` in it\n', images: [] },
+    { type: 'text', messageId: 'm', parent: null, text: 'Seen.', aborted: false },
+  ])
+  const state = new TranscriptState()
+  state.prepend({ events, hasOlder: false })
+  const { items } = state.view()
+  const row = (kind: Item['kind']) =>
+    items.find((item) => item.kind === kind || (kind === 'tool' && item.kind === 'steps'))
+
+  it('becomes Markdown that nothing in it breaks', () => {
+    const call = row('tool')
+    expect(call && asMarkdown(call)).toBe('**Bash**\n\n```bash\ncat x\n```\n\n````\na ```fence``` in it\n````')
+  })
+
+  it('is linked to by its first call, as other messages are by their own event', () => {
+    const seqs = (['prompt', 'tool', 'text'] as const).map((kind) => {
+      const item = row(kind)
+      return item ? seqOf(events, item) : null
+    })
+    expect(seqs).toEqual([1, 3, 5])
+    for (const seq of [1, 3, 5]) expect(state.locate(seq)?.seq).toBe(seq)
+  })
+})

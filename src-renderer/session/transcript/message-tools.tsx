@@ -1,0 +1,74 @@
+/** What can be done with one message: over its corner where the pointer or the keyboard is, and always there for a reader. */
+import { Check, Copy, GitFork, Link, Undo2 } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { asMarkdown } from './as-markdown.ts'
+import type { ItemActions } from './item-actions.ts'
+import type { Item } from './items.ts'
+import styles from './message-tools.module.css'
+
+type MessageToolsProps = {
+  item: Item
+  /** Null where the conversation can only be read. */
+  actions: ItemActions | null
+  onCopyLink: ((item: Item) => void) | null
+}
+
+const COPY_LABELS = {
+  prompt: 'Copy prompt',
+  text: 'Copy answer as Markdown',
+  thinking: 'Copy thought',
+  tool: 'Copy call and result as Markdown',
+  steps: 'Copy these steps as Markdown',
+}
+
+export function MessageTools({ item, actions, onCopyLink }: MessageToolsProps) {
+  const { kind } = item
+  if (kind !== 'prompt' && kind !== 'text' && kind !== 'thinking' && kind !== 'tool' && kind !== 'steps') return null
+  if ((kind === 'text' || kind === 'thinking') && item.streaming) return null
+  if (kind === 'tool' && item.writing !== null) return null
+  return (
+    <div className={styles.place}>
+      <div role="toolbar" aria-label="With this message" className={styles.tools}>
+        {kind === 'prompt' && item.startSeq !== null && actions?.onGoBack && (
+          <Tool label="Go back to here…" icon={<Undo2 size={13} />} onClick={() => actions.onGoBack?.(item)} />
+        )}
+        {kind === 'prompt' && item.startSeq !== null && actions?.onFork && actions.firstPrompt !== item.promptId && (
+          <Tool label="Fork from here" icon={<GitFork size={13} />} onClick={() => actions.onFork?.(item)} />
+        )}
+        {onCopyLink && (
+          <Tool label="Copy link to this message" icon={<Link size={13} />} onClick={() => onCopyLink(item)} />
+        )}
+        <CopyTool label={COPY_LABELS[kind]} textOf={() => asMarkdown(item) ?? ''} />
+      </div>
+    </div>
+  )
+}
+
+type ToolProps = { label: string; icon: ReactNode; onClick: () => void }
+
+/** Dozens are on the screen at once, hence the browser's own tooltip. */
+const Tool = ({ label, icon, onClick }: ToolProps) => (
+  <button type="button" className={styles.tool} aria-label={label} title={label} onClick={onClick}>
+    {icon}
+  </button>
+)
+
+const SHOWN_MS = 1_600
+const WORDS = { copied: 'Copied', failed: 'The clipboard could not be written' }
+
+function CopyTool({ label, textOf }: { label: string; textOf: () => string }) {
+  const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready')
+  useEffect(() => {
+    if (state === 'ready') return
+    const timer = setTimeout(() => setState('ready'), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  const copy = () => {
+    navigator.clipboard.writeText(textOf()).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    )
+  }
+  const icon = state === 'copied' ? <Check size={13} /> : <Copy size={13} />
+  return <Tool label={state === 'ready' ? label : WORDS[state]} icon={icon} onClick={copy} />
+}
