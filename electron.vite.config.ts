@@ -22,6 +22,7 @@ export default defineConfig({
           headless: at('src-main/headless.ts'),
           cli: at('src-main/cli.ts'),
           'database-ahead': at('src-main/engine/store/ahead-worker.ts'), // a thread of its own
+          'transcripts-index': at('src-main/engine/transcripts/index-worker.ts'), // another
         },
       },
     },
@@ -39,6 +40,7 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     plugins: [react(), onlyModernFonts],
+    worker: { format: 'es' }, // it fetches grammars as it needs them
     // Fonts within a style sheet would be `data:`, which the page's policy doesn't let in.
     build: {
       outDir: at('out/renderer'),

@@ -139,40 +139,44 @@ test('a spent budget keeps a prompt back until it is raised, and the context is 
   await expect(answers(page).last()).toContainText('One more')
 })
 
-test('nothing that opens at the prompt breaks WCAG 2.2 AA, in either theme', async ({ app }) => {
-  test.slow() // several panels, each looked through twice
-  const page = await app.start()
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await openFolder(page, app.project('accessible', { 'src/composer.tsx': '', 'readme.md': '' }))
-  await send(page, 'One')
-  await expect(answers(page)).toHaveCount(1)
-  const look = async (what: string) => {
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
-      const axe = new AxeBuilder({ page })
-        .options({ resultTypes: ['violations'] })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      const { violations } = await axe.setLegacyMode().analyze()
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-      expect.soft(found, `${what}, ${theme}`).toEqual([])
+test(
+  'nothing that opens at the prompt breaks WCAG 2.2 AA, in either theme',
+  whenAll('looked through with every other view'),
+  async ({ app }) => {
+    test.slow() // several panels, each looked through twice
+    const page = await app.start()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await openFolder(page, app.project('accessible', { 'src/composer.tsx': '', 'readme.md': '' }))
+    await send(page, 'One')
+    await expect(answers(page)).toHaveCount(1)
+    const look = async (what: string) => {
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
+        const axe = new AxeBuilder({ page })
+          .options({ resultTypes: ['violations'] })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        const { violations } = await axe.setLegacyMode().analyze()
+        const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+        expect.soft(found, `${what}, ${theme}`).toEqual([])
+      }
     }
-  }
-  await promptBox(page).pressSequentially('@co')
-  await expect(page.getByRole('option').first()).toBeVisible()
-  await look('files')
-  await page.keyboard.press('Escape')
-  await promptBox(page).fill('')
-  await promptBox(page).pressSequentially('/co')
-  await expect(page.getByRole('option').first()).toBeVisible()
-  await look('commands')
-  await page.keyboard.press('Escape')
-  await promptBox(page).fill('')
-  const image = { name: 'shot.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') }
-  await page.locator('input[type=file]').setInputFiles(image)
-  await expect(page.getByRole('img', { name: 'shot.png' })).toBeVisible()
-  await page.getByRole('button', { name: /^Context: / }).click()
-  await look('context and image')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: /tokens ·/ }).click()
-  await look('budget')
-})
+    await promptBox(page).pressSequentially('@co')
+    await expect(page.getByRole('option').first()).toBeVisible()
+    await look('files')
+    await page.keyboard.press('Escape')
+    await promptBox(page).fill('')
+    await promptBox(page).pressSequentially('/co')
+    await expect(page.getByRole('option').first()).toBeVisible()
+    await look('commands')
+    await page.keyboard.press('Escape')
+    await promptBox(page).fill('')
+    const image = { name: 'shot.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') }
+    await page.locator('input[type=file]').setInputFiles(image)
+    await expect(page.getByRole('img', { name: 'shot.png' })).toBeVisible()
+    await page.getByRole('button', { name: /^Context: / }).click()
+    await look('context and image')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /tokens ·/ }).click()
+    await look('budget')
+  },
+)

@@ -79,7 +79,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   {
     name: 'server error',
     does: status(500, 'api_error', 'Internal server error'),
-    says: 'The API is overloaded.',
+    says: 'The API answered with a server error (HTTP 500).',
     advises: /in a minute/,
   },
   {

@@ -1,6 +1,6 @@
 /** Reloads, restarts and crashes lose nothing: not the answer being written, not the tabs, not an unsent word. */
 import { directive, expect, test } from './app.ts'
-import { onEveryHost } from './placement.ts'
+import { onEveryHost, whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const WORDS = 300
@@ -26,35 +26,39 @@ test(
   },
 )
 
-test('a restarted host brings back tabs, drafts and transcripts, and the agent remembers', async ({ app }) => {
-  let page = await app.start()
-  await openFolder(page, app.project('left'))
-  await send(page, 'The password is swordfish')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await openFolder(page, app.project('right'))
-  await send(page, 'Something else')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await promptBox(page).fill('half a thought')
-  await tabs(page).first().click()
-  await promptBox(page).fill('another half')
-  await expect(promptBox(page)).toHaveValue('another half')
+test(
+  'a restarted host brings back tabs, drafts and transcripts, and the agent remembers',
+  whenAll('the killed host below and in recovery.spec.ts shows the same'),
+  async ({ app }) => {
+    let page = await app.start()
+    await openFolder(page, app.project('left'))
+    await send(page, 'The password is swordfish')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await openFolder(page, app.project('right'))
+    await send(page, 'Something else')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await promptBox(page).fill('half a thought')
+    await tabs(page).first().click()
+    await promptBox(page).fill('another half')
+    await expect(promptBox(page)).toHaveValue('another half')
 
-  page = await app.restart()
-  await expect(tabs(page)).toContainText(['The password', 'Something else'])
-  await expect(tabs(page).first()).toHaveAttribute('aria-selected', 'true')
-  await expect(promptBox(page)).toHaveValue('another half')
-  await expect(transcript(page)).toContainText('The password is swordfish')
-  await expect(answers(page)).toContainText('Prompt 1')
-  await tabs(page).last().click()
-  await expect(promptBox(page)).toHaveValue('half a thought')
+    page = await app.restart()
+    await expect(tabs(page)).toContainText(['The password', 'Something else'])
+    await expect(tabs(page).first()).toHaveAttribute('aria-selected', 'true')
+    await expect(promptBox(page)).toHaveValue('another half')
+    await expect(transcript(page)).toContainText('The password is swordfish')
+    await expect(answers(page)).toContainText('Prompt 1')
+    await tabs(page).last().click()
+    await expect(promptBox(page)).toHaveValue('half a thought')
 
-  await tabs(page).first().click()
-  await promptBox(page).fill('')
-  await send(page, 'What is it?')
-  await expect(answers(page).last()).toContainText('Prompt 2: What is it?')
-  const last = app.model.requests.filter(({ isAgent }) => isAgent).at(-1)
-  expect(last?.prompts).toEqual(['The password is swordfish', 'What is it?'])
-})
+    await tabs(page).first().click()
+    await promptBox(page).fill('')
+    await send(page, 'What is it?')
+    await expect(answers(page).last()).toContainText('Prompt 2: What is it?')
+    const last = app.model.requests.filter(({ isAgent }) => isAgent).at(-1)
+    expect(last?.prompts).toEqual(['The password is swordfish', 'What is it?'])
+  },
+)
 
 test(
   'after a killed host the tabs are back and what was said so far is kept',

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directive, expect, test } from './app.ts'
-import { onEveryHost } from './placement.ts'
 import { answers, decide, openFolder, permission, send, transcript, turnEnded } from './ui.ts'
 
 const RUN = /^Claude wants to run a command/
@@ -10,24 +9,20 @@ const WRITE = /^Claude wants to write a file/
 const run = (command: string, then = 'Done') =>
   directive({ mode: 'tool', name: 'Bash', input: { command, description: 'A test' }, then })
 
-test(
-  'allowed once, a command runs once, and the next one asks again',
-  onEveryHost('a question goes to the page, and its answer back, over the connection'),
-  async ({ app }) => {
-    const page = await app.start()
-    const folder = app.project('once')
-    await openFolder(page, folder)
-    for (const name of ['one', 'two']) {
-      await send(page, run(`mkdir ${name}`, `Made ${name}`))
-      await expect(permission(page, RUN)).toContainText(`mkdir ${name}`)
-      expect(existsSync(join(folder, name))).toBe(false)
-      await decide(page, RUN, 'Allow once')
-      await expect(answers(page).last()).toContainText(`Made ${name}`)
-      expect(existsSync(join(folder, name))).toBe(true)
-      await turnEnded(page)
-    }
-  },
-)
+test('allowed once, a command runs once, and the next one asks again', async ({ app }) => {
+  const page = await app.start()
+  const folder = app.project('once')
+  await openFolder(page, folder)
+  for (const name of ['one', 'two']) {
+    await send(page, run(`mkdir ${name}`, `Made ${name}`))
+    await expect(permission(page, RUN)).toContainText(`mkdir ${name}`)
+    expect(existsSync(join(folder, name))).toBe(false)
+    await decide(page, RUN, 'Allow once')
+    await expect(answers(page).last()).toContainText(`Made ${name}`)
+    expect(existsSync(join(folder, name))).toBe(true)
+    await turnEnded(page)
+  }
+})
 
 test('allowed for the session, the same is not asked again, until it is taken back', async ({ app }) => {
   const page = await app.start()

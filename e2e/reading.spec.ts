@@ -122,6 +122,10 @@ test('the keyboard goes from message to message, and a link leads back to one', 
   await page.evaluate((hash) => (window.location.hash = hash), `#/session/${id}/5`)
   await expect(transcript(page).getByText('The Needle of the beginning.')).toBeInViewport()
   await expect(transcript(page)).toBeFocused()
+
+  await promptBox(page).fill('Go on from here')
+  await promptBox(page).press('Enter')
+  await expect(transcript(page).getByText('Go on from here', { exact: true })).toBeInViewport()
 })
 
 const focusedRow = (page: App['page']) => transcript(page).locator('[data-row]:focus')

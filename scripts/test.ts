@@ -23,13 +23,12 @@ const journeys: readonly Step[] = [
     show: true,
   },
 ]
-/** What fills the processors meanwhile. Its output would mix with that of the journeys: shown only of what fails. */
-const beside: readonly Step[] = [
+/** Fill the processors meanwhile. Their output would mix with that of the journeys: shown only of what fails. */
+const tests: readonly Step[] = [
   { name: 'unit and integration tests', command: node(toolPath('vitest'), 'run'), sum: countsOf },
-  ...checkSteps,
 ]
 
-const failed = [...built, ...(await runBeside(journeys, beside))]
+const failed = [...built, ...(await runBeside(journeys, tests, checkSteps))]
 conclude(failed, startedAt)
 
 /** The lines "Test Files  164 passed (164)" and "Tests  1372 passed (1372)" without their colours and blanks. */

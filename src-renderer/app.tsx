@@ -153,6 +153,7 @@ export function App() {
             closePane: panes.length > 1 ? () => commands.closePane(pane) : undefined,
           }}
           onSignIn={dialogs.signIn}
+          onSettings={dialogs.settings}
         />
       )}
     </WithChanges>
@@ -232,6 +233,7 @@ export function App() {
                 <Panes
                   layout={layout}
                   sessions={byId}
+                  open={open}
                   covered={overlay.shown !== null}
                   onLayout={(next) => change((before) => ({ ...before, layout: next(before.layout) }))}
                   onFocus={(pane) => change((before) => toPane(before, pane))}

@@ -1,4 +1,5 @@
 /** A line diff for edits: what a reader needs to see of a change, with a few lines around it. */
+import { align } from './align.ts'
 
 export type DiffLine = {
   readonly kind: 'same' | 'added' | 'removed' | 'gap'
@@ -43,40 +44,10 @@ function commonLength(
   return length
 }
 
-/** Longest common subsequence by table; removed lines stand before the added ones of the same place. */
-function changedLines(old: readonly string[], next: readonly string[]): DiffLine[] {
+function changedLines(old: readonly string[], next: readonly string[]): readonly DiffLine[] {
+  if (old.length > 0 && next.length > 0 && old.length * next.length <= MAX_CELLS) return align(old, next)
   const removed = old.map((text): DiffLine => ({ kind: 'removed', text }))
-  const added = next.map((text): DiffLine => ({ kind: 'added', text }))
-  if (old.length === 0 || next.length === 0 || old.length * next.length > MAX_CELLS) return [...removed, ...added]
-  const width = next.length + 1
-  const table = new Uint32Array((old.length + 1) * width)
-  const cell = (row: number, column: number) => table[row * width + column] ?? 0
-  for (let row = old.length - 1; row >= 0; row -= 1) {
-    for (let column = next.length - 1; column >= 0; column -= 1) {
-      table[row * width + column] =
-        old[row] === next[column]
-          ? cell(row + 1, column + 1) + 1
-          : Math.max(cell(row + 1, column), cell(row, column + 1))
-    }
-  }
-  const lines: DiffLine[] = []
-  let row = 0
-  let column = 0
-  while (row < old.length && column < next.length) {
-    const text = old[row] ?? ''
-    if (text === next[column]) {
-      lines.push({ kind: 'same', text })
-      row += 1
-      column += 1
-    } else if (cell(row + 1, column) >= cell(row, column + 1)) {
-      lines.push({ kind: 'removed', text })
-      row += 1
-    } else {
-      lines.push({ kind: 'added', text: next[column] ?? '' })
-      column += 1
-    }
-  }
-  return [...lines, ...removed.slice(row), ...added.slice(column)]
+  return [...removed, ...next.map((text): DiffLine => ({ kind: 'added', text }))]
 }
 
 function foldSame(lines: readonly DiffLine[]): DiffLine[] {

@@ -1,20 +1,29 @@
 /** Permission rules in the CLI's notation, `Tool` or `Tool(what)`, and where they can be kept. */
 import { z } from 'zod'
 
-/** `what`: null = the tool, whatever it is asked to do. */
+/** `what`: as it is, without the notation's escapes; null = the tool, whatever it is asked to do. */
 export type RuleParts = { readonly tool: string; readonly what: string | null }
 
 const RULE = /^(?<tool>[A-Za-z][\w-]*(?:\*)?)(?:\((?<what>[^\n\r]+)\))?$/
 
+/** A bracket at the end that is escaped closes nothing. */
+const OPEN_END = /(?<!\\)(?:\\\\)*\\\)$/
+
 /** Null = not a rule. Only the tools of an MCP server may be named by a pattern: `mcp__server__*`. */
 export function parseRule(rule: string): RuleParts | null {
   const { tool, what } = RULE.exec(rule.trim())?.groups ?? {}
-  if (tool === undefined || what?.trim() === '') return null
+  if (tool === undefined || what?.trim() === '' || OPEN_END.test(rule.trim())) return null
   if (tool.endsWith('*') && !/^mcp__[\w-]+__/.test(tool)) return null
-  return { tool, what: what ?? null }
+  // as the CLI reads it, and in its order
+  return { tool, what: what?.replace(/\\([()])/g, '$1').replaceAll('\\\\', '\\') ?? null }
 }
 
-export const formatRule = ({ tool, what }: RuleParts): string => (what === null ? tool : `${tool}(${what})`)
+/** With the CLI's escapes where they are needed: `Bash(find \( -name a \))` is a rule for `find ( -name a )`. */
+export function formatRule({ tool, what }: RuleParts): string {
+  if (what === null || what === '') return tool
+  const plain = `${tool}(${what})`
+  return parseRule(plain)?.what === what ? plain : `${tool}(${what.replace(/[\\()]/g, String.raw`\$&`)})`
+}
 
 export const PermissionRule = z
   .string()

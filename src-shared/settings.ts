@@ -133,10 +133,10 @@ export const Settings = z.object({
       'The command that opens a terminal; it starts in the folder, which {folder} stands for; null = the first that is found',
     ),
   openOnHost: z
-    .enum(['auto', 'always', 'never'])
-    .default('auto')
+    .enum(['here', 'always', 'never'])
+    .default('here')
     .describe(
-      'Whether editor, terminal and file manager are started on the machine that Bullpen runs on: by itself only where it has a screen and you are not there over SSH',
+      'Whether editor, terminal and file manager are started on the machine that Bullpen runs on; "here" = where it has a screen and Bullpen was not started over SSH',
     ),
   shortcuts: Shortcuts.default({}).describe(
     'Shortcuts that differ from the built-in ones, by action; an empty list takes an action off the keyboard',

@@ -43,7 +43,11 @@ export async function runCommandLine(
     program.command(usage).description(description).option('--json', 'print one JSON object per line', false)
 
   command('serve', 'run a host: sessions, and the pages for a browser')
-    .addOption(new Option('--port <N>', 'port on 127.0.0.1; 0 = any free one').default(0).argParser(port))
+    .addOption(
+      new Option('--port <N>', 'port on 127.0.0.1; 0 = that of the last run, or any free one')
+        .default(0)
+        .argParser(port),
+    )
     .option('--open', 'open the default browser', false)
     .action(async (options: Json & { port: number; open: boolean }) => {
       const { serve } = await import('../host/serve.ts')
@@ -113,8 +117,13 @@ export async function runCommandLine(
     .action(async (file: string, options: Json & { cwd?: string }) =>
       ends(withLink(any, await prepareImport({ ...options, cwd: options.cwd, file, terminal }))),
     )
-  command('worktrees', 'list the worktrees of the repositories that sessions are in')
-    .argument('[DIR]', 'only of the repository that this folder is in')
+  command('worktrees', 'list git worktrees: branch, files not committed, commits not merged, sessions')
+    .argument('[DIR]', 'of the repository that this folder is in; default: of all that sessions are in')
+    .addHelpText(
+      'after',
+      '\nUNMERGED: commits that the main checkout\'s branch does not have. "gone": the folder is not there any more.\n' +
+        'Nothing is changed: worktrees are made, merged and removed in the window. --json prints one object a line.',
+    )
     .action((dir: string | undefined, options: Json) =>
       ends(withLink(any, (link) => listWorktrees(link, { ...options, terminal, path: dir && resolve(dir) }))),
     )

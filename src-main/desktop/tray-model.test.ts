@@ -2,46 +2,25 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PromptId, RequestId, SessionId } from '#shared/ids.ts'
-import type { PoolStatus, SpareInfo } from '#shared/pool.ts'
-import { NO_USAGE, type Session, type SessionState } from '#shared/session.ts'
+import { RequestId } from '#shared/ids.ts'
+import type { SpareInfo } from '#shared/pool.ts'
+import type { Session, SessionState } from '#shared/session.ts'
+import { aPool } from '#shared/testing/pool.ts'
+import { aSession, promptId, sessionId } from '#shared/testing/sessions.ts'
 import { trayIconFile } from './tray-icon-file.ts'
 import { poolError, TRAY_ICONS, type TrayEntry, type TrayInput, trayModel } from './tray-model.ts'
 
-const id = (n: number) => SessionId.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
-const promptId = PromptId.parse(id(1))
 const requestId = RequestId.parse('request-1')
 
 const STATES: Record<'idle' | 'running' | 'waiting' | 'hibernated', SessionState> = {
   idle: { kind: 'idle' },
   hibernated: { kind: 'hibernated' },
-  running: { kind: 'running', promptId, since: 0, interrupting: false },
-  waiting: { kind: 'waiting', promptId, since: 0, on: 'permission', requestIds: [requestId] },
+  running: { kind: 'running', promptId: promptId(), since: 0, interrupting: false },
+  waiting: { kind: 'waiting', promptId: promptId(), since: 0, on: 'permission', requestIds: [requestId] },
 }
 
-const aSession = (n: number, state: keyof typeof STATES, title = `Session ${n}`): Session => ({
-  id: id(n),
-  cwd: '/work',
-  title,
-  state: STATES[state],
-  profile: 'default',
-  trust: 'trusted',
-  model: null,
-  activeModel: null,
-  permissionMode: 'default',
-  usage: NO_USAGE,
-  queued: [],
-  lastSeq: 0,
-  createdAt: 0,
-  activeAt: n,
-  archived: false,
-  limits: {},
-  continueAtReset: false,
-  effort: null,
-  budgetUsd: null,
-  grants: [],
-  lastOutcome: null,
-})
+const session = (n: number, state: keyof typeof STATES, title = `Session ${n}`): Session =>
+  aSession({ id: sessionId(n), title, state: STATES[state], activeAt: n })
 
 const spare = (n: number, phase: SpareInfo['phase']): SpareInfo => ({
   id: String(n),
@@ -51,26 +30,6 @@ const spare = (n: number, phase: SpareInfo['phase']): SpareInfo => ({
   pid: n,
   memoryBytes: 0,
   cwd: null,
-})
-
-const aPool = (changes: Partial<PoolStatus> = {}): PoolStatus => ({
-  enabled: true,
-  paused: false,
-  target: 2,
-  max: 4,
-  blocked: null,
-  reason: null,
-  spares: [],
-  statistics: {
-    hits: { general: 0, project: 0 },
-    misses: 0,
-    refused: 0,
-    died: 0,
-    failedStarts: 0,
-    retired: {},
-    timeToReadyMs: null,
-  },
-  ...changes,
 })
 
 const input = (changes: Partial<TrayInput> = {}): TrayInput => ({
@@ -96,16 +55,16 @@ describe('the icon of the tray', () => {
     ['empty', input()],
     ['paused', input({ pool: { ...warm, paused: true } })],
     ['paused', input({ pool: aPool({ enabled: false, blocked: 'disabled' }) })],
-    ['needs-you', input({ pool: { ...warm, paused: true }, sessions: [aSession(1, 'waiting')] })],
-    ['error', input({ error: 'No disk.', sessions: [aSession(1, 'waiting')] })],
+    ['needs-you', input({ pool: { ...warm, paused: true }, sessions: [session(1, 'waiting')] })],
+    ['error', input({ error: 'No disk.', sessions: [session(1, 'waiting')] })],
   ] as const)('is %s', (icon, of) => expect(trayModel(of).icon).toBe(icon))
 
   it('calls for the user while a request is unanswered, whatever the session says', () => {
     const question = {
-      sessionId: id(1),
+      sessionId: sessionId(1),
       request: { kind: 'question' as const, requestId, toolUseId: 't', questions: [] },
     }
-    expect(trayModel(input({ sessions: [aSession(1, 'running')], pending: [question] })).icon).toBe('needs-you')
+    expect(trayModel(input({ sessions: [session(1, 'running')], pending: [question] })).icon).toBe('needs-you')
   })
 
   it('has a picture for every state on every system', () => {
@@ -118,7 +77,7 @@ describe('the icon of the tray', () => {
 
 describe('the menu of the tray', () => {
   it('lists who waits before who works, and leaves out who sleeps', () => {
-    const sessions = [aSession(1, 'running'), aSession(2, 'waiting'), aSession(3, 'hibernated'), aSession(4, 'idle')]
+    const sessions = [session(1, 'running'), session(2, 'waiting'), session(3, 'hibernated'), session(4, 'idle')]
     expect(labels(input({ sessions, pool: warm }))).toEqual([
       'Waiting for you',
       'Session 2',
@@ -170,13 +129,13 @@ describe('the menu of the tray', () => {
   })
 
   it('says how many more there are', () => {
-    const sessions = Array.from({ length: 11 }, (_, n) => aSession(n + 1, 'running'))
+    const sessions = Array.from({ length: 11 }, (_, n) => session(n + 1, 'running'))
     expect(labels(input({ sessions }))).toContain('and 3 more')
     expect(labels(input({ sessions }))[1]).toBe('Session 11')
   })
 
   it('counts in the tooltip', () => {
-    const sessions = [aSession(1, 'running'), aSession(2, 'waiting')]
+    const sessions = [session(1, 'running'), session(2, 'waiting')]
     expect(trayModel(input({ sessions, pool: warm })).tooltip).toBe(
       'Bullpen · 1 waiting for you · 1 working · 1 of 2 ready',
     )
@@ -193,7 +152,7 @@ describe('the menu of the tray', () => {
           ),
         ),
         (some) => {
-          const sessions = some.map(([title, state], n) => aSession(n + 1, state as keyof typeof STATES, `x${title}`))
+          const sessions = some.map(([title, state], n) => session(n + 1, state as keyof typeof STATES, `x${title}`))
           const { menu, tooltip, icon } = trayModel(input({ sessions }))
           expect(Array.from(tooltip).length).toBeLessThanOrEqual(127)
           expect(icon).toBe(sessions.some(({ state }) => state.kind === 'waiting') ? 'needs-you' : 'empty')

@@ -113,6 +113,20 @@ describe('a session with the real CLI', () => {
     expect(one.session.grants).toEqual(['Bash(mkdir *)'])
   })
 
+  it('does not ask again for the same command with brackets in it, which the notation of rules escapes', async () => {
+    const one = await bench.open(bench.project('a'))
+    const command = String.raw`touch \(one\).txt`
+    const run = directive({ mode: 'tool', name: 'Bash', input: { command } })
+    const prompt = one.send(run)
+    await one.untilState('waiting')
+    const [request] = one.session.state.kind === 'waiting' ? one.all('permission.asked') : []
+    expect(request?.request).toMatchObject({ rules: [String.raw`Bash(touch \\\(one\\\).txt)`] })
+    await answer(one, { kind: 'allow-session' })
+    await one.turnEnd(prompt)
+    await one.turn(run)
+    expect(one.all('permission.asked')).toHaveLength(1)
+  })
+
   it('writes a rule that is to be kept to the one file that was chosen, and nothing else', async () => {
     const cwd = bench.project('a')
     await bench.engine.folders.setTrust({ path: cwd, trusted: true })

@@ -1,9 +1,10 @@
 /** The gateway of a host, loaded only by hosts that have one, with the keys it needs. */
+import { AppError } from '#shared/errors.ts'
 import type { ApiRouter } from '../api/router.ts'
 import type { Log } from '../engine/ports.ts'
 import { SECURITY_HEADERS } from './page-security.ts'
 import type { HomePaths } from './paths.ts'
-import { browserKey, writeToken } from './run-folder.ts'
+import { browserKey, lastPort, rememberPort, writeToken } from './run-folder.ts'
 
 export type HttpDoor = {
   /** Without any secret. */
@@ -26,6 +27,7 @@ export async function openHttp({
   metrics,
 }: {
   paths: HomePaths
+  /** 0 = the one of the last run, or any free one when that is taken. */
   port: number
   router: ApiRouter
   version: string
@@ -40,21 +42,39 @@ export async function openHttp({
   ])
   const token = writeToken(paths)
   const keys = createKeys({ token, browserKey: browserKey(paths) })
-  const gateway = await startGateway({
-    router,
-    keys,
-    port,
-    pages: renderer,
-    headers: SECURITY_HEADERS,
-    version,
-    isReady,
-    metrics,
-    log,
-  })
+  const listen = (on: number) =>
+    startGateway({
+      router,
+      keys,
+      port: on,
+      pages: renderer,
+      headers: SECURITY_HEADERS,
+      version,
+      isReady,
+      metrics,
+      log,
+    })
+  const gateway = port === 0 ? await listenWhereWeWere(lastPort(paths), listen) : await listen(port)
+  try {
+    rememberPort(paths, Number(new URL(gateway.url).port))
+  } catch (error) {
+    log.warn('the port could not be noted: after a restart, open pages may not find the host', { error: String(error) })
+  }
   return {
     url: gateway.url,
     token,
     entryUrl: () => `${gateway.url}/?code=${keys.issueCode()}`,
     close: () => gateway.close(),
+  }
+}
+
+/** A page that was open finds the host again after a restart, unless another program took the port meanwhile. */
+async function listenWhereWeWere<Opened>(last: number, listen: (port: number) => Promise<Opened>): Promise<Opened> {
+  try {
+    return await listen(last)
+  } catch (error) {
+    const isTaken = error instanceof AppError && (error.data.kind === 'conflict' || error.data.kind === 'permission')
+    if (last === 0 || !isTaken) throw error
+    return listen(0)
   }
 }

@@ -18,6 +18,8 @@ export type HomePaths = {
   readonly token: string
   readonly browserKey: string
   readonly hostFile: string
+  /** The port listened on last, kept between runs. */
+  readonly port: string
 }
 
 /** A Unix socket's path has room for 104 bytes on macOS and 108 on Linux, with its final zero. */
@@ -41,6 +43,7 @@ export function homePaths(home: string): HomePaths {
     token: join(run, 'token'),
     browserKey: join(run, 'browser-key'),
     hostFile: join(run, 'host.json'),
+    port: join(run, 'port'),
   }
 }
 
@@ -49,7 +52,7 @@ export function pathsWhileReadOnly({ home }: HomePaths): HomePaths {
   const { uid } = userInfo()
   const name = `bullpen-${process.platform === 'win32' ? '' : `${uid}-`}${markOf(home)}-reading`
   const run = join(process.platform === 'win32' ? tmpdir() : '/tmp', name)
-  const { logs, socket, token, browserKey, hostFile } = homePaths(run)
+  const { logs, socket, token, browserKey, hostFile, port } = homePaths(run)
   return {
     home,
     run,
@@ -58,6 +61,7 @@ export function pathsWhileReadOnly({ home }: HomePaths): HomePaths {
     token,
     browserKey,
     hostFile,
+    port,
   }
 }
 

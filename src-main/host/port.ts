@@ -1,7 +1,7 @@
 /** A port number as people type it. */
 import { AppError } from '#shared/errors.ts'
 
-const MAX_PORT = 65_535
+export const MAX_PORT = 65_535
 
 /** Throws `invalid_input` for anything that is not a port number; 0 = any free one. */
 export function parsePort(text: string): number {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { SystemInfo } from '#shared/system.ts'
 import type { HomePaths } from './paths.ts'
+import { MAX_PORT } from './port.ts'
 
 export const HostNote = z.object({
   pid: z.number().int().positive(),
@@ -49,6 +50,18 @@ export function browserKey(paths: HomePaths): Buffer {
   const key = randomBytes(KEY_BYTES)
   writePrivate(paths.browserKey, key)
   return key
+}
+
+/** Where the last host of this folder listened, 0 when that isn't known: a page that is still open finds it there again. */
+export function lastPort(paths: HomePaths): number {
+  if (!existsSync(paths.port)) return 0
+  const port = Number(readFileSync(paths.port, 'utf8'))
+  return Number.isInteger(port) && port > 0 && port <= MAX_PORT ? port : 0
+}
+
+/** Throws `resources`. */
+export function rememberPort(paths: HomePaths, port: number): void {
+  if (lastPort(paths) !== port) writePrivate(paths.port, String(port))
 }
 
 export function removeNotes(paths: HomePaths): void {

@@ -18,7 +18,7 @@ export type HostOptions = {
   readonly env: Environment
   /** Default: from the environment. */
   readonly home?: string
-  /** Port 0 = any free one. Absent = no HTTP. */
+  /** Port 0 = that of the last run, or any free one. Absent = no HTTP. */
   readonly http?: { readonly port: number }
   readonly shell?: ShellPort
   /** The database is large and has to be brought in order first: that takes a while, and nothing else can be shown. */

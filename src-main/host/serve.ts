@@ -7,7 +7,7 @@ import { type Host, startHost } from './run-host.ts'
 import { stopSignal, uncaught } from './stop-signal.ts'
 
 export type ServeOptions = {
-  /** 0 = any free one. */
+  /** 0 = that of the last run, or any free one. */
   readonly port: number
   /** Open the default browser. */
   readonly open: boolean

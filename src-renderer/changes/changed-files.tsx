@@ -2,12 +2,14 @@
 import { useMemo, useRef, useState } from 'react'
 import type { ChangedFile, Changes } from '#shared/git.ts'
 import type { Session } from '#shared/session.ts'
+import { useDebounced } from '../client/use-debounced.ts'
 import { useDiffView } from '../diff/use-diff-view.ts'
 import { useOpening } from '../opening/use-opening.ts'
 import { FileActions } from './file-actions.tsx'
 import { FileDiffView } from './file-diff.tsx'
 import { FileFilter } from './file-filter.tsx'
 import { FileList } from './file-list.tsx'
+import { KeyHint } from './key-hint.tsx'
 import { filtered, flatRows, treeRows } from './file-rows.ts'
 import { usePanelState } from './panel-state.ts'
 import { RevertDialog } from './revert-dialog.tsx'
@@ -15,6 +17,8 @@ import { useChangeActions } from './use-change-actions.ts'
 
 type ChangedFilesProps = { session: Session; changes: Changes; refresh: () => Promise<void> }
 
+/** Files that are only passed on the way to another are not asked for: each answer is a look at the whole folder. */
+const CALM_MS = 80
 /** Fewer are seen at a glance. */
 const FILTER_FROM = 8
 
@@ -39,6 +43,7 @@ export function ChangedFiles({ session, changes, refresh }: ChangedFilesProps) {
     [tree, found, closed, words],
   )
   const file = found.find((one) => one.path === path) ?? rows.find((row) => row.kind === 'file')?.file ?? null
+  const settled = useDebounced(file?.path, CALM_MS)
   const active = rows.find((row) => row.key === key)?.key ?? file?.path ?? null
   const openFile = (one: ChangedFile, line?: number) =>
     open('editor', { path: `${root}/${one.path}`, ...(line !== undefined && { line }) })
@@ -94,6 +99,7 @@ export function ChangedFiles({ session, changes, refresh }: ChangedFilesProps) {
             sessionId={session.id}
             file={file}
             comparison={comparison}
+            rested={settled === file.path}
             view={view}
             actions={actions.hunks(file)}
             onOpen={programs.editor === null ? null : (line) => openFile(file, line)}
@@ -102,6 +108,7 @@ export function ChangedFiles({ session, changes, refresh }: ChangedFilesProps) {
           />
         </>
       )}
+      <KeyHint stages={actions.unstage !== null} opens={programs.editor !== null} />
       <RevertDialog asked={actions.asked} onConfirm={actions.revert} onClose={actions.cancel} />
     </div>
   )

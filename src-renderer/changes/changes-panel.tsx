@@ -9,14 +9,16 @@ import { ChangedFiles } from './changed-files.tsx'
 import styles from './changes-panel.module.css'
 import { CompareBar } from './compare-bar.tsx'
 import { Outside } from './outside.tsx'
+import { PaneState } from './pane-state.tsx'
 import { PanelHead } from './panel-head.tsx'
-import { useChanges, useFreshChanges } from './use-changes.ts'
+import { useChanges, useFreshChanges, useLookAgain } from './use-changes.ts'
 import { NOTHING, WITHOUT } from './words.ts'
 
 export function ChangesPanel({ session }: { session: Session }) {
   const [asked, setAsked] = useState<Comparison>('start')
   const { data, error, isFetching } = useChanges(session, asked)
   const refresh = useFreshChanges(session)
+  useLookAgain()
   const [known, setKnown] = useState<Changes | undefined>(data)
   // what can be compared is offered also while one of these can't be shown
   if (data !== undefined && data !== known) setKnown(data)
@@ -36,23 +38,23 @@ export function ChangesPanel({ session }: { session: Session }) {
         <p className={styles.note}>Restricted folder: nothing that its git configuration names is run.</p>
       )}
       {error ? (
-        <div className={styles.state}>
+        <PaneState>
           <Problem error={error} />
-        </div>
+        </PaneState>
       ) : !data ? (
-        <div className={styles.state}>
+        <PaneState>
           <Loading label="Looking for changes" />
-        </div>
+        </PaneState>
       ) : (
         <>
           {data.without !== null && <p className={styles.note}>{WITHOUT[data.without]}</p>}
           {data.cut && <p className={styles.note}>There are more files than are listed here.</p>}
           {data.files.length === 0 ? (
-            <div className={styles.state}>
+            <PaneState>
               <Empty small title="Nothing changed">
                 {NOTHING[comparison]}
               </Empty>
-            </div>
+            </PaneState>
           ) : (
             <ChangedFiles session={session} changes={data} refresh={refresh} />
           )}

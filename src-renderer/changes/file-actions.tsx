@@ -15,7 +15,7 @@ type FileActionsProps = {
 }
 
 export function FileActions({ sessionId, file, actions, root }: FileActionsProps) {
-  const { stage, unstage, askRevert } = actions
+  const { stage, unstage, askRevert, canRevert } = actions
   const { path, from, kind, staged } = file
   return (
     <>
@@ -34,7 +34,7 @@ export function FileActions({ sessionId, file, actions, root }: FileActionsProps
             {kind === 'conflicted' ? 'Mark as resolved' : 'Stage'}
           </Button>
         )}
-        {askRevert && (
+        {askRevert && canRevert(file) && (
           <Button size="sm" onClick={() => askRevert(file)}>
             Undo…
           </Button>

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { VList, type VListHandle } from 'virtua'
 import { toAppErrorData } from '#shared/errors.ts'
-import type { ChangedFile, Comparison, Hunk } from '#shared/git.ts'
+import type { ChangedFile, Comparison, FileDiff, Hunk } from '#shared/git.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { DiffLineRow } from '../diff/diff-line-row.tsx'
 import { type DiffView, rowsOf } from '../diff/diff-rows.ts'
@@ -12,12 +12,15 @@ import { Notice } from '../ui/notice.tsx'
 import styles from './file-diff.module.css'
 import type { HunkActions } from './hunk-actions.ts'
 import { HunkHead } from './hunk-head.tsx'
+import { PaneState } from './pane-state.tsx'
 import { useDiff } from './use-diff.ts'
 
 type FileDiffViewProps = {
   sessionId: SessionId
   file: ChangedFile
   comparison: Comparison
+  /** It stays the chosen one. */
+  rested: boolean
   view: DiffView
   actions: HunkActions
   /** At a line of the file as it is now; null where it can't be opened. */
@@ -31,6 +34,7 @@ export function FileDiffView({
   sessionId,
   file,
   comparison,
+  rested,
   view,
   actions,
   onOpen,
@@ -41,6 +45,7 @@ export function FileDiffView({
     sessionId,
     file,
     comparison,
+    enabled: rested,
   })
   const list = useRef<VListHandle>(null)
   const [chosen, setChosen] = useState(0)
@@ -49,18 +54,27 @@ export function FileDiffView({
   const at = Math.min(chosen, Math.max(0, hunks.length - 1))
   if (error) {
     const { message, remedy, detail } = toAppErrorData(error)
-    return <State>{<Notice tone="error" message={message} remedy={remedy} detail={detail} />}</State>
+    return (
+      <PaneState>
+        <Notice tone="error" message={message} remedy={remedy} detail={detail} />
+      </PaneState>
+    )
   }
   const first = data?.pages[0]
-  if (isPending || !first) return <State>{<Loading label="Loading the changes" />}</State>
-  const words = emptyWords(first)
+  if (isPending || !first)
+    return (
+      <PaneState>
+        <Loading label="Loading the changes" />
+      </PaneState>
+    )
+  const words = emptyWords(first, file.kind)
   if (words !== null) {
     return (
-      <State>
+      <PaneState>
         <Empty small title={words.title}>
           {words.text}
         </Empty>
-      </State>
+      </PaneState>
     )
   }
   const goTo = (next: number) => {
@@ -116,29 +130,19 @@ export function FileDiffView({
   )
 }
 
-const State = ({ children }: { children: React.ReactNode }) => <div className={styles.state}>{children}</div>
-
 /** Where the first change of a hunk is. */
 function lineOf({ newStart, lines }: Hunk): number {
   const before = lines.findIndex(({ kind }) => kind !== 'same')
   return Math.max(1, newStart + Math.max(0, before))
 }
 
-function emptyWords({
-  large,
-  binary,
-  unknown,
-  hunks,
-}: {
-  large: boolean
-  binary: boolean
-  unknown: boolean
-  hunks: readonly Hunk[]
-}) {
+function emptyWords({ large, binary, unknown, hunks }: FileDiff, kind: ChangedFile['kind']) {
   if (large) return { title: 'Too large to show', text: 'Look at the file itself.' }
   if (binary) return { title: 'A binary file', text: 'Its contents are not text.' }
   if (unknown)
     return { title: 'Not known', text: 'There is no repository here, and nobody kept what this file was before.' }
   if (hunks.length > 0) return null
+  if (kind === 'added') return { title: 'A new empty file', text: 'There is no text in it.' }
+  if (kind === 'deleted') return { title: 'An empty file, deleted', text: 'There was no text in it.' }
   return { title: 'The same text', text: 'Only the name or the mode of the file changed.' }
 }

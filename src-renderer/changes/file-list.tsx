@@ -53,15 +53,14 @@ export function FileList({ rows, tree, active, onActive, onFold, onEnter, keys }
     event.preventDefault()
     run()
   }
-  const painted = rows.map((row, index) => {
+  const paint = (row: Row, index: number) => {
     const common = { id: optionId(index), tree, selected: index === at, onChoose: () => onActive(row) }
-    const place = { index, count: rows.length }
     return row.kind === 'file' ? (
-      <FileRow key={row.key} row={row} place={place} {...common} />
+      <FileRow key={row.key} row={row} place={{ index, count: rows.length }} {...common} />
     ) : (
       <FolderRow key={row.key} row={row} {...common} onFold={() => onFold(row, !row.open)} />
     )
-  })
+  }
   return (
     <div
       ref={list}
@@ -73,11 +72,11 @@ export function FileList({ rows, tree, active, onActive, onFold, onEnter, keys }
       onKeyDown={onKeyDown}
     >
       {rows.length > MANY ? (
-        <Virtualizer ref={window} scrollRef={list} keepMounted={at === -1 ? [] : [at]}>
-          {painted}
+        <Virtualizer ref={window} scrollRef={list} data={rows} keepMounted={at === -1 ? [] : [at]}>
+          {paint}
         </Virtualizer>
       ) : (
-        painted
+        rows.map(paint)
       )}
     </div>
   )

@@ -47,7 +47,7 @@ export function FileRow({
       {added === null || removed === null ? (
         <span className={styles.folder}>{large ? 'large' : binary ? 'binary' : ''}</span>
       ) : (
-        <Counts added={added} removed={removed} />
+        added + removed > 0 && <Counts added={added} removed={removed} />
       )}
     </Frame>
   )

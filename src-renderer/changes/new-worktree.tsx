@@ -37,13 +37,13 @@ export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
       const { branch, why } = await client.git.planWorktree({ path, text: words }) // the words of this moment
       if (branch === null) throw new Error(why ?? 'A worktree can’t be made here.')
       const { folder } = await client.git.createWorktree({ path, branch })
-      await onMade()
       const session = await client.sessions.create({ cwd: folder, profile: 'default' })
       // words that can't be kept are no reason to have no session
       if (words !== '') await act(() => client.workspace.setDraft({ sessionId: session.id, text: words }))
       sessions.put(session)
       onOpenSession(session.id)
     })
+    await onMade() // also when only the session could not be made
     setBusy(false)
   }
   if (plan !== undefined && plan.branch === null) return <p className={styles.hint}>{plan.why}</p>

@@ -22,6 +22,8 @@ export type ChangeActions = {
   readonly stage: ((files: readonly ChangedFile[]) => void) | null
   readonly unstage: ((files: readonly ChangedFile[]) => void) | null
   readonly askRevert: ((file: ChangedFile) => void) | null
+  /** It is known what the file was before. */
+  readonly canRevert: (file: ChangedFile) => boolean
   readonly hunks: (file: ChangedFile) => HunkActions
   readonly asked: AskedRevert | null
   readonly revert: (asked: AskedRevert) => void
@@ -41,12 +43,16 @@ export function useChangeActions({ session, comparison, inGit, refresh }: Option
   }
   const hunk = (call: 'stageHunk' | 'unstageHunk', file: ChangedFile) => (one: Hunk) =>
     run(() => client.git[call]({ ...target(file), hunk: one.id }))
-  const canRevert = comparison !== 'staged'
+  const revertable = comparison !== 'staged'
+  // without git, lines are counted only where the text before is known
+  const canRevert = ({ added }: ChangedFile) => revertable && (inGit || added !== null)
   return {
     stage: inGit && comparison !== 'staged' ? each('stage') : null,
     unstage: inGit ? each('unstage') : null,
-    askRevert: canRevert
+    canRevert,
+    askRevert: revertable
       ? (file) =>
+          canRevert(file) &&
           void act(async () => {
             const { version } = await client.git.diff({ ...target(file), offset: 0 })
             setAsked({ file, hunk: null, version, comparison })
@@ -55,7 +61,7 @@ export function useChangeActions({ session, comparison, inGit, refresh }: Option
     hunks: (file) => ({
       stage: inGit && comparison === 'unstaged' ? hunk('stageHunk', file) : null,
       unstage: inGit && comparison === 'staged' ? hunk('unstageHunk', file) : null,
-      revert: canRevert ? (one) => setAsked({ file, hunk: one, version: '', comparison }) : null,
+      revert: revertable ? (one) => setAsked({ file, hunk: one, version: '', comparison }) : null,
     }),
     asked,
     revert: ({ file, hunk: one, version }) => {

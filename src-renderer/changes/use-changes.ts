@@ -21,6 +21,22 @@ export function useChanges(session: Session, comparison: Comparison, enabled = t
   )
 }
 
+/**
+ * What is on the screen of git is looked at when its part of the window opens, and when the window gets the focus back: files are
+ * changed in terminals and editors too, of which no session tells. Call it after the queries.
+ */
+export function useLookAgain(): void {
+  const { queries } = useBullpen()
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    // one look is enough where one is under way
+    const look = () => void queryClient.invalidateQueries({ queryKey: queries.git.key() }, { cancelRefetch: false })
+    look()
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
+  }, [queryClient, queries])
+}
+
 /** Call once for a session that is looked at. */
 export function useFreshChanges(session: Session): () => Promise<void> {
   const { queries } = useBullpen()

@@ -1,6 +1,6 @@
 /** A session with the panel of its changes beside it, and the button that opens the panel. */
 import { FileDiff } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type CSSProperties, lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '#shared/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
@@ -28,7 +28,7 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
   const shown = open && active
   return (
     <div className={styles.row}>
-      <div className={styles.side} style={{ flexGrow: shown ? part : 1 }}>
+      <div className={styles.side} style={shareOf(shown ? part : 1)}>
         {children(<HeadTools session={session} shown={shown} active={active} />)}
       </div>
       {shown && (
@@ -39,7 +39,7 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
             part={part}
             onPart={(next) => changePanel({ part: Math.min(0.8, Math.max(0.25, next)) })}
           />
-          <div className={styles.side} style={{ flexGrow: 1 - part }}>
+          <div className={styles.side} style={shareOf(1 - part)}>
             <ErrorBoundary key={session.id} pane="The changes">
               <Suspense fallback={<Loading label="Loading…" />}>
                 <ChangesPanel session={session} />
@@ -51,6 +51,8 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
     </div>
   )
 }
+
+const shareOf = (part: number): CSSProperties & Record<'--part', number> => ({ '--part': part })
 
 function HeadTools({ session, shown, active }: { session: Session; shown: boolean; active: boolean }) {
   useFreshChanges(session)

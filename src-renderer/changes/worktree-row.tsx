@@ -53,6 +53,7 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
     unmerged > 0 && `${plural(unmerged, 'commit')} not merged`,
     !main && !gone && dirty === 0 && unmerged === 0 && into !== null && `nothing that ${into} does not have`,
   ].filter((fact) => fact !== false)
+  const mustCommit = !main && !gone && into !== null && branch !== null && dirty > 0
   return (
     <li className={styles.worktree}>
       <div className={styles.about}>
@@ -60,6 +61,7 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
         {gone && <Badge tone="warn">folder gone</Badge>} {locked && <Badge>locked</Badge>}
         <p>{path}</p>
         {facts.length > 0 && <p>{facts.join(' · ')}</p>}
+        {mustCommit && <p>It can be merged into {into} once this is committed.</p>}
         {sessions.length > 0 && (
           <p className={styles.sessions}>
             {sessions.map(({ id, title }) => (

@@ -1,5 +1,6 @@
 /** The worktrees of a repository: what is in them, a new one for a new session, merged back, cleaned up. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../client/context.tsx'
@@ -9,6 +10,7 @@ import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NewWorktree } from './new-worktree.tsx'
+import { useLookAgain } from './use-changes.ts'
 import { WorktreeRow } from './worktree-row.tsx'
 import styles from './worktrees-dialog.module.css'
 
@@ -40,11 +42,22 @@ export function WorktreesDialog({ path, onOpenSession, onClose }: WorktreesDialo
   )
 }
 
-function WorktreeList({ path, onOpenSession }: Omit<WorktreesDialogProps, 'onClose'>) {
+function WorktreeList({ path: asked, onOpenSession }: Omit<WorktreesDialogProps, 'onClose'>) {
   const { client, queries } = useBullpen()
   const queryClient = useQueryClient()
   const act = useAction()
-  const { data, error } = useQuery(queries.git.worktrees.queryOptions({ input: { path }, retry: false }))
+  /** The main checkout once it is known: the folder asked for may be a worktree, and go with it. */
+  const [path, setPath] = useState(asked)
+  const { data, error } = useQuery(
+    queries.git.worktrees.queryOptions({
+      input: { path },
+      retry: false,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  useLookAgain() // sessions come and go without git
+  const root = data?.[0]?.mainRoot
+  if (root !== undefined && root !== path) setPath(root)
   const refresh = () => queryClient.invalidateQueries({ queryKey: queries.git.key() })
   if (error) {
     const { message, remedy, detail } = toAppErrorData(error)

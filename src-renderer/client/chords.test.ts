@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chordsOf, printChord } from './chords.ts'
+import { chordToShow, chordsOf, printChord } from './chords.ts'
 
 const press = (code: string, more = {}) => ({
   ...{ code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false },
@@ -21,5 +21,12 @@ describe('chords', () => {
     expect(printChord('Mod+Shift+F', false)).toBe('Ctrl+Shift+F')
     expect(printChord('Mod+Shift+F', true)).toBe('⌘⇧F')
     expect(printChord('Alt+ArrowUp', false)).toBe('Alt+↑')
+  })
+  test('are offered in a browser where they reach the page', () => {
+    expect(chordToShow(['Mod+N', 'Alt+N'], true)).toBe('Alt+N')
+    expect(chordToShow(['Mod+N', 'Alt+N'], false)).toBe('Mod+N')
+    expect(chordToShow(['Mod+F', 'Alt+F'], true)).toBe('Mod+F')
+    expect(chordToShow(['Ctrl+Tab'], true)).toBe('Ctrl+Tab')
+    expect(chordToShow([], true)).toBeUndefined()
   })
 })

@@ -29,6 +29,15 @@ export function chordsOf({ code, altKey, ctrlKey, metaKey, shiftKey }: Keys, mac
   return ctrlKey ? [`Mod+${rest}`, `Ctrl+${rest}`] : [rest]
 }
 
+/** Never reach a page: the browser's own windows and tabs. */
+const KEPT_BY_BROWSERS: ReadonlySet<string> = new Set(
+  ['N', 'T', 'W', 'Shift+N', 'Shift+T', 'Shift+W', 'Tab', 'Shift+Tab'].flatMap((key) => [`Mod+${key}`, `Ctrl+${key}`]),
+)
+
+/** The one of them to show to somebody who looks for a shortcut: in a browser, one that works there, if there is one. */
+export const chordToShow = (chords: readonly string[], inBrowser: boolean): string | undefined =>
+  (inBrowser ? chords.find((chord) => !KEPT_BY_BROWSERS.has(chord)) : undefined) ?? chords[0]
+
 /** As it is printed on the keys. */
 export function printChord(chord: string, mac = isMac): string {
   const names: Readonly<Record<string, string>> = mac

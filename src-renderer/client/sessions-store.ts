@@ -11,8 +11,12 @@ export type SessionsState = {
   readonly error: AppErrorData | null
 }
 
+/** The window is painted anew for what sessions at work have added no more often than this. */
+const CALM_MS = 250
+
 export class SessionsStore {
   readonly #listeners = new Set<() => void>()
+  #later: ReturnType<typeof setTimeout> | undefined
   #state: SessionsState = { loaded: false, byId: new Map(), error: null }
 
   get state(): SessionsState {
@@ -42,15 +46,31 @@ export class SessionsStore {
 
   /** A summary that came as an answer, a moment before the same change arrives on the stream. */
   put(session: Session): void {
-    this.#set({ ...this.#state, byId: new Map(this.#state.byId).set(session.id, session) })
+    const before = this.#state.byId.get(session.id)
+    const byId = new Map(this.#state.byId).set(session.id, session)
+    if (before && isOnlyFurther(before, session)) this.#setCalmly({ ...this.#state, byId })
+    else this.#set({ ...this.#state, byId })
   }
 
   fail(error: AppErrorData): void {
     this.#set({ ...this.#state, error })
   }
 
+  /** Known at once, told soon, with what else comes until then. */
+  #setCalmly(state: SessionsState): void {
+    this.#state = state
+    this.#later ??= setTimeout(() => this.#set(this.#state), CALM_MS)
+  }
+
   #set(state: SessionsState): void {
+    clearTimeout(this.#later)
+    this.#later = undefined
     this.#state = state
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+/** Nothing else is different than that more was said: it happens several times a second in each session at work. */
+function isOnlyFurther(before: Session, { lastSeq, activeAt, ...after }: Session): boolean {
+  return JSON.stringify({ ...before, lastSeq, activeAt }) === JSON.stringify({ ...before, ...after, lastSeq, activeAt })
 }

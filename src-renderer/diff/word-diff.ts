@@ -1,4 +1,5 @@
 /** Which words of two lines differ: what is marked within a changed line. */
+import { align } from '#shared/align.ts'
 
 export type Piece = { readonly text: string; readonly changed: boolean }
 
@@ -12,35 +13,12 @@ export function wordDiff(
 ): { readonly before: readonly Piece[]; readonly after: readonly Piece[] } {
   const [old, next] = [wordsOf(before), wordsOf(after)]
   if (old.length > MAX_WORDS || next.length > MAX_WORDS) return whole(before, after)
-  const width = next.length + 1
-  const table = new Uint16Array((old.length + 1) * width)
-  const cell = (row: number, column: number) => table[row * width + column] ?? 0
-  for (let row = old.length - 1; row >= 0; row -= 1) {
-    for (let column = next.length - 1; column >= 0; column -= 1) {
-      table[row * width + column] =
-        old[row] === next[column]
-          ? cell(row + 1, column + 1) + 1
-          : Math.max(cell(row + 1, column), cell(row, column + 1))
-    }
-  }
   const [left, right] = [new Pieces(), new Pieces()]
   let common = 0
-  let [row, column] = [0, 0]
-  while (row < old.length || column < next.length) {
-    const [mine, theirs] = [old[row], next[column]]
-    if (mine !== undefined && mine === theirs) {
-      left.add(mine, false)
-      right.add(mine, false)
-      common += mine.trim().length
-      row += 1
-      column += 1
-    } else if (theirs === undefined || (mine !== undefined && cell(row + 1, column) >= cell(row, column + 1))) {
-      left.add(mine ?? '', true)
-      row += 1
-    } else {
-      right.add(theirs, true)
-      column += 1
-    }
+  for (const { kind, text } of align(old, next)) {
+    if (kind !== 'added') left.add(text, kind !== 'same')
+    if (kind !== 'removed') right.add(text, kind !== 'same')
+    if (kind === 'same') common += text.trim().length
   }
   const longer = Math.max(before.trim().length, after.trim().length)
   return common * 4 < longer ? whole(before, after) : { before: left.pieces, after: right.pieces }

@@ -51,7 +51,9 @@ export function ResultList({ id, groups, selected, userHome, onSelect, onOpen }:
       {groups.map(({ key, title, cwd, isTranscript, results }) => (
         <div key={key} role="group" aria-labelledby={`${id}-${key}`} className={styles.group}>
           <div id={`${id}-${key}`} className={styles.groupHead} role="presentation">
-            <span className={styles.groupTitle}>{title}</span>
+            <span className={styles.groupTitle} dir="auto">
+              {title}
+            </span>
             {isTranscript && <span className={styles.badge}>from the terminal</span>}
             <span className={styles.folder}>
               <Folder size={12} aria-hidden />

@@ -43,7 +43,9 @@ export const InboxList = ({ ref, id, items, at, now, onChoose, onOpen }: InboxLi
       >
         <StateDot state={DOTS[item.kind]} />
         <span className={styles.itemWords}>
-          <span className={styles.itemTitle}>{item.session.title}</span>
+          <span className={styles.itemTitle} dir="auto">
+            {item.session.title}
+          </span>
           <span className={styles.itemAbout}>{aboutItem(item)}</span>
         </span>
         <span className={styles.itemPlace}>

@@ -103,7 +103,9 @@ function Option({ id, transcript, place: { index, count }, selected, now, onSele
       onDoubleClick={() => onOpen(transcript)}
     >
       <div className={styles.first}>
-        <span className={styles.name}>{title === '' ? 'Untitled' : title}</span>
+        <span className={styles.name} dir="auto">
+          {title === '' ? 'Untitled' : title}
+        </span>
         <time
           className={styles.age}
           dateTime={new Date(updatedAt).toISOString()}

@@ -153,7 +153,9 @@ function useSuggestions(value: string, userHome: string | undefined): { suggesti
           : 'Folders in your home. Type a path; Tab completes it.'
         : complete.isFetching
           ? 'Looking for folders'
-          : 'No folder starts like this',
+          : typed
+            ? 'No folder starts like this'
+            : 'No folder in your home. Type the path of one.',
     suggestions: found.map(({ path, isGitRepo }) => ({
       path,
       exists: true,

@@ -24,8 +24,9 @@ export function TrustStep({ report, busy, restrictedLabel, onDecide, onBack }: T
         </p>
         <FolderContents report={report} />
         <p className={styles.explanation}>
-          <strong>Restricted</strong> means: Claude works here with your own settings only. None of the above runs or
-          counts, and you are asked before it edits files or runs commands. You can trust the folder later.
+          <strong>Restricted</strong> means: Claude works here with your own settings only. What the folder brings
+          neither runs nor counts, and you are asked before it edits files or runs commands. You can trust the folder
+          later.
         </p>
       </DialogBody>
       <DialogActions>

@@ -54,7 +54,7 @@ export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
           </>
         )}
         <p className={styles.hint}>
-          Held a conversation in a terminal?{' '}
+          Held a conversation in a terminal?
           <Button look="ghost" size="sm" onClick={onLibrary}>
             <FolderClock size={13} aria-hidden />
             Sessions of Claude Code on this machine

@@ -6,8 +6,8 @@ import type { OpenWith, Programs } from '#shared/opening.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
 
-/** A program that was installed meanwhile is found after this long. */
-const FRESH_MS = 30_000
+/** A program that was installed or set meanwhile is found after this long. */
+const FRESH_MS = 5_000
 
 const NONE: Programs = { editor: null, terminal: null, files: null }
 

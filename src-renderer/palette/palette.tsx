@@ -59,7 +59,12 @@ function Entries({ placeholder, entries, onDone }: EntriesProps) {
         autoFocus
       />
       <Command.List className={styles.list}>
-        <Command.Empty className={styles.empty}>Nothing is called “{typed.trim()}”.</Command.Empty>
+        {sections.length === 0 && (
+          // As an option: a list without one is none, and its words would not be read.
+          <div role="option" aria-selected={false} aria-disabled className={styles.empty}>
+            Nothing is called “{query.trim()}”.
+          </div>
+        )}
         {sections.map(([section, found]) => (
           <Command.Group key={section} heading={section} className={styles.group}>
             {found.map((entry) => (
@@ -73,7 +78,9 @@ function Entries({ placeholder, entries, onDone }: EntriesProps) {
                 }}
               >
                 <span className={styles.icon}>{entry.icon}</span>
-                <span className={styles.name}>{entry.title}</span>
+                <span className={styles.name} dir="auto">
+                  {entry.title}
+                </span>
                 {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
                 {entry.shortcut !== undefined && <Kbd>{entry.shortcut}</Kbd>}
               </Command.Item>

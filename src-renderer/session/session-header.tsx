@@ -50,7 +50,7 @@ export function SessionHeader({ session, userHome, commands, entries, tools }: S
           }}
         />
       ) : (
-        <h1 className={styles.title} title={title} onDoubleClick={() => setRenaming(true)}>
+        <h1 className={styles.title} dir="auto" title={title} onDoubleClick={() => setRenaming(true)}>
           {title}
         </h1>
       )}

@@ -12,7 +12,7 @@ import {
 import { isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { heldUp } from '../client/held-up.ts'
-import { usePaneFocus } from '../client/pane-focus.ts'
+import { isFocusAbove, usePaneFocus } from '../client/pane-focus.ts'
 import { OtherModelDialog } from '../client/model-picker.tsx'
 import { useAction } from '../client/use-action.ts'
 import { copyPath } from '../opening/copy-path.ts'
@@ -31,6 +31,7 @@ import { BudgetDialog } from './composer/tools/budget.tsx'
 import { useSend } from './composer/use-send.ts'
 import { useConversationTools } from './conversation/use-conversation-tools.tsx'
 import { PendingRequest } from './permission/pending-request.tsx'
+import { currentReader } from './readers.ts'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
 import styles from './session-pane.module.css'
 import { SessionTranscript } from './session-transcript.tsx'
@@ -48,11 +49,21 @@ export type SessionPaneProps = {
   userHome: string | undefined
   commands: SessionCommands
   onSignIn: () => void
+  onSettings: () => void
   /** In its head, beside its menu. */
   tools?: ReactNode
 }
 
-export function SessionPane({ session, store, drafts, userHome, commands, onSignIn, tools }: SessionPaneProps) {
+export function SessionPane({
+  session,
+  store,
+  drafts,
+  userHome,
+  commands,
+  onSignIn,
+  onSettings,
+  tools,
+}: SessionPaneProps) {
   const { id, state } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
@@ -65,18 +76,22 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   const [namingModel, setNamingModel] = useState(false)
   const [budgeting, setBudgeting] = useState(false)
   const input = useRef<ComposerHandle>(null)
-  const [waitsAtFirst] = useState(state.kind === 'waiting')
-  const [takesFocus] = useState(usePaneFocus())
+  const takesFocus = usePaneFocus() && state.kind !== 'waiting' // else the question has the focus
+  const arriving = useRef(takesFocus)
+  useEffect(() => {
+    arriving.current = takesFocus
+  })
   useEffect(() => {
     void drafts.load(id)
-    if (takesFocus && !waitsAtFirst) input.current?.focus() // else the question has the focus
+    if (arriving.current && !isFocusAbove()) input.current?.focus()
     return () => drafts.flush(id)
-  }, [drafts, id, takesFocus, waitsAtFirst])
+  }, [drafts, id])
   const busy = isBusy(state)
   const stoppable = busy || heldUp(state) !== null
   const interrupt = () => void act(() => client.sessions.interrupt({ id }))
   const submit = async (prompt: string, images = attachments.of(id)) => {
     input.current?.focus()
+    currentReader()?.toEnd() // to where the answer will be, wherever one was reading
     if (!(await send(prompt, images.map(toSent)))) return
     attachments.removeAll(id, images)
     if (drafts.text(id) === prompt) drafts.set(id, '')
@@ -132,6 +147,20 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
   const setModel = (model: string | null) =>
     void act(async () => sessions.put(await client.sessions.setModel({ id, model })))
   const queued = listsQueue(session) ? session.queued : NONE
+  const isHeld = conversation.held !== null
+  const footer = useMemo(
+    () =>
+      isHeld ? null : (
+        <Activity
+          session={session}
+          onInterrupt={() => void act(() => client.sessions.interrupt({ id }))}
+          onSettings={onSettings}
+        />
+      ),
+    [isHeld, session, act, client, id, onSettings],
+  )
+  const { copyLink } = commands
+  const onCopyLink = useCallback((seq: number) => copyLink(id, seq), [copyLink, id])
   return (
     <section className={styles.pane} aria-label={session.title} onKeyDown={onKeyDown}>
       <SessionHeader
@@ -166,7 +195,7 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
         <div className={styles.fill}>
           <Welcome session={session} onPrompt={(prompt) => void submit(prompt, [])} />
           <div className={styles.column}>
-            <Activity session={session} onInterrupt={interrupt} />
+            <Activity session={session} onInterrupt={interrupt} onSettings={onSettings} />
           </div>
         </div>
       )}
@@ -176,8 +205,8 @@ export function SessionPane({ session, store, drafts, userHome, commands, onSign
           store={store}
           actions={actions}
           queued={queued}
-          onCopyLink={(seq) => commands.copyLink(id, seq)}
-          footer={conversation.held ? null : <Activity session={session} onInterrupt={interrupt} />}
+          onCopyLink={onCopyLink}
+          footer={footer}
         />
       )}
       <div className={styles.dock}>

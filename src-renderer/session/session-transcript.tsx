@@ -1,5 +1,5 @@
 /** The transcript of a session, painted again with every word, what it can be asked, and the finding in it. */
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PromptId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { usePaneFocus } from '../client/pane-focus.ts'
@@ -23,7 +23,8 @@ type SessionTranscriptProps = {
   footer: ReactNode
 }
 
-export function SessionTranscript(props: SessionTranscriptProps) {
+/** Typing in the prompt leaves it as it is. */
+export const SessionTranscript = memo(function SessionTranscript(props: SessionTranscriptProps) {
   const { session, store, actions, queued, onCopyLink, footer } = props
   const transcript = useTranscript(store)
   const shown = useMemo(() => withoutQueued(transcript, queued), [transcript, queued])
@@ -37,10 +38,13 @@ export function SessionTranscript(props: SessionTranscriptProps) {
     jump: (by) => list.current?.jump(by),
     toEnd: () => list.current?.toEnd(),
   })
-  const copyLink = (item: Item) => {
-    const seq = store.seqOf(item)
-    if (seq !== null) onCopyLink(seq)
-  }
+  const copyLink = useCallback(
+    (item: Item) => {
+      const seq = store.seqOf(item)
+      if (seq !== null) onCopyLink(seq)
+    },
+    [store, onCopyLink],
+  )
   const scroller = useCallback(() => list.current?.scroller() ?? null, [])
   return (
     <div className={styles.frame}>
@@ -68,7 +72,7 @@ export function SessionTranscript(props: SessionTranscriptProps) {
       />
     </div>
   )
-}
+})
 
 /** Whether the bar is there, what it looked for last, and where the keyboard goes back to. */
 function useFinding() {

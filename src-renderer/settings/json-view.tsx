@@ -47,18 +47,20 @@ export function JsonView({ report, edit }: JsonViewProps) {
         onChange={(event) => setText(event.target.value)}
       />
       {told.length > 0 && (
-        <ul id={`${id}-problems`} className={styles.jsonProblems} role="alert">
-          {told.map(({ field, message }) => (
-            <li key={`${field} ${message}`}>
-              {field !== '' && (
-                <>
-                  <code>{field}</code>:{' '}
-                </>
-              )}
-              {message}
-            </li>
-          ))}
-        </ul>
+        <div id={`${id}-problems`} role="alert">
+          <ul className={styles.jsonProblems}>
+            {told.map(({ field, message }) => (
+              <li key={`${field} ${message}`}>
+                {field !== '' && (
+                  <>
+                    <code>{field}</code>:{' '}
+                  </>
+                )}
+                {message}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <div className={styles.jsonActions}>
         <CopyButton text={shown} />

@@ -4,6 +4,7 @@ import { SETTING_GUIDE, aboutSetting, isNullable, plainOf, rangeOf, whyRefused }
 import { DEFAULTS, type SettingName, type Settings, SettingsPatch } from '#shared/settings.ts'
 import { SelectInput } from '../ui/field.tsx'
 import { type Amount, AmountInput } from './amount-input.tsx'
+import { ProgramChoice } from './program-choice.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { optionWords, valueWords } from './setting-words.ts'
 import styles from './settings.module.css'
@@ -107,7 +108,9 @@ function Control({ name, value, settings, onChange, ...ids }: ControlProps) {
       </SelectInput>
     )
   }
-  return <TextChoice {...ids} guide={guide} value={typeof value === 'string' ? value : null} onChange={onChange} />
+  const text = { ...ids, guide, value: typeof value === 'string' ? value : null, onChange }
+  if (name === 'editor' || name === 'terminal') return <ProgramChoice kind={name} {...text} />
+  return <TextChoice {...text} />
 }
 
 const isOffered = (option: string, value: Value, { allowBypassPermissions }: Settings) =>

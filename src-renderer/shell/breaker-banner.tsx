@@ -1,7 +1,7 @@
 /** Says that prompts wait because the API fails for all sessions, until when, and lets the user try at once. */
 import { Unplug } from 'lucide-react'
 import { useOpenBreaker } from '../client/breaker.tsx'
-import { useBullpen } from '../client/context.tsx'
+import { useBullpen, useConnection } from '../client/context.tsx'
 import { formatElapsed } from '../client/format.ts'
 import { useAction } from '../client/use-action.ts'
 import { useNow } from '../client/use-now.ts'
@@ -12,8 +12,9 @@ export function BreakerBanner() {
   const { client } = useBullpen()
   const act = useAction()
   const breaker = useOpenBreaker()
+  const { kind } = useConnection()
   const now = useNow(1_000, breaker?.state === 'open')
-  if (breaker === null) return null
+  if (breaker === null || kind === 'offline') return null // what was known of it may be long past
   const left = Math.max(0, Math.ceil(((breaker.retryAt ?? now) - now) / 1_000))
   return (
     <div className={styles.banner} role="status" title={breaker.reason?.remedy}>

@@ -3,9 +3,10 @@ import { MessageSquare } from 'lucide-react'
 import { useMemo } from 'react'
 import { ACTION_IDS, ACTIONS, keysOf, type Shortcuts } from '#shared/actions.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { printChord } from '../client/chords.ts'
+import { chordToShow, printChord } from '../client/chords.ts'
 import { useSessions } from '../client/context.tsx'
 import { shortPath } from '../client/format.ts'
+import { isDesktop } from '../client/port-transport.ts'
 import { Palette, type PaletteEntry } from '../palette/palette.tsx'
 import type { Runs } from './shortcuts.ts'
 
@@ -13,7 +14,7 @@ import type { Runs } from './shortcuts.ts'
 const actionEntries = (runs: Runs, changed: Shortcuts): PaletteEntry[] =>
   ACTION_IDS.flatMap((id) => {
     const run = runs[id]
-    const [chord] = keysOf(id, changed)
+    const chord = chordToShow(keysOf(id, changed), !isDesktop())
     const { title, section } = ACTIONS[id]
     return run ? [{ id, title, section, run, ...(chord !== undefined && { shortcut: printChord(chord) }) }] : []
   })

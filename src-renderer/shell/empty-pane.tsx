@@ -29,7 +29,9 @@ export const EmptyPane = ({ sessions, userHome, onOpen, onNew, onClose }: EmptyP
             <li key={session.id}>
               <button type="button" className={styles.item} onClick={() => onOpen(session.id)}>
                 <StateDot state={sessionDot(session)} />
-                <span className={styles.itemTitle}>{session.title}</span>
+                <span className={styles.itemTitle} dir="auto">
+                  {session.title}
+                </span>
                 <span className={styles.itemNote} title={shortPath(session.cwd, userHome)}>
                   {folderName(session.cwd)}
                 </span>

@@ -1,5 +1,5 @@
 /** The panes with their sessions, side by side and one over the other, and the lines between them. */
-import { Fragment, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { Activity, Fragment, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import type { Column, Layout, Pane } from '#shared/workspace.ts'
@@ -10,6 +10,7 @@ import { classNames } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import styles from './panes.module.css'
+import { keptIn, useKeptSessions } from './use-kept-sessions.ts'
 import { useMedia } from './use-media.ts'
 
 export const panelId = (pane: string): string => `session-panel-${pane}`
@@ -17,6 +18,8 @@ export const panelId = (pane: string): string => `session-panel-${pane}`
 type PanesProps = {
   layout: Layout
   sessions: ReadonlyMap<SessionId, Session>
+  /** The tabs: of those left lately, what was on the screen is kept. */
+  open: readonly SessionId[]
   /** Another view lies over them. */
   covered: boolean
   onLayout: (change: (layout: Layout) => Layout) => void
@@ -26,36 +29,69 @@ type PanesProps = {
   renderEmpty: (pane: string) => ReactNode
 }
 
-export function Panes({ layout, sessions, covered, onLayout, onFocus, renderSession, renderEmpty }: PanesProps) {
+export function Panes({ layout, sessions, open, covered, onLayout, onFocus, renderSession, renderEmpty }: PanesProps) {
   const narrow = useMedia('(max-width: 45rem)')
   const several = panesOf(layout).length > 1
   const frame = useRef<HTMLDivElement>(null)
   useFocusInside(frame, layout.focused, covered)
+  const kept = useKeptSessions(layout, open)
+  const focused = focusedPane(layout)
+  // Where there is room for one, it is the one with the focus; it stays the same element, with all that is open in it.
+  const columns = narrow
+    ? layout.columns.filter(({ panes }) => panes.includes(focused)).map((column) => ({ ...column, panes: [focused] }))
+    : layout.columns
   const paneView = (pane: Pane) => {
     const session = pane.session === null ? undefined : sessions.get(pane.session)
-    const focused = pane.id === layout.focused
+    const hidden = keptIn(kept, pane.id).flatMap((id) => (id === pane.session ? [] : (sessions.get(id) ?? [])))
+    const all = session ? [session, ...hidden] : hidden
     return (
-      <div
-        key={pane.id}
-        id={panelId(pane.id)}
-        role={session ? 'tabpanel' : 'region'}
-        {...(session ? { 'aria-labelledby': tabElementId(session.id) } : { 'aria-label': 'Empty pane' })}
-        data-session={session?.id}
-        data-pane={pane.id}
-        data-focused={focused}
-        className={classNames(styles.pane, several && !narrow && focused && styles.focused)}
-        style={{ flex: `${pane.share} 1 0` }}
-        onFocusCapture={() => onFocus(pane.id)}
-        onPointerDownCapture={() => onFocus(pane.id)}
-      >
-        <PaneFocusContext value={focused && !covered}>
-          <ErrorBoundary pane="This pane">
-            {session ? renderSession(session, pane.id) : renderEmpty(pane.id)}
-          </ErrorBoundary>
-        </PaneFocusContext>
-      </div>
+      <>
+        {!session && (
+          <div {...frameOf(pane)} key="empty" role="region" aria-label="Empty pane">
+            {content(pane, renderEmpty(pane.id))}
+          </div>
+        )}
+        {/* In an order of their own: an element that is moved in the page loses its place. */}
+        {all
+          .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+          .map((one) =>
+            one === session ? (
+              <div
+                {...frameOf(pane)}
+                key={one.id}
+                role="tabpanel"
+                aria-labelledby={tabElementId(one.id)}
+                data-session={one.id}
+              >
+                <Activity mode="visible">
+                  <Kept isShown>{content(pane, renderSession(one, pane.id))}</Kept>
+                </Activity>
+              </div>
+            ) : (
+              <div key={one.id} hidden>
+                <Activity mode="hidden">
+                  <Kept isShown={false} />
+                </Activity>
+              </div>
+            ),
+          )}
+      </>
     )
   }
+  const frameOf = (pane: Pane) => ({
+    id: panelId(pane.id),
+    'data-pane': pane.id,
+    'data-focused': pane.id === layout.focused,
+    className: classNames(styles.pane, several && !narrow && pane.id === layout.focused && styles.focused),
+    style: { flex: `${pane.share} 1 0` },
+    onFocusCapture: () => onFocus(pane.id),
+    onPointerDownCapture: () => onFocus(pane.id),
+  })
+  const content = (pane: Pane, inside: ReactNode) => (
+    <PaneFocusContext value={pane.id === layout.focused && !covered}>
+      <ErrorBoundary pane="This pane">{inside}</ErrorBoundary>
+    </PaneFocusContext>
+  )
   const columnView = (column: Column) => (
     <div key={column.id} className={styles.column} style={{ flex: `${column.share} 1 0` }}>
       {column.panes.map((pane, index) => (
@@ -75,25 +111,28 @@ export function Panes({ layout, sessions, covered, onLayout, onFocus, renderSess
   )
   return (
     <div ref={frame} className={styles.panes} inert={covered}>
-      {/* Where there is room for one, it is the one with the focus. */}
-      {narrow
-        ? paneView(focusedPane(layout))
-        : layout.columns.map((column, index) => (
-            <Fragment key={column.id}>
-              {index > 0 && (
-                <Splitter
-                  label="Width of the panes"
-                  between="columns"
-                  part={partOf(layout.columns, index - 1)}
-                  onPart={(part) => onLayout((before) => resizeColumns(before, index - 1, part))}
-                />
-              )}
-              {columnView(column)}
-            </Fragment>
-          ))}
+      {columns.map((column, index) => (
+        <Fragment key={column.id}>
+          {index > 0 && (
+            <Splitter
+              label="Width of the panes"
+              between="columns"
+              part={partOf(layout.columns, index - 1)}
+              onPart={(part) => onLayout((before) => resizeColumns(before, index - 1, part))}
+            />
+          )}
+          {columnView(column)}
+        </Fragment>
+      ))}
     </div>
   )
 }
+
+/** Out of sight it stays as it was left, and costs nothing: it is brought up to date when it is shown again. */
+const Kept = memo(
+  ({ children }: { isShown: boolean; children?: ReactNode }) => children,
+  (_before, { isShown }) => !isShown,
+)
 
 function partOf(parts: readonly { readonly share: number }[], first: number): number {
   const one = parts[first]?.share ?? 1

@@ -104,7 +104,7 @@ export function SessionRow(props: SessionRowProps) {
         onKeyDown={onKeyDown}
       >
         <StateDot state={sessionDot(session, unread)} />
-        <span className={styles.name} title={title}>
+        <span className={styles.name} dir="auto" title={title}>
           {title}
         </span>
         {starred && <Pin size={11} aria-hidden className={styles.pin} />}

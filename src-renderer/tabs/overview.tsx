@@ -111,7 +111,7 @@ function Cards({
               className={classNames(styles.card, id === current?.id && styles.chosen)}
               onClick={() => onActivate(id)}
             >
-              <span className={styles.cardTitle} title={title}>
+              <span className={styles.cardTitle} dir="auto" title={title}>
                 {title}
               </span>
               <span className={styles.folder} title={cwd}>

@@ -37,7 +37,11 @@ export function Tab({ session, isActive, isEntry, panel, pinned, muted, panes, u
   const { setNodeRef, listeners, transform, transition, isDragging } = useSortable({ id })
   const element = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isActive) element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (!isActive) return undefined
+    const reveal = () => element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    reveal()
+    window.addEventListener('resize', reveal)
+    return () => window.removeEventListener('resize', reveal)
   }, [isActive])
   const onAuxClick = (event: MouseEvent) => {
     if (event.button !== 1) return
@@ -78,7 +82,9 @@ export function Tab({ session, isActive, isEntry, panel, pinned, muted, panes, u
         >
           <StateDot state={sessionDot(session, unread)} />
           {pinned && <Pin size={11} aria-hidden className={styles.pinIcon} />}
-          <span className={styles.title}>{title}</span>
+          <span className={styles.title} dir="auto">
+            {title}
+          </span>
           {muted && <BellOff size={11} aria-label="muted" className={styles.mutedIcon} />}
           {profile === 'demo' && (
             <Badge tone="info" className={styles.demo}>

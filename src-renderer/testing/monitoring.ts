@@ -1,10 +1,12 @@
 /** Processes, machines and pools for tests. */
 import type { MonitoringFrame, TimelineEntry } from '#shared/monitoring.ts'
-import type { PoolStatus, SpareInfo } from '#shared/pool.ts'
+import type { SpareInfo } from '#shared/pool.ts'
 import type { ChildSample, MachineMemory, ProcessSample } from '#shared/processes.ts'
 import type { Transport } from '../client/transport.ts'
 import { Connection } from '../client/connection.ts'
 import type { Bullpen } from '../client/bullpen.ts'
+
+export { aPool } from '#shared/testing/pool.ts'
 
 export const MIB = 1024 ** 2
 export const NOW = 1_800_000_000_000
@@ -79,26 +81,6 @@ export const aSpare = (changes: Partial<SpareInfo> = {}): SpareInfo => ({
   pid: 3000,
   memoryBytes: 210 * MIB,
   cwd: null,
-  ...changes,
-})
-
-export const aPool = (changes: Partial<PoolStatus> = {}): PoolStatus => ({
-  enabled: true,
-  paused: false,
-  target: 2,
-  max: 4,
-  blocked: null,
-  reason: null,
-  spares: [],
-  statistics: {
-    hits: { general: 0, project: 0 },
-    misses: 0,
-    refused: 0,
-    died: 0,
-    failedStarts: 0,
-    retired: {},
-    timeToReadyMs: null,
-  },
   ...changes,
 })
 

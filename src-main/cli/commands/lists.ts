@@ -50,7 +50,7 @@ export async function doctor({ client }: Link, options: Output): Promise<ExitCod
     cells: ({ result, name, summary, remedy }: DoctorCheck) => [
       result,
       name,
-      remedy === null ? summary : `${summary} ${remedy}`,
+      remedy === null ? summary : `${summary.replace(/\.?$/, '.')} ${remedy}`,
     ],
     none: '',
   })

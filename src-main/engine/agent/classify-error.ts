@@ -55,19 +55,39 @@ const REMEDIES: Partial<Record<ErrorKind, { message: string; remedy: string }>> 
   },
 }
 
+/** For a request that the CLI repeats by itself: only what the user can do meanwhile. */
+const MEANWHILE: Partial<Record<ErrorKind, string>> = {
+  rate_limit: 'Nothing needs to be done.',
+  overloaded: 'Nothing needs to be done.',
+  network: 'Check the network, the proxy and ANTHROPIC_BASE_URL meanwhile.',
+  timeout: 'If it happens often, check the network.',
+}
+
 const NO_CREDENTIALS = {
   message: 'There is no login and no API key for the API.',
   remedy: 'Sign in or set an API key, then send the prompt again.',
 }
 
-export function classifyApiFailure(failure: ApiFailure): AppErrorData {
+/** Of a kind that is answered by waiting, like an overload; `status` from 500. */
+const serverError = (status: number) => ({
+  message: `The API answered with a server error (HTTP ${status}).`,
+  remedy: 'Send the prompt again in a minute; if it stays so, look at the status page of the API.',
+})
+
+/** `repeated`: the CLI sends the same request again by itself. */
+export function classifyApiFailure(failure: ApiFailure, { repeated = false } = {}): AppErrorData {
   const kind = kindOf(failure)
   if (/not logged in/i.test(failure.text)) return new AppError('auth', NO_CREDENTIALS).data
-  const words = REMEDIES[kind] ?? {
-    message: 'The API failed.',
-    remedy: 'Send the prompt again in a minute.',
-  }
-  return new AppError(kind, { ...words, ...(failure.text !== '' && { detail: failure.text.slice(0, 2_000) }) }).data
+  const words = wordsFor(kind, failure)
+  const meanwhile = repeated ? MEANWHILE[kind] : undefined
+  const remedy = meanwhile ?? words.remedy
+  return new AppError(kind, { ...words, remedy, ...(failure.text !== '' && { detail: failure.text.slice(0, 2_000) }) })
+    .data
+}
+
+function wordsFor(kind: ErrorKind, { status, error }: ApiFailure): { message: string; remedy: string } {
+  if (kind === 'overloaded' && status !== null && status !== 529 && error !== 'overloaded') return serverError(status)
+  return REMEDIES[kind] ?? { message: 'The API failed.', remedy: 'Send the prompt again in a minute.' }
 }
 
 const BY_WORD: Record<string, ErrorKind> = {

@@ -147,7 +147,9 @@ class GuardedProcess extends EventEmitter implements SpawnedProcess {
   #endSilent(): void {
     const timer = setTimeout(() => {
       this.#stderr.push('The CLI closed its output without leaving, and was ended.\n')
-      void this.started()?.stop({ atOnce: true })
+      this.started()
+        ?.stop({ atOnce: true })
+        .catch(() => undefined) // whoever waits for its exit hears of it
     }, EXIT_WITHIN_MS)
     void this.#exited.then(() => clearTimeout(timer))
   }

@@ -43,6 +43,20 @@ describe('the rules a request offers', () => {
     expect(write('/work/project/..hidden/a.ts')).toEqual(['Edit(./**)'])
   })
 
+  it('are none for a folder whose name would stand for others, and none for a place beside a relative path', () => {
+    const write = (file_path: string) => offered('Write', [mode], { input: { file_path } })
+    expect(write('/home/me/**/notes.md')).toEqual([])
+    expect(offered('Bash', [rules('mkdir *'), directories('/home/[a-z]*')])).toEqual(['Bash(mkdir *)'])
+    expect(write('src/a.ts')).toEqual(['Edit(./**)'])
+    expect(write('../other/a.ts')).toEqual(['Edit(//work/other/**)'])
+  })
+
+  it('match the command that is asked for, whatever brackets it has', () => {
+    expect(offered('Bash', [rules(String.raw`find . \( -name a \)`)])).toEqual([
+      String.raw`Bash(find . \\\( -name a \\\))`,
+    ])
+  })
+
   it('are none where it is asked whatever is allowed', () => {
     expect(offered('Write', [mode], { because: 'safetyCheck' })).toBeNull()
     expect(offered('Bash', [rules('git push')], { because: 'rule' })).toBeNull()

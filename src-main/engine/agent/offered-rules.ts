@@ -2,7 +2,7 @@
  * Rules that would answer a request from now on, for the user to choose from. The CLI's suggestions are taken apart: taken
  * whole they would switch the session to accepting every edit and open whole folders to it.
  */
-import { dirname, isAbsolute, relative } from 'node:path'
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { PermissionUpdate } from '@anthropic-ai/claude-agent-sdk'
 import { z } from 'zod'
 import { formatRule } from '#shared/permission-rules.ts'
@@ -37,26 +37,31 @@ export function offeredRules({ toolName, input, because, suggestions, cwd }: Ask
   const outside = suggestions
     .flatMap((update) => (update.type === 'addDirectories' ? update.directories : []))
     .filter((directory) => directory !== cwd)
-    .map((directory) => `Edit(${folderPattern(directory)})`)
-  if (EDIT_TOOLS.has(toolName)) suggested.push(editRule(input, cwd))
+    .flatMap(folderRule)
+  if (EDIT_TOOLS.has(toolName)) suggested.push(...editRule(input, cwd))
   else if (suggested.length > 0) suggested.push(...outside)
   else if (toolName.startsWith('mcp__')) suggested.push(toolName)
   return [...new Set(suggested)]
 }
 
-/** The files of the project, or of the folder outside it that this one lies in. */
-function editRule(input: unknown, cwd: string): string {
-  const file = EditedFile.safeParse(input).data?.file_path
-  if (file === undefined) return 'Edit(./**)'
+/** For the files of the project, or of the folder outside it that this one lies in. */
+function editRule(input: unknown, cwd: string): string[] {
+  const named = EditedFile.safeParse(input).data?.file_path
+  if (named === undefined) return ['Edit(./**)']
+  const file = resolve(cwd, named)
   const inside = relative(cwd, file)
   const isInside = !isAbsolute(inside) && !/^\.\.(?:[\\/]|$)/.test(inside)
-  return isInside ? 'Edit(./**)' : `Edit(${folderPattern(dirname(file))})`
+  return isInside ? ['Edit(./**)'] : folderRule(dirname(file))
 }
 
-/** An absolute path begins with two slashes in a rule; a drive is its first folder. */
-function folderPattern(folder: string): string {
+/** The agent may have named the folder: in a pattern these stand for other folders as well. */
+const MATCHES_OTHERS = /[*?[\]{}!\n\r]/
+
+/** None where a pattern would reach further than the folder. An absolute path begins with two slashes; a drive is its first folder. */
+function folderRule(folder: string): string[] {
+  if (MATCHES_OTHERS.test(folder)) return []
   const path = folder
     .replaceAll('\\', '/')
     .replace(/^(?<drive>[A-Za-z]):/, (_, drive: string) => `/${drive.toLowerCase()}`)
-  return `/${path.replace(/\/$/, '')}/**`
+  return [formatRule({ tool: 'Edit', what: `/${path.replace(/\/$/, '')}/**` })]
 }

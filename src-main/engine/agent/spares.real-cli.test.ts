@@ -20,6 +20,18 @@ const allow: Ask = () => Promise.resolve({ kind: 'allow-once' })
 let folder: string
 let model: ModelServer
 let spec: LaunchSpec
+
+/** Every process of a test, claimed or not: one that fails must not leave it running. */
+const running = new Map<number, Promise<unknown>>()
+function known<T extends { readonly pid: number; readonly exited: Promise<unknown> }>(process: T): T {
+  running.set(process.pid, process.exited)
+  void process.exited.finally(() => running.delete(process.pid))
+  return process
+}
+const general = async () => known(await startGeneralSpare(spec, join(folder, 'parking'), host))
+const inProject = async (wanted = spec) => known(await startProjectSpare(wanted, host))
+const cold = () => known(startAgent(spec, { ...host, ask: allow }))
+
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-spares-')))
   model = await startModelServer({ script: createTestingScript() })
@@ -46,6 +58,10 @@ beforeEach(async () => {
   }
 })
 afterEach(async () => {
+  for (const [pid, exited] of running) {
+    process.kill(pid, 'SIGKILL')
+    await exited
+  }
   await model.stop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -89,7 +105,7 @@ const withoutIds = (body = '') => body.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a
 
 describe('a general spare', () => {
   it('works in the folder, model and mode of the claim, and asks in its session', async () => {
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const spare = await general()
     const asked: unknown[] = []
     const agent = await spare.claim({ ...spec, model: 'claude-sonnet-5' }, (request) => {
       asked.push(request)
@@ -105,7 +121,7 @@ describe('a general spare', () => {
   it('is refused at once where the folder decides what a claim can not set, and is gone then', async () => {
     mkdirSync(join(spec.cwd, '.claude'))
     writeFileSync(join(spec.cwd, '.claude', 'settings.json'), JSON.stringify({ model: 'opus' }))
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const spare = await general()
     await expect(spare.claim(spec, allow)).rejects.toThrow('project_settings_not_claimable')
     await spare.exited
     expect(agentRequests()).toEqual([])
@@ -113,13 +129,13 @@ describe('a general spare', () => {
 
   it('is made ready without a call to the API, and asks the model the same as a cold start in a folder with a memory', async () => {
     writeFileSync(join(spec.cwd, 'CLAUDE.md'), 'Remember the canary.')
-    const cold = startAgent(spec, { ...host, ask: allow })
-    await turn(cold, 'hello')
-    await cold.close()
+    const unprepared = cold()
+    await turn(unprepared, 'hello')
+    await unprepared.close()
     const [coldRequest] = agentRequests()
 
     const before = model.requests.length
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const spare = await general()
     expect(model.requests).toHaveLength(before)
     const warm = await spare.claim(spec, allow)
     await turn(warm, 'hello')
@@ -130,7 +146,7 @@ describe('a general spare', () => {
   })
 
   it('says which version it is, and is given up within a second when it is stopped', async () => {
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const spare = await general()
     expect(await spare.check()).toBe(spec.cliVersion)
     process.kill(spare.pid, 'SIGSTOP')
     await expect(spare.check()).rejects.toThrow(SpareLost)
@@ -139,10 +155,16 @@ describe('a general spare', () => {
   })
 
   it('is given up when it stops in the middle of a claim', async () => {
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
-    const claimed = spare.claim(spec, allow)
-    process.kill(spare.pid, 'SIGSTOP')
-    await expect(claimed).rejects.toThrow(SpareLost)
+    const spare = await general()
+    const stopping = {
+      ...spec,
+      // looked at once the process has been found alive, before it is told of the claim
+      get permissionMode() {
+        process.kill(spare.pid, 'SIGSTOP')
+        return spec.permissionMode
+      },
+    }
+    await expect(spare.claim(stopping, allow)).rejects.toThrow(SpareLost)
     await spare.close()
     expect(agentRequests()).toEqual([])
   })
@@ -153,7 +175,7 @@ describe('a general spare', () => {
     const hooks = { SessionStart: [{ hooks: [{ type: 'command', command: `touch ${canary}` }] }] }
     mkdirSync(join(spec.cwd, '.claude'))
     writeFileSync(join(spec.cwd, '.claude', 'settings.json'), JSON.stringify({ hooks }))
-    const spare = await startGeneralSpare(spec, join(folder, 'parking'), host)
+    const spare = await general()
     expect(readdirSync(folder)).not.toContain('canary')
     await spare.close()
   })
@@ -161,14 +183,14 @@ describe('a general spare', () => {
 
 describe('a project spare', () => {
   it('leaves no trace of its conditioning, in the transcript or in the request', async () => {
-    const cold = startAgent(spec, { ...host, ask: allow })
-    await turn(cold, 'hello')
-    await cold.close()
+    const unprepared = cold()
+    await turn(unprepared, 'hello')
+    await unprepared.close()
     const [coldRequest] = agentRequests()
     const coldEntries = entries(transcripts()[0] ?? '')
 
     const before = model.requests.length
-    const spare = await startProjectSpare(spec, host)
+    const spare = await inProject()
     expect(model.requests).toHaveLength(before)
     const warm = await spare.claim(spec, allow)
     await turn(warm, 'hello')
@@ -180,7 +202,7 @@ describe('a project spare', () => {
   })
 
   it('resumes a conversation with its context', async () => {
-    const first = startAgent(spec, { ...host, ask: allow })
+    const first = cold()
     let id = ''
     first.prompt(PromptId.parse(crypto.randomUUID()), 'one')
     for await (const facts of first.facts) {
@@ -189,21 +211,21 @@ describe('a project spare', () => {
     }
     await first.close()
     const resumed = { ...spec, resume: id }
-    const spare = await startProjectSpare(resumed, host)
+    const spare = await inProject(resumed)
     const agent = await spare.claim(resumed, allow)
     expect(await turn(agent, 'two')).toContain('Prompt 2: two')
     await agent.close()
   })
 
   it('can not be claimed once it is gone', async () => {
-    const spare = await startProjectSpare(spec, host)
+    const spare = await inProject()
     process.kill(spare.pid, 'SIGKILL')
     await spare.exited
     await expect(spare.claim(spec, allow)).rejects.toThrow(SpareLost)
   })
 
   it('is not handed out when it is stopped', async () => {
-    const spare = await startProjectSpare(spec, host)
+    const spare = await inProject()
     expect(await spare.check()).toBe(spec.cliVersion)
     process.kill(spare.pid, 'SIGSTOP')
     await expect(spare.claim(spec, allow)).rejects.toThrow(SpareLost)

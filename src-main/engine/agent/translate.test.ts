@@ -243,4 +243,16 @@ describe('the classification of API failures', () => {
   ])('takes %o for %s', (failure, kind) => {
     expect(classifyApiFailure({ text: '', ...failure }).kind).toBe(kind)
   })
+
+  it('calls a server error what it is, and only an overload an overload', () => {
+    const words = (status: number, error = 'server_error') => classifyApiFailure({ status, error, text: '' }).message
+    expect(words(500)).toBe('The API answered with a server error (HTTP 500).')
+    expect([words(529), words(503, 'overloaded')]).toEqual(['The API is overloaded.', 'The API is overloaded.'])
+  })
+
+  it.each([429, 500, 529, null])('does not tell to send again what the CLI repeats by itself: %s', (status) => {
+    const failure = { status, error: 'unknown', text: '' }
+    expect(classifyApiFailure(failure).remedy).toMatch(/send the prompt again/i)
+    expect(classifyApiFailure(failure, { repeated: true }).remedy).not.toMatch(/again/)
+  })
 })

@@ -105,7 +105,8 @@ function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
     case 'compact_boundary':
       return [notice('info', 'The conversation was compacted: the agent goes on with a summary of what came before.')]
     case 'api_retry': {
-      const reason = classifyApiFailure({ status: message.error_status, error: message.error, text: '' })
+      const failure = { status: message.error_status, error: message.error, text: '' }
+      const reason = classifyApiFailure(failure, { repeated: true })
       const { attempt, max_retries: maxAttempts, retry_delay_ms: delayMs } = message
       return [{ type: 'retry', attempt, maxAttempts, delayMs, reason }]
     }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SessionId } from '#shared/ids.ts'
 import { createFiles } from './files.ts'
 import { FolderFiles } from './folder-files.ts'
@@ -90,9 +90,13 @@ describe('completion', () => {
   it('finds files of the folder of the session, repository or not', async () => {
     write('src/composer.tsx', 'src/menu.tsx')
     const files = createFiles({ ...git, cwdOf: () => folder })
-    const found = await complete(files, 'comp')
+    const found = await vi.waitFor(async () => {
+      const one = await complete(files, 'comp')
+      expect(one.reading).toBe(false)
+      return one
+    })
     expect(found.matches.map(({ path }) => path)).toEqual(['src/composer.tsx'])
-    expect(found).toMatchObject({ reading: false, cut: false, total: 3 })
+    expect(found).toMatchObject({ cut: false, total: 3 })
   })
 
   it('tells what is known so far while a large folder is read for the first time', async () => {

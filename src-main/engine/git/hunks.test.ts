@@ -66,6 +66,21 @@ it('without git: the hunks undone one after the other, last first, give the text
   )
 })
 
+it.each([
+  ['', 'a\nb\n', ['+a', '+b']],
+  ['a\n', 'a\nb\n', [' a', '+b']],
+  ['a\n', '\n', ['-a', '+', ' ']],
+  ['a', 'a\n', [' a', '+']],
+])(
+  'without git: the break at the end of %j and %j is no line of its own, but where it is the change',
+  (before, after, drawn) => {
+    const signs = { same: ' ', added: '+', removed: '-' }
+    expect(hunksOf(before, after).flatMap(({ lines }) => lines.map(({ kind, text }) => signs[kind] + text))).toEqual(
+      drawn,
+    )
+  },
+)
+
 it('a hunk is shown as it is, whatever its lines begin with', () => {
   const raw = '@@ -3,3 +3,3 @@ function x()\n same\n--- old\n+++ new\n\\ No newline at end of file\n'
   expect(showHunk({ id: 'i', raw })).toEqual({

@@ -27,13 +27,17 @@ export function plainSource({ id, cwd, without, touched, keep }: PlainSourceDeps
     const stats = await stat(file).catch(() => null)
     const now = stats === null ? '' : stats.size > MAX_FILE_BYTES ? null : await readFile(file, 'utf8')
     const before = now === null || calls.length === 0 ? null : textBefore(now, calls)
-    return { file, now, before, created: calls[0]?.created === true, version: versionOf(JSON.stringify([before, now])) }
+    const created = calls[0]?.created === true
+    const version = versionOf(JSON.stringify([before, now]))
+    return { file, there: stats !== null, now, before, created, version }
   }
 
   async function describe(path: string): Promise<ChangedFile | null> {
     const facts = await known(path).catch(() => null)
-    if (facts === null || (facts.before !== null && facts.before === facts.now)) return null
-    const { before, now, created } = facts
+    if (facts === null) return null
+    const { there, before, now, created } = facts
+    const isNewAndEmpty = created && there && now === ''
+    if (before !== null && before === now && !isNewAndEmpty) return null
     const lines = before === null || now === null ? null : hunksOf(before, now).flatMap((hunk) => hunk.lines)
     const count = (kind: string) => lines?.filter((line) => line.kind === kind).length ?? null
     return {

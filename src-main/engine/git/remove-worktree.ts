@@ -5,6 +5,7 @@ import type { Reverted } from '#shared/git.ts'
 import { backUp, backupFolder } from './backup.ts'
 import { inWords, refuseAtWork, uncommitted, unmergedOf } from './branches.ts'
 import { readStatus } from './folder-tree.ts'
+import type { Git } from './run.ts'
 import type { WorktreeDeps } from './worktree-deps.ts'
 import type { PickedWorktree } from './worktree-list.ts'
 
@@ -50,16 +51,17 @@ export async function removeWorktree(input: RemoveInput): Promise<Reverted> {
       remedy: `Merge it first, or write "${word}" to remove the worktree nevertheless: the branch stays.`,
     })
   }
+  const inner = dirty.find(({ path }) => path.endsWith('/'))
+  if (inner) {
+    throw new AppError('conflict', {
+      message: `There is another repository in this worktree: ${inner.path}`,
+      remedy: 'Move it elsewhere first: it would be removed with all it holds.',
+    })
+  }
   for (const session of sessions) await endProcess(session)
   const folder = backupFolder(home, worktree.path, clock())
   let backup: string | null = null
-  for (const { path: file } of dirty) {
-    if (file.endsWith('/')) {
-      throw new AppError('conflict', {
-        message: `There is another repository in this worktree: ${file}`,
-        remedy: 'Move it elsewhere first: it would be removed with all it holds.',
-      })
-    }
+  for (const file of [...dirty.map(({ path }) => path), ...(there === null ? [] : await ignoredFiles(there))]) {
     if ((await backUp({ root: worktree.path, path: file, folder })) !== null) backup = folder
   }
   // `--force` only for what was just kept, or is gone anyway
@@ -70,4 +72,10 @@ export async function removeWorktree(input: RemoveInput): Promise<Reverted> {
     await git.run(['branch', '--quiet', '-d', '--', branch]).catch(() => undefined)
   }
   return { backup }
+}
+
+/** Git removes these unasked: a `.env`, a local database. What lies in folders ignored as a whole is made anew by tools. */
+async function ignoredFiles(git: Git): Promise<string[]> {
+  const { text } = await git.run(['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'])
+  return text.split('\0').filter((path) => path !== '' && !path.endsWith('/'))
 }

@@ -108,24 +108,29 @@ describe('what a session changed', () => {
     }
   })
 
-  it('marks what the tools of the session wrote', async () => {
+  it('marks what the tools of the session wrote, what is new to git, and names what they wrote elsewhere', async () => {
     const repo = repository()
+    repo.write('by tool.txt', 'w\n')
     repo.commit()
     repo.write('by tool.txt', 'x\n')
     repo.write('by hand.txt', 'x\n')
-    repo.events.push({
-      type: 'tool.call',
-      messageId: 'm',
-      parent: null,
-      toolUseId: 't',
-      name: 'Write',
-      input: { file_path: join(repo.root, 'by tool.txt'), content: 'x\n' },
-    })
-    const { files } = await listed(repo)
-    expect(files.map(({ path, bySession }) => [path, bySession])).toEqual([
-      ['by hand.txt', false],
-      ['by tool.txt', true],
+    const write = (toolUseId: string, path: string, isError = false) =>
+      repo.events.push(
+        {
+          ...{ type: 'tool.call', messageId: 'm', parent: null, toolUseId, name: 'Write' },
+          input: { file_path: path, content: 'x\n' },
+        },
+        { type: 'tool.result', toolUseId, parent: null, isError, text: '', images: [] },
+      )
+    write('1', join(repo.root, 'by tool.txt'))
+    write('2', join(repo.top, 'plan.md'))
+    write('3', '/etc/denied', true)
+    const { files, outside } = await listed(repo)
+    expect(files.map(({ path, bySession, untracked }) => [path, bySession, untracked])).toEqual([
+      ['by hand.txt', false, true],
+      ['by tool.txt', true, false],
     ])
+    expect(outside).toEqual([join(repo.top, 'plan.md')])
   })
 
   it('lists a large file without looking into it', async () => {
@@ -149,8 +154,11 @@ describe('what a session changed', () => {
     repo.write('a.txt', 'main\n')
     repo.commit()
     expect(() => repo.git('merge', 'other')).toThrow()
-    expect((await listed(repo, 'head')).files).toMatchObject([{ path: 'a.txt', kind: 'conflicted' }])
+    expect((await listed(repo, 'head')).files).toMatchObject([{ path: 'a.txt', kind: 'conflicted', staged: 'none' }])
     await expect(listed(repo, 'staged')).rejects.toMatchObject({ data: { kind: 'conflict' } })
+    repo.write('a.txt', 'both\n')
+    await repo.desk.stage({ sessionId: repo.id, paths: ['a.txt'] }) // marked as resolved
+    expect((await listed(repo, 'staged')).files).toMatchObject([{ path: 'a.txt', kind: 'modified', staged: 'all' }])
   })
 })
 
@@ -281,7 +289,7 @@ describe('without a repository', () => {
     edit(repo, 'Write', { file_path: path('over.txt'), content: 'written over\n' }, 'The file has been updated')
     const changes = await listed(repo)
     expect(changes.without).toBe('no-repository')
-    expect(changes.brief).toEqual(['modified a.txt +1 -1', 'added new.txt +2 -0', 'modified over.txt +null -null'])
+    expect(changes.brief).toEqual(['modified a.txt +1 -1', 'added new.txt +1 -0', 'modified over.txt +null -null'])
     const file = (name: string) => ({ sessionId: repo.id, path: name, comparison: 'start' as const })
     const { hunks, version } = await repo.desk.diff({ ...file('a.txt'), offset: 0 })
     expect(hunks[0]?.lines.map(({ kind, text }) => `${kind} ${text}`)).toContain('removed two')
@@ -295,6 +303,24 @@ describe('without a repository', () => {
     await expect(repo.desk.stage({ sessionId: repo.id, paths: ['a.txt'] })).rejects.toMatchObject({
       data: { kind: 'invalid_input' },
     })
+  })
+
+  it('tells of a new empty file, and of no edit that still waits for a permission', async () => {
+    const repo = repository({ bare: true })
+    const path = (name: string) => join(repo.root, name)
+    repo.write('a.txt', 'one\n')
+    const input = { file_path: path('a.txt'), old_string: 'one', new_string: 'two' }
+    repo.events.push({ type: 'tool.call', messageId: 'm', parent: null, toolUseId: 'waits', name: 'Edit', input })
+    expect((await listed(repo)).brief).toEqual([])
+    repo.write('empty.txt', '')
+    edit(repo, 'Write', { file_path: path('empty.txt'), content: '' }, 'File created successfully at: empty.txt')
+    edit(repo, 'Write', { file_path: path('gone.txt'), content: '' }, 'File created successfully at: gone.txt')
+    expect((await listed(repo)).brief).toEqual(['added empty.txt +0 -0'])
+    const file = { sessionId: repo.id, path: 'empty.txt', comparison: 'start' as const }
+    const { hunks, unknown, version } = await repo.desk.diff({ ...file, offset: 0 })
+    expect({ hunks, unknown }).toEqual({ hunks: [], unknown: false })
+    await repo.desk.revert({ ...file, version })
+    expect(existsSync(path('empty.txt'))).toBe(false)
   })
 
   it('says so where there is no git', async () => {

@@ -50,17 +50,25 @@ function watched() {
 
 describe('what the tools of a session wrote', () => {
   it('is read in slices, others in between, and then on from there', async () => {
-    store.journal.append(id, [...talk(1_200), call('a', 'Write', { file_path: 'new.ts', content: 'x' }), ...talk(900)])
+    store.journal.append(id, [
+      ...talk(1_200),
+      call('a', 'Write', { file_path: 'new.ts', content: 'x' }),
+      result('a', 'done'),
+      ...talk(900),
+    ])
     const { touched, seen } = watched()
     let turns = 0
     const ticking = setInterval(() => (turns += 1), 0)
     expect([...(await touched.paths(id, cwd))]).toEqual(['/shop/new.ts'])
     clearInterval(ticking)
-    expect(seen).toEqual({ events: 1, slices: 6 })
+    expect(seen).toEqual({ events: 2, slices: 6 })
     expect(turns).toBeGreaterThan(0)
-    store.journal.append(id, [call('b', 'Edit', { file_path: '/shop/b.ts', old_string: '1', new_string: '2' })])
+    store.journal.append(id, [
+      call('b', 'Edit', { file_path: '/shop/b.ts', old_string: '1', new_string: '2' }),
+      result('b', 'done'),
+    ])
     expect([...(await touched.paths(id, cwd))]).toEqual(['/shop/new.ts', '/shop/b.ts'])
-    expect(seen).toEqual({ events: 2, slices: 8 })
+    expect(seen).toEqual({ events: 4, slices: 8 })
   })
 
   it('is told with what each call did, but for those that failed', async () => {
@@ -71,6 +79,7 @@ describe('what the tools of a session wrote', () => {
       call('b', 'Edit', edit),
       result('b', 'String to replace not found', true),
       call('c', 'Edit', edit),
+      result('c', 'The file has been updated'),
       call('d', 'Write', { file_path: '/etc/denied', content: '' }),
       result('d', 'The user denied it', true),
     ])
@@ -82,6 +91,16 @@ describe('what the tools of a session wrote', () => {
     ])
     expect(calls[1]?.input).toEqual(edit)
     expect([...(await touched.paths(id, cwd))]).toEqual(['/shop/a.ts'])
+  })
+
+  it('is nothing while a call still waits for a permission', async () => {
+    store.journal.append(id, [call('a', 'Edit', { file_path: '/shop/a.ts', old_string: '1', new_string: '2' })])
+    const { touched } = watched()
+    expect([...(await touched.paths(id, cwd))]).toEqual([])
+    expect(await touched.calls(id, cwd, '/shop/a.ts')).toEqual([])
+    store.journal.append(id, [result('a', 'The file has been updated')])
+    expect([...(await touched.paths(id, cwd))]).toEqual(['/shop/a.ts'])
+    expect(await touched.calls(id, cwd, '/shop/a.ts')).toHaveLength(1)
   })
 
   it('is nothing before a tool that may write was called, and a prompt is seen at once', async () => {

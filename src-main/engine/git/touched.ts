@@ -33,8 +33,14 @@ const SLICE = 500
 const BEGINNING = 1_000
 const TYPES = ['tool.call', 'tool.result'] as const
 
-/** A call that wrote a file. What it wrote stays in the journal. */
-type Writing = { readonly seq: number; readonly path: string; created: boolean }
+/** A call that is to write a file. What it writes stays in the journal. */
+type Writing = {
+  readonly seq: number
+  readonly path: string
+  created: boolean
+  /** Its result is there: before, it may still wait for a permission, and the file is as it was. */
+  done: boolean
+}
 
 type Known = {
   /** The last event that was looked at. */
@@ -55,7 +61,7 @@ export class Touched {
   /** Absolute paths. One question at a time for a session. */
   async paths(id: SessionId, cwd: string): Promise<ReadonlySet<string>> {
     const { writings } = await this.#read(id, cwd)
-    return new Set([...writings.values()].map(({ path }) => path))
+    return new Set([...writings.values()].flatMap(({ path, done }) => (done ? [path] : [])))
   }
 
   /** A prompt was ever sent in it. Answers at once. */
@@ -72,11 +78,11 @@ export class Touched {
     this.#sessions.delete(id)
   }
 
-  /** Every call that wrote this file and did not fail, oldest first. */
+  /** Every call that wrote this file, oldest first: not those that failed, nor those without a result yet. */
   async calls(id: SessionId, cwd: string, path: string): Promise<FileCall[]> {
     const { writings } = await this.#read(id, cwd)
-    return [...writings.values()].flatMap(({ seq, path: written, created }) => {
-      const event = written === path ? this.#journal.after(id, seq - 1, 1)[0]?.event : undefined
+    return [...writings.values()].flatMap(({ seq, path: written, created, done }) => {
+      const event = done && written === path ? this.#journal.after(id, seq - 1, 1)[0]?.event : undefined
       return event?.type === 'tool.call' ? [{ ...event, created }] : []
     })
   }
@@ -98,11 +104,14 @@ function take(known: Known, cwd: string, seq: number, event: SessionEvent): void
   if (event.type === 'tool.call') {
     if (!READERS.has(event.name)) known.worked = true
     const path = writtenBy(event, cwd)
-    if (path !== null) known.writings.set(event.toolUseId, { seq, path, created: false })
+    if (path !== null) known.writings.set(event.toolUseId, { seq, path, created: false, done: false })
   } else if (event.type === 'tool.result') {
     const writing = known.writings.get(event.toolUseId)
     if (event.isError) known.writings.delete(event.toolUseId)
-    else if (writing) writing.created = /^File created\b/.test(event.text)
+    else if (writing) {
+      writing.created = /^File created\b/.test(event.text)
+      writing.done = true
+    }
   }
 }
 

@@ -33,9 +33,9 @@ function undo(text: string, edit: unknown): string | null {
 /** Lines around a change. */
 const CONTEXT = 3
 
-/** As git would cut it. Lines are those between line breaks. */
+/** As git would cut it. Lines are those between line breaks; behind the last break there is one only where the sides differ in it. */
 export function hunksOf(before: string, after: string): Hunk[] {
-  const all = allLines(before, after)
+  const all = allLines(...withoutLastBreaks(before, after))
   const changed = all.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]))
   const spans: { from: number; to: number }[] = []
   for (const index of changed) {
@@ -53,6 +53,12 @@ export function hunksOf(before: string, after: string): Hunk[] {
     const at = { oldStart: 1 + count(earlier, 'added'), newStart: 1 + count(earlier, 'removed') }
     return { id: versionOf(JSON.stringify([at, lines])), ...at, context: '', lines }
   })
+}
+
+/** A break that both end with, or that a new file ends with, begins no line: `withoutHunk` finds it behind the hunks, and leaves it. */
+function withoutLastBreaks(before: string, after: string): [before: string, after: string] {
+  const ends = (text: string) => text.length > 1 && text.endsWith('\n')
+  return ends(after) && (before === '' || ends(before)) ? [before.slice(0, -1), after.slice(0, -1)] : [before, after]
 }
 
 /** The text without this hunk. */

@@ -135,6 +135,20 @@ describe('removing', () => {
     expect(repo.git('branch', '--list', 'side').trim()).toBe('side')
   })
 
+  it('keeps the ignored files that git would remove with it, but not what tools make anew', async () => {
+    const { path } = await create()
+    writeFileSync(join(path, '.gitignore'), '.env\nbuilt/\n')
+    repo.gitIn(path, 'add', '--all')
+    repo.gitIn(path, 'commit', '--quiet', '-m', 'ignore')
+    repo.git('merge', '--quiet', 'side')
+    writeFileSync(join(path, '.env'), 'KEY=1')
+    mkdirSync(join(path, 'built'))
+    writeFileSync(join(path, 'built', 'a.js'), 'a')
+    const { backup } = await repo.desk.removeWorktree({ path })
+    expect(readFileSync(join(backup ?? '', '.env'), 'utf8')).toBe('KEY=1')
+    expect(existsSync(join(backup ?? '', 'built'))).toBe(false)
+  })
+
   it('never touches the main checkout, nor a folder that is no worktree', async () => {
     for (const path of [repo.root, join(repo.root, 'sub'), repo.top]) {
       await expect(repo.desk.removeWorktree({ path }), path).rejects.toThrow()

@@ -209,7 +209,8 @@ class World {
       this.pool.nudge()
       await changed
       const { start, retire } = this.pool.plan
-      quiet = start === null && retire.length === 0 && this.#starting === 0 ? quiet + 1 : 0
+      const isEnding = this.spares.some((spare) => spare.waits && spare.isEnding) // one that was refused, say
+      quiet = start === null && retire.length === 0 && this.#starting === 0 && !isEnding ? quiet + 1 : 0
     }
     this.#allowed = this.#settings.max
     this.#hold()

@@ -3,46 +3,54 @@ import type { AgentProcess } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Log } from '../ports.ts'
 import { withinTime } from './control-timeout.ts'
+import { inLine } from './in-line.ts'
 import type { SessionRecord } from './record.ts'
 import type { Turns } from './turns.ts'
 
-type Session = { readonly record: SessionRecord; readonly turns: Turns; readonly log: Log }
+type Session = {
+  readonly record: SessionRecord
+  readonly turns: Turns
+  /** See `Grants.renew`. */
+  readonly renewGrants: () => Promise<void>
+  readonly log: Log
+}
 
 /** Never rejects. `spec`: what it was started with. */
 export async function catchUp(process: AgentProcess, spec: LaunchSpec, session: Session): Promise<void> {
-  const { record, turns, log } = session
+  const { record, turns, renewGrants, log } = session
   const { row } = record
-  const { model, permissionMode, effort, grants } = row
+  const { model: startedWith, permissionMode: startedIn } = spec
   const tried = async (what: string, request: () => Promise<void>, onRefused: () => void): Promise<void> => {
     try {
-      await withinTime(request())
+      await request()
     } catch (error) {
       log.warn(`setting the ${what} failed`, { session: record.id, error: String(error) })
       onRefused()
     }
   }
-  if (permissionMode !== spec.permissionMode) {
-    const keepTo = () => turns.setMode(spec.permissionMode)
-    await tried('permission mode', () => process.setPermissionMode(permissionMode), keepTo)
-  }
-  if (model !== spec.model) {
+  // each is read in its place in the line: what the user chooses meanwhile goes before it, or comes behind it
+  await inLine(process, async () => {
+    const { permissionMode } = row
+    if (permissionMode === startedIn) return
+    const keepTo = () => turns.setMode(startedIn)
+    await tried('permission mode', () => withinTime(process.setPermissionMode(permissionMode)), keepTo)
+  })
+  await inLine(process, async () => {
+    const { model } = row
+    if (model === startedWith) return
     const keepTo = () => {
-      row.model = spec.model
-      record.append([{ type: 'model.changed', model: spec.model }])
+      row.model = startedWith
+      record.append([{ type: 'model.changed', model: startedWith }])
       record.touch()
     }
-    await tried('model', () => process.setModel(model), keepTo)
-  }
-  if (effort !== null) {
+    await tried('model', () => withinTime(process.setModel(model)), keepTo)
+  })
+  await inLine(process, async () => {
+    const { effort } = row
+    if (effort === null) return // a process begins with that of its model
     const text = `The effort "${effort}" could not be set; the agent works with that of its model.`
     const tell = () => record.append([{ type: 'notice', level: 'warning', text }])
-    await tried('effort', () => process.setEffort(effort), tell) // a process begins with that of its model
-  }
-  // without them the user is asked once more, no less
-  if (grants.length > 0)
-    await tried(
-      'rules of the session',
-      () => process.setGrants(grants),
-      () => undefined,
-    )
+    await tried('effort', () => withinTime(process.setEffort(effort)), tell)
+  })
+  await tried('rules of the session', renewGrants, () => undefined) // without them the user is asked once more, no less
 }

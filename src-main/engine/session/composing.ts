@@ -4,6 +4,7 @@ import { type Session, isBusy } from '#shared/session.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import type { Clock, Log } from '../ports.ts'
 import { withinTime } from './control-timeout.ts'
+import { inLine } from './in-line.ts'
 import type { SessionRecord } from './record.ts'
 
 type Parts = {
@@ -26,12 +27,15 @@ export class Composing {
   }
 
   /** Null = as the model has it. */
-  async setEffort(effort: EffortLevel | null): Promise<Session> {
+  setEffort(effort: EffortLevel | null): Promise<Session> {
     const { record, agent } = this.#parts
-    await withinTime(agent()?.setEffort(effort))
-    record.row.effort = effort
-    record.touch()
-    return record.summary()
+    const process = agent()
+    return inLine(process, async () => {
+      await withinTime(process?.setEffort(effort))
+      record.row.effort = effort
+      record.touch()
+      return record.summary()
+    })
   }
 
   /** In US dollars; null = no bound. What waits for it goes on where the session may cost more now. */

@@ -2,34 +2,11 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { FollowFrame, LiveChange, StoredEvent } from '#shared/events.ts'
 import type { Session } from '#shared/session.ts'
-import { SessionId } from '#shared/ids.ts'
-import { NO_USAGE } from '#shared/session.ts'
+import { aSession } from '#shared/testing/sessions.ts'
 import { EventHub, type Snapshot } from './event-hub.ts'
 import { LiveText } from './live-text.ts'
 
-const session = (lastSeq: number): Session => ({
-  id: SessionId.parse('6f9619ff-8b86-4d01-b42d-00cf4fc964ff'),
-  cwd: '/x',
-  title: 't',
-  state: { kind: 'idle' },
-  profile: 'default',
-  trust: 'trusted',
-  model: null,
-  activeModel: null,
-  permissionMode: 'default',
-  usage: NO_USAGE,
-  queued: [],
-  lastSeq,
-  createdAt: 0,
-  activeAt: 0,
-  archived: false,
-  limits: {},
-  continueAtReset: false,
-  effort: null,
-  budgetUsd: null,
-  grants: [],
-  lastOutcome: null,
-})
+const session = (lastSeq: number): Session => aSession({ lastSeq })
 
 /** A journal and live text as the hub's owner keeps them. */
 function source() {

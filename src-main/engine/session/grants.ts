@@ -32,10 +32,22 @@ export class Grants {
     return this.#change((held) => held.filter((one) => one !== rule))
   }
 
+  /** Gives a process that has come up what is allowed, after every change under way: none that was taken back comes again. */
+  renew(): Promise<void> {
+    const { record, agent } = this.#parts
+    return this.#inTurn(async () => {
+      if (record.row.grants.length > 0) await withinTime(agent()?.setGrants(record.row.grants))
+    })
+  }
+
   #change(next: (held: readonly string[]) => string[], then: () => void = () => undefined): Promise<void> {
-    const changed = this.#last.then(() => this.#set(next)).then(then)
-    this.#last = changed.catch(() => undefined) // told to whoever asked for it
-    return changed
+    return this.#inTurn(() => this.#set(next).then(then))
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => undefined) // told to whoever asked for it
+    return done
   }
 
   async #set(next: (held: readonly string[]) => string[]): Promise<void> {

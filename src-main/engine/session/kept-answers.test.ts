@@ -125,9 +125,30 @@ describe('the journal', () => {
       },
       { request: question('Which?'), decision: { kind: 'answers', answers: { 'Which?': 'the first' } } },
     ])
-    expect(words).toContain('I allow Bash {"command":"touch a"}')
-    expect(words).toMatch(/I do not allow Write .{0,310}…: Not there\./)
+    expect(words).toContain('- I allow Bash to run `touch a`\n')
+    expect(words).toMatch(/I do not allow Write, with file `x{60} … x{60}`: Not there\./)
     expect(words).toContain('You asked: Which? I answer: the first')
+  })
+})
+
+describe('what the agent is told', () => {
+  const told = (...inputs: Record<string, unknown>[]) =>
+    wordsOf(inputs.map((one) => ({ request: tool({ toolName: 'Edit', input: one }), decision: allow })))
+
+  test('names the tool and its file in words, not as JSON', () => {
+    const words = told({ file_path: '/p/a.ts', old_string: 'one', new_string: '`two`', replace_all: true })
+    expect(words).toContain(
+      'I allow Edit for the file `/p/a.ts`, with old string `one`, new string `` `two` `` and replace all on\n',
+    )
+    expect(words).not.toContain('{')
+  })
+
+  test('tells calls apart that would read the same, shortened', () => {
+    const long = (middle: string) => ({ file_path: 'a', new_string: 'x'.repeat(500) + middle + 'x'.repeat(500) })
+    const [one, other] = told(long('1'), long('2')).split('\n- ').slice(1)
+    expect(one).toContain('x1x')
+    expect(other).toContain('x2x')
+    expect(told(long('1'))).not.toContain('x1x')
   })
 })
 

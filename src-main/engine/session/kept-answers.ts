@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SessionEvent } from '#shared/events.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
+import { called } from './called.ts'
 
 export type KeptAnswer = { readonly request: PermissionRequest; readonly decision: Decision }
 
@@ -69,11 +70,13 @@ function narrowed(decision: Decision, request: PermissionRequest): Decision {
   return holds ? decision : { kind: 'allow-once' }
 }
 
-const QUOTED = 300
-
 /** What the agent is told to go on with: what it had asked, and what the user said to it. */
 export function wordsOf(answers: readonly KeptAnswer[]): string {
-  const said = answers.map(({ request, decision }) => `- ${wordOf(request, decision)}`)
+  const short = answers.map(({ request }) => askedIn(request))
+  const said = answers.map(({ request, decision }, at) => {
+    const isAmbiguous = short.filter((one) => one === short[at]).length > 1
+    return `- ${wordOf(decision, request, isAmbiguous ? askedIn(request, { whole: true }) : (short[at] ?? ''))}`
+  })
   return [
     'Bullpen was restarted while you waited for my answer. What you asked for has not been done. My answer:',
     '',
@@ -83,21 +86,16 @@ export function wordsOf(answers: readonly KeptAnswer[]): string {
   ].join('\n')
 }
 
-function wordOf(request: PermissionRequest, decision: Decision): string {
+const askedIn = (request: PermissionRequest, options?: Parameters<typeof called>[1]): string =>
+  request.kind === 'question' ? request.questions.map(({ question }) => question).join(' ') : called(request, options)
+
+function wordOf(decision: Decision, { kind }: PermissionRequest, what: string): string {
   if (decision.kind === 'answers') {
     return Object.entries(decision.answers)
       .map(([question, answer]) => `You asked: ${question} I answer: ${answer}`)
       .join('\n- ')
   }
-  const what =
-    request.kind === 'question' ? request.questions.map(({ question }) => question).join(' ') : called(request)
   if (decision.kind !== 'deny') return `I allow ${what}`
-  const verb = request.kind === 'question' ? 'I do not answer' : 'I do not allow'
+  const verb = kind === 'question' ? 'I do not answer' : 'I do not allow'
   return `${verb} ${what}${decision.reason === '' ? '' : `: ${decision.reason}`}`
-}
-
-/** The tool with what it was to get, shortened: the agent has it whole. */
-export function called({ toolName, input }: Extract<PermissionRequest, { kind: 'tool' }>): string {
-  const whole = JSON.stringify(input)
-  return `${toolName} ${whole.length <= QUOTED ? whole : `${whole.slice(0, QUOTED).toWellFormed()}…`}`
 }

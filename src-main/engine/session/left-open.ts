@@ -2,6 +2,7 @@
 import type { SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
+import { keptIn } from './kept-answers.ts'
 import type { StateInput } from './state.ts'
 
 /** A turn without a process that waits for the user. */
@@ -54,9 +55,12 @@ export function leftOpen({ promptId, journal, completed, prompt }: Found): LeftO
   const asked = new Set(requests.map(({ toolUseId }) => toolUseId))
   const unknown = gap?.toolUseIds.filter((id) => !asked.has(id)) ?? []
   const isTold = known.some((event) => event.type === 'gap')
-  const added = completed.filter(
-    (event) => event.type !== 'permission.answered' && event.type !== 'gap' && event.type !== 'turn.ended',
-  )
+  const untold = new Set([...asked, ...keptIn(known).map(({ request }) => request.toolUseId)])
+  const added = completed.filter((event) => {
+    // a CLI that lost its host noted the tool as failed for want of an answer: no answer has reached it yet
+    if (event.type === 'tool.result') return !untold.has(event.toolUseId)
+    return event.type !== 'permission.answered' && event.type !== 'gap' && event.type !== 'turn.ended'
+  })
   // other tools were at work beside the question: what they did is not known
   const beside: SessionEvent[] =
     unknown.length > 0 && !isTold

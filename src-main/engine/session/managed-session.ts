@@ -14,6 +14,7 @@ import { Composing } from './composing.ts'
 import { withinTime } from './control-timeout.ts'
 import { UNSAFE_AFTER } from './going-on.ts'
 import { Grants, refuseToWrite } from './grants.ts'
+import { inLine } from './in-line.ts'
 import type { OutboxDeps } from './outbox.ts'
 import type { SentPrompt } from './prompt-images.ts'
 import { type OpenTurn, restoredBy } from './left-open.ts'
@@ -90,7 +91,11 @@ export class ManagedSession {
     if (open) this.#questions.restore(open)
     const advance = () => this.prompts.advance()
     const isWanted = () => this.prompts.wanting
-    const conversation = { record: this.#record, turns: this.#turns, activity: this.#activity, isWanted, advance }
+    const renewGrants = () => this.#grants.renew()
+    const conversation = {
+      ...{ record: this.#record, turns: this.#turns, activity: this.#activity },
+      ...{ isWanted, advance, renewGrants },
+    }
     this.#process = new SessionProcess(conversation, deps)
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
     this.composing = new Composing({ record: this.#record, agent, advance, clock, log })
@@ -192,18 +197,24 @@ export class ManagedSession {
       : null
   }
 
-  async setModel(model: string | null): Promise<Session> {
-    await withinTime(this.#process.agent?.setModel(model))
-    this.#record.row.model = model
-    this.#record.append([{ type: 'model.changed', model }])
-    this.#record.touch()
-    return this.summary()
+  setModel(model: string | null): Promise<Session> {
+    const { agent } = this.#process
+    return inLine(agent, async () => {
+      await withinTime(agent?.setModel(model))
+      this.#record.row.model = model
+      this.#record.append([{ type: 'model.changed', model }])
+      this.#record.touch()
+      return this.summary()
+    })
   }
 
-  async setPermissionMode(mode: PermissionMode): Promise<Session> {
-    await withinTime(this.#process.agent?.setPermissionMode(mode))
-    this.#turns.setMode(mode)
-    return this.summary()
+  setPermissionMode(mode: PermissionMode): Promise<Session> {
+    const { agent } = this.#process
+    return inLine(agent, async () => {
+      await withinTime(agent?.setPermissionMode(mode))
+      this.#turns.setMode(mode)
+      return this.summary()
+    })
   }
 
   rename(title: string): Session {

@@ -26,7 +26,7 @@ describe('a question that its host left', () => {
     expect([hosts.state(id), hosts.agents.length]).toEqual(['waiting', 1])
     await hosts.answer(id, request, allow)
     await until(() => hosts.agents[1]?.prompts.length === 1)
-    expect(hosts.agents[1]?.prompts[0]?.text).toContain('I allow Bash {"command":"make"}')
+    expect(hosts.agents[1]?.prompts[0]?.text).toContain('I allow Bash to run `make`')
     expect(hosts.sessions.get(id).queued).toMatchObject([{ text: 'and then?' }])
   })
 

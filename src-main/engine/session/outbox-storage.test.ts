@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
+import type { SessionEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { SAMPLE_SESSIONS, sampleRow } from '../store/testing/sample.ts'
-import type { Store } from '../store/types.ts'
+import type { Journal, Store } from '../store/types.ts'
 import { Outbox } from './outbox.ts'
 import { SessionRecord } from './record.ts'
 
@@ -20,6 +21,7 @@ const full = new AppError('resources', { message: 'The disk is full.', remedy: '
 let folder: string
 let store: Store
 let accepts: boolean
+let writes: (events: readonly SessionEvent[]) => void
 let box: Outbox
 let record: SessionRecord
 
@@ -28,12 +30,16 @@ beforeEach(() => {
   store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
   store.sessions.insert(row)
   accepts = true
+  writes = () => undefined
   const journal = new Proxy(store.journal, {
     get(inner, key): unknown {
-      if (key !== 'append' || accepts) return Reflect.get(inner, key)
-      return () => {
-        throw full
+      if (key !== 'append') return Reflect.get(inner, key)
+      const append: Journal['append'] = (session, events, options) => {
+        if (!accepts) throw full
+        writes(events)
+        return inner.append(session, events, options)
       }
+      return append
     },
   })
   const trustOf = () => 'trusted' as const
@@ -65,6 +71,28 @@ test('a prompt that could not be kept is not queued, and the same one is taken l
   accepts = true
   box.add(prompt)
   expect(record.summary().queued).toEqual([prompt])
+})
+
+test('what was not taken back, or put elsewhere, on the disk is where it was', () => {
+  const [one, two] = [
+    { promptId: id(), text: 'one' },
+    { promptId: id(), text: 'two' },
+  ]
+  box.add(one)
+  box.add(two)
+  accepts = false
+  expect(() => box.withdraw(one.promptId)).toThrow(full)
+  expect(() => box.reorder([two.promptId, one.promptId])).toThrow(full)
+  expect(() => box.hurry(two.promptId)).toThrow(full)
+  expect(record.summary().queued).toEqual([one, two])
+})
+
+test('a prompt that goes before the others is written down together with its place', () => {
+  const appended: string[][] = []
+  box.add({ promptId: id(), text: 'one' })
+  writes = (events) => void appended.push(events.map(({ type }) => type))
+  box.add({ promptId: id(), text: 'first' }, { first: true })
+  expect(appended).toEqual([['prompt', 'queue.ordered']])
 })
 
 test('a change of a prompt that could not be kept is none', () => {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AppError, type ErrorKind } from '#shared/errors.ts'
-import { PromptId, SessionId } from '#shared/ids.ts'
-import { NO_USAGE } from '#shared/session.ts'
+import { PromptId } from '#shared/ids.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { newRow } from './new-row.ts'
 import { GO_ON, Outbox } from './outbox.ts'
 import { SessionRecord } from './record.ts'
 
@@ -35,22 +35,7 @@ function outbox({ row, maxRetries = 2 }: { row: SessionRow; maxRetries?: number 
 }
 
 function aRow(changes: Partial<SessionRow> = {}): SessionRow {
-  const row: SessionRow = {
-    ...{ id: SessionId.parse(crypto.randomUUID()), cwd: '/project', profile: 'default', title: 'One', model: null },
-    ...{ activeModel: null, permissionMode: 'default', cliSessionId: null, usage: NO_USAGE, createdAt: 1, activeAt: 1 },
-    ...{
-      archived: false,
-      closed: false,
-      limits: {},
-      continueAtReset: false,
-      lostTurns: 0,
-      effort: null,
-      budgetUsd: null,
-      grants: [],
-      lastOutcome: null,
-    },
-    ...changes,
-  }
+  const row = newRow({ cwd: '/project', permissionMode: 'default', createdAt: 1, title: 'One', ...changes })
   store.sessions.insert(row)
   return row
 }
@@ -97,6 +82,17 @@ describe('the outbox of a session', () => {
     outbox({ row }) // after a restart
     vi.advanceTimersByTime(65_000)
     expect(onDue).toHaveBeenCalledTimes(1)
+  })
+
+  test('keeps what the user answered, also where the sending is called off, and what was scheduled is taken back', () => {
+    const { record, box } = outbox({ row: aRow() })
+    box.add({ promptId: id(), text: 'My answer: the second one.', origin: 'answers' })
+    box.retry({ promptId: id(), text: 'again', error: failure('network'), progressed: false, resetsAt: null })
+    box.hold()
+    expect(record.queue.prompts.map(({ text }) => text)).toEqual(['My answer: the second one.'])
+    expect(box.wanting).toBe(false)
+    box.release()
+    expect(box.wanting).toBe(true)
   })
 
   test('gives up after as many retries as the user allows, and never repeats what did something', () => {

@@ -46,46 +46,39 @@ export class Outbox {
   /** Journals a prompt, together with the events it stands behind. The caller has seen to it that it is no other's id. */
   add(prompt: QueuedPrompt, { first = false, behind = [] as readonly SessionEvent[] } = {}): void {
     const { queue } = this.#record
-    queue.add(prompt, { first })
-    try {
-      this.#record.append([...behind, { type: 'prompt', ...prompt }], { durable: true })
-    } catch (error) {
-      queue.take(prompt.promptId) // what could not be kept is not promised
-      throw error
-    }
-    if (first && queue.length > 1) this.#ordered()
-    this.#watch()
+    this.#change(
+      () => queue.add(prompt, { first }),
+      () => [...behind, { type: 'prompt', ...prompt }, ...(first && queue.length > 1 ? [this.#order()] : [])],
+    )
   }
 
   withdraw(promptId: PromptId): void {
-    this.#record.queue.take(promptId)
-    this.#record.append([{ type: 'prompt.withdrawn', promptId }], { durable: true })
-    this.#watch()
+    this.#change(
+      () => this.#record.queue.take(promptId),
+      () => [{ type: 'prompt.withdrawn', promptId }],
+    )
   }
 
   edit({ promptId, text }: { promptId: PromptId; text: string }): void {
-    const { queue } = this.#record
-    const before = queue.prompts.find((prompt) => prompt.promptId === promptId)
-    queue.edit(promptId, text)
-    try {
-      this.#record.append([{ type: 'prompt.edited', promptId, text }], { durable: true })
-    } catch (error) {
-      if (before) queue.edit(promptId, before.text)
-      throw error
-    }
+    this.#change(
+      () => this.#record.queue.edit(promptId, text),
+      () => [{ type: 'prompt.edited', promptId, text }],
+    )
   }
 
   reorder(promptIds: readonly PromptId[]): void {
-    this.#record.queue.reorder(promptIds)
-    this.#ordered()
-    this.#watch()
+    this.#change(
+      () => this.#record.queue.reorder(promptIds),
+      () => [this.#order()],
+    )
   }
 
   /** Before all others, and no longer waiting for its time. */
   hurry(promptId: PromptId): void {
-    this.#record.queue.hurry(promptId)
-    this.#ordered(promptId)
-    this.#watch()
+    this.#change(
+      () => this.#record.queue.hurry(promptId),
+      () => [this.#order(promptId)],
+    )
     this.release()
   }
 
@@ -156,9 +149,10 @@ export class Outbox {
     this.#retries.set(promptId, retries + 1)
   }
 
-  /** What is scheduled by itself is taken back. */
+  /** What is scheduled by itself is taken back; what the user answered is not: those are the user's words. */
   unschedule(): void {
-    for (const { promptId, origin } of this.#record.queue.prompts) if (origin) this.withdraw(promptId)
+    for (const { promptId, origin } of this.#record.queue.prompts)
+      if (origin === 'retry' || origin === 'continue') this.withdraw(promptId)
   }
 
   /** The host stops in the middle of this turn: the next one offers to go on, or goes on. */
@@ -185,9 +179,23 @@ export class Outbox {
     return promptId
   }
 
-  #ordered(hurried?: PromptId): void {
+  #order(hurried?: PromptId): SessionEvent {
     const promptIds = this.#record.queue.prompts.map(({ promptId }) => promptId)
-    this.#record.append([{ type: 'queue.ordered', promptIds, ...(hurried && { hurried }) }], { durable: true })
+    return { type: 'queue.ordered', promptIds, ...(hurried && { hurried }) }
+  }
+
+  /** What could not be journalled has not happened: a restart would undo it. Throws then. */
+  #change(change: () => void, events: () => readonly SessionEvent[]): void {
+    const { queue } = this.#record
+    const before = queue.prompts
+    change()
+    try {
+      this.#record.append(events(), { durable: true })
+    } catch (error) {
+      queue.reset(before)
+      throw error
+    }
+    this.#watch()
   }
 
   /** Called after each change of the queue. */

@@ -15,6 +15,11 @@ export class PromptQueue {
     return this.#prompts
   }
 
+  /** As it was: `prompts` of before. */
+  reset(prompts: readonly QueuedPrompt[]): void {
+    this.#prompts = [...prompts]
+  }
+
   get length(): number {
     return this.#prompts.length
   }

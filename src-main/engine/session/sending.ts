@@ -189,8 +189,9 @@ export class Sending {
     const { promptId, text, images, origin } = prompt
     try {
       const { loaded, missing } = loadImages(this.#parts.store.payloads, this.#record.id, images)
-      this.#parts.turns.begin({ promptId, text, images, lease, origin })
-      if (missing > 0) this.#record.append([LOST_IMAGES])
+      // in one: a turn that has begun is one whose prompt the agent gets
+      const notices = missing > 0 ? [LOST_IMAGES] : []
+      this.#parts.turns.begin({ promptId, text, images, lease, origin, notices })
       agent.prompt(promptId, text, loaded)
     } catch (error) {
       if (!isBusy(this.#record.state)) {

@@ -10,7 +10,7 @@ import type { Usage } from '#shared/session.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { lightSessions } from '../testing/light-sessions.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
-import { SessionBench } from '../testing/session-bench.ts'
+import { SessionBench, SlowAgent } from '../testing/session-bench.ts'
 import { refuseToWrite } from './grants.ts'
 
 const PNG: SentImage = { mediaType: 'image/png', data: Buffer.from('a picture').toString('base64') }
@@ -77,6 +77,23 @@ describe('images of a prompt', () => {
     const unknown: SentImage = { mediaType: 'image/png', payload: payload + 100 }
     expect(() => one.session.send({ promptId: newId(), text: 'No', images: [unknown] })).toThrow('no longer there')
     expect(one.session.summary().queued).toEqual([])
+  })
+
+  it('that are lost are told with the beginning of the turn: where that can not be kept, no turn has begun', async () => {
+    const one = opened()
+    one.session.wake()
+    await bench.untilState(one.session, 'idle')
+    const lost = { mediaType: 'image/png' as const, rest: { id: 4_711, length: 12 } }
+    one.session.prompts.goOnWith({ text: 'Look', images: [lost] }, [])
+    bench.refuses = ({ type }) => type === 'notice'
+    expect(() => one.session.prompts.advance()).toThrow('the disk is gone')
+    expect([one.session.summary().state.kind, one.agent.prompts]).toEqual(['idle', []])
+    bench.refuses = () => false
+    one.session.prompts.advance()
+    expect(one.agent.prompts).toMatchObject([{ text: 'Look' }])
+    expect(bench.events(one.session).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['prompt', 'turn.started', 'notice']),
+    )
   })
 })
 
@@ -174,6 +191,34 @@ describe('what is allowed for a session', () => {
     expect(one.agent.calls).toEqual(['grants Bash(npm run *)'])
     expect((await one.session.revoke('Bash(npm run *)')).grants).toEqual([])
     expect(one.agent.calls.at(-1)).toBe('grants ')
+  })
+
+  it('stays taken back where that happens while a process comes up', async () => {
+    const taken = Promise.withResolvers<undefined>()
+    class Hesitant extends SlowAgent {
+      override async setGrants(rules: readonly string[]): Promise<void> {
+        await super.setGrants(rules)
+        if (rules.length === 0) await taken.promise
+      }
+    }
+    const one = opened()
+    bench.send(one.session, 'go')
+    await bench.untilState(one.session, 'running')
+    void one.agent.ask(asked, new AbortController().signal)
+    await one.session.answer(asked.requestId, { kind: 'allow-session' })
+    one.agent.endTurn()
+    await bench.untilState(one.session, 'idle')
+    let hesitant: Hesitant | undefined
+    bench.start = (spec, ask) => (hesitant = new Hesitant(spec, ask))
+    await one.session.recycle()
+    await bench.until(() => one.session.process !== null)
+    const revoked = one.session.revoke('Bash(npm run *)')
+    hesitant?.comeUp()
+    await new Promise(setImmediate)
+    taken.resolve(undefined)
+    expect((await revoked).grants).toEqual([])
+    await bench.untilState(one.session, 'idle')
+    expect(hesitant?.calls).toEqual(['grants '])
   })
 
   it('is nothing where the process does not take it, and the question waits on', async () => {

@@ -90,4 +90,36 @@ describe('what the user chooses while the process starts', () => {
     await bench.untilState(session, 'running')
     expect(agent.calls).toEqual(['mode plan', 'model opus'])
   })
+
+  test.each(['model', 'effort'] as const)('is not overtaken by an older choice: %s', async (what) => {
+    const taken = Promise.withResolvers<undefined>()
+    class Hesitant extends SlowAgent {
+      held: Promise<undefined> | null = null
+      override async setPermissionMode(mode: string): Promise<void> {
+        await super.setPermissionMode(mode)
+        await this.held
+      }
+    }
+    bench.start = (spec, ask) => new Hesitant(spec, ask)
+    const session = bench.open()
+    const older = { model: () => session.setModel('opus'), effort: () => session.composing.setEffort('low') }
+    const newer = { model: () => session.setModel('sonnet'), effort: () => session.composing.setEffort('high') }
+    bench.send(session, 'go')
+    await bench.until(() => session.process !== null)
+    const agent = agents()[0]
+    if (!(agent instanceof Hesitant)) throw new Error('no agent')
+    await Promise.all([session.setPermissionMode('plan'), older[what]()])
+    agent.calls.length = 0
+    agent.held = taken.promise
+    agent.comeUp()
+    while (agent.calls.length === 0) await settle()
+    const chosen = newer[what]()
+    await settle()
+    taken.resolve(undefined)
+    await chosen
+    await bench.untilState(session, 'running')
+    expect(agent.calls.filter((call) => call.startsWith(what)).at(-1)).toBe(
+      { model: 'model sonnet', effort: 'effort high' }[what],
+    )
+  })
 })

@@ -39,6 +39,8 @@ type Conversation = {
   readonly isWanted: () => boolean
   /** The session can go on: with its process, or with a new one. */
   readonly advance: () => void
+  /** See `Grants.renew`. */
+  readonly renewGrants: () => Promise<void>
 }
 
 export type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
@@ -59,6 +61,7 @@ export class SessionProcess {
   readonly #activity: ActivityTracker
   readonly #isWanted: () => boolean
   readonly #advance: () => void
+  readonly #renewGrants: () => Promise<void>
   #bound: BoundProcess | null = null
   /** How the current process came to be, until its first turn has ended. */
   #firstTurnOf: ProcessPath | null = null
@@ -76,13 +79,14 @@ export class SessionProcess {
   #isAskedFor = false
   readonly #restarts: Restarts
 
-  constructor({ record, turns, activity, isWanted, advance }: Conversation, deps: ProcessDeps) {
+  constructor({ record, turns, activity, isWanted, advance, renewGrants }: Conversation, deps: ProcessDeps) {
     this.#deps = deps
     this.#record = record
     this.#turns = turns
     this.#activity = activity
     this.#isWanted = isWanted
     this.#advance = advance
+    this.#renewGrants = renewGrants
     this.#restarts = new Restarts(deps.clock, deps.random)
   }
 
@@ -268,7 +272,8 @@ export class SessionProcess {
       (commands) => onCommands(this.#record.row, commands),
       (error: unknown) => this.#warn('asking for the commands', error),
     )
-    await catchUp(process, spec, { record: this.#record, turns: this.#turns, log: this.#deps.log })
+    const conversation = { record: this.#record, turns: this.#turns, renewGrants: this.#renewGrants }
+    await catchUp(process, spec, { ...conversation, log: this.#deps.log })
     if (this.#bound !== bound || this.isEnding) return
     observer.processStarted(this.#record.row, path, afterMs + performance.now() - boundAt)
     this.#isAskedFor = false

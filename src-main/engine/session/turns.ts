@@ -14,7 +14,8 @@ import { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
 import { partialText, reconcile } from '../transcripts/reconcile.ts'
 import type { Tail } from '../transcripts/tail.ts'
-import { called, KeptAnswers, keptIn } from './kept-answers.ts'
+import { called } from './called.ts'
+import { KeptAnswers, keptIn } from './kept-answers.ts'
 import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { addUsage } from './summary.ts'
 
@@ -44,6 +45,8 @@ type Begun = {
   readonly lease: Lease
   /** Who put the prompt into the queue; absent = the user. */
   readonly origin?: PromptOrigin | undefined
+  /** What the user has to know of it, noted together with its beginning. */
+  readonly notices?: readonly SessionEvent[] | undefined
 }
 
 /** What is remembered of a turn, to judge what can be done again. */
@@ -83,9 +86,9 @@ export class Turns {
   }
 
   /** Throws when it can't be noted; the turn has not begun then, and the lease is the caller's. */
-  begin({ promptId, text, images, lease, origin }: Begun): void {
+  begin({ promptId, text, images, lease, origin, notices = [] }: Begun): void {
     const kept = this.#keptFor(origin)
-    this.#record.append([{ type: 'turn.started', promptId }])
+    this.#record.append([{ type: 'turn.started', promptId }, ...notices])
     this.#givenUp = null
     this.#turn = { ...NOTHING, text, images }
     this.#silentSince = performance.now()

@@ -1,11 +1,10 @@
 /** The long work that opening a large database may begin with, done in a thread of its own before the host opens it. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { StorageRepair } from '#shared/storage.ts'
 import type { Log } from '../ports.ts'
 import { type LongWork, CHECK_AT_ONCE_BYTES, longWorkOn } from './open-file.ts'
+import { workerScript } from './worker-script.ts'
 
 export type { LongWork } from './open-file.ts'
 
@@ -27,7 +26,7 @@ export async function openAhead(
   file: string,
   { log, onWork, fromBytes = CHECK_AT_ONCE_BYTES }: AheadOptions,
 ): Promise<void> {
-  const script = workerScript()
+  const script = workerScript({ folder: import.meta.dirname, source: 'ahead-worker.ts', built: 'database-ahead' })
   const work = script === null ? null : longWorkOn(file, fromBytes)
   if (script === null || work === null) return
   onWork?.(work)
@@ -41,13 +40,6 @@ export async function openAhead(
   } catch (error) {
     log.error('the database could not be brought in order ahead', { error: String(error) })
   }
-}
-
-/** Beside this file in the sources; one level up, or beside it, in the built tree. */
-function workerScript(): string | null {
-  const here = import.meta.dirname
-  const places = [join(here, 'ahead-worker.ts'), join(here, '..', 'database-ahead.js'), join(here, 'database-ahead.js')]
-  return places.find((place) => existsSync(place)) ?? null
 }
 
 async function inThread(script: string, file: string): Promise<z.infer<typeof Answer>> {

@@ -3,53 +3,38 @@ import type { Clock } from '../ports.ts'
 import type { Database } from './database.ts'
 import { createJournalReader } from './search-journal.ts'
 import { createSearchReader } from './search-read.ts'
-import type { SearchIndex, TranscriptDocument, TranscriptSource } from './search-types.ts'
+import { createSessionsPart } from './search-sessions.ts'
+import type { TranscriptsPart } from './search-transcripts.ts'
+import type { SearchIndex } from './search-types.ts'
 import { createSearchWriter } from './search-write.ts'
 
-/** Of a transcript's text, in characters. */
-const MAX_TEXT = 64 * 1024
-
-export function createSearchIndex(db: Database, clock: Clock): SearchIndex {
+/** `transcripts`: the part of the search that is in a file of its own. */
+export function createSearchIndex(
+  db: Database,
+  { clock, transcripts }: { clock: Clock; transcripts: Pick<TranscriptsPart, 'ask' | 'documents'> },
+): SearchIndex {
   const writer = createSearchWriter(db)
   const journal = createJournalReader(db, writer)
-  const reader = createSearchReader(db, clock)
-  const setSource = db
-    .prepare<[string, number, string], number>(
-      `INSERT INTO search_sources (transcript_id, project, title) VALUES (?, ?, ?)
-       ON CONFLICT (transcript_id) DO UPDATE SET project = excluded.project, title = excluded.title RETURNING id`,
-    )
-    .pluck()
-  const removeSource = db.prepare<[string]>('DELETE FROM search_sources WHERE transcript_id = ?')
+  const reader = createSearchReader([createSessionsPart(db), transcripts], clock)
   const count = db.prepare<[], number>('SELECT count(*) FROM search_documents').pluck()
 
   const newest = db.prepare<[], number>('SELECT id FROM search_documents ORDER BY id DESC LIMIT 1').pluck()
   const hasWords = db.prepare<[number], number>('SELECT 1 FROM search_words WHERE rowid = ?').pluck()
 
-  const put = db.transaction((source: TranscriptSource, documents: readonly TranscriptDocument[]) => {
-    const project = writer.project(source.cwd)
-    const id = setSource.get(source.id, project, source.title)
-    if (id === undefined) throw new Error('A row that was just written is not there.')
-    const lines = new Set(documents.map(({ uuid }) => uuid))
-    for (const uuid of ['', ...lines]) writer.removeAt(id, uuid)
-    const title: TranscriptDocument = {
-      uuid: '',
-      at: documents.reduce((latest, { at }) => Math.max(latest, at), 0),
-      kind: 'title',
-      text: source.title,
-      model: null,
-      failed: false,
-    }
-    const texts = [title, ...documents].filter(({ text }) => text.trim() !== '')
-    writer.add(
-      texts.map(({ uuid, text, ...rest }) => ({
-        ...rest,
-        position: uuid,
-        text: text.slice(0, MAX_TEXT),
-        source: id,
-        project,
-        keepText: true,
-      })),
-    )
+  const outside = db
+    .prepare<[], number>('SELECT id FROM search_sources WHERE transcript_id IS NOT NULL LIMIT 1')
+    .pluck()
+  const shorten = db.prepare<[number, number]>(
+    'DELETE FROM search_documents WHERE id IN (SELECT id FROM search_documents WHERE source = ? LIMIT ?)',
+  )
+  const removeSource = db.prepare<[number]>('DELETE FROM search_sources WHERE id = ?')
+
+  /** An older Bullpen had the words of transcripts here: a few of them go with each call. True while there are more. */
+  const shed = db.transaction((limit: number): boolean => {
+    const source = outside.get()
+    if (source === undefined) return false
+    if (shorten.run(source, limit).changes === 0) removeSource.run(source)
+    return true
   })
 
   const rebuild = db.transaction(() => {
@@ -75,16 +60,17 @@ export function createSearchIndex(db: Database, clock: Clock): SearchIndex {
   }
 
   return {
-    put(source, documents) {
-      put.immediate(source, documents)
-    },
-    removeSource: ({ id }) => void removeSource.run(id),
     query: (input) => reader.query(input),
-    status: () => ({ documents: count.get() ?? 0, pending: journal.pending(), error: null }),
+    status: () => ({
+      documents: (count.get() ?? 0) + transcripts.documents(),
+      pending: journal.pending(),
+      error: null,
+    }),
     catchUp(limit) {
       if (!checked) mend()
       checked = true
-      return journal.hasMore() && journal.catchUp.immediate(limit)
+      const behind = journal.hasMore() && journal.catchUp.immediate(limit)
+      return behind || (outside.get() !== undefined && shed.immediate(limit))
     },
     rebuild() {
       rebuild.immediate()

@@ -21,18 +21,13 @@ export type TranscriptDocument = {
 }
 
 export interface SearchIndex {
-  /**
-   * Adds documents of a transcript, whose folder and title are taken over as given. What is there of the same `uuid`s is
-   * replaced, so that the same call again changes nothing: give all documents of one line together. Text beyond 64 KiB is
-   * cut off. A few hundred documents a call keep the host responsive (about 20 ms).
-   */
-  put(source: TranscriptSource, documents: readonly TranscriptDocument[]): void
-  /** Forgets a transcript: its file is gone, or it has become a session. */
-  removeSource(source: Pick<TranscriptSource, 'kind' | 'id'>): void
   query(input: SearchFilters & { text: string; limit: number; cursor?: string | undefined }): SearchPage
   status(): SearchStatus
-  /** Looks at the next events of the journal, at most `limit`, in one transaction. True while more are left. */
+  /**
+   * Looks at the next events of the journal, at most `limit`, in one transaction, and once there are none removes what an
+   * older Bullpen left here. True while more is left.
+   */
   catchUp(limit: number): boolean
-  /** Empties the index of sessions, to be filled again by `catchUp`. Transcripts go too: their owner puts them again. */
+  /** Empties the index of sessions, to be filled again by `catchUp`. */
   rebuild(): void
 }

@@ -19,12 +19,14 @@ import {
   createWorkspaceRepository,
 } from './repositories.ts'
 import { createSearchIndex } from './search-index.ts'
+import { type TranscriptsPart, createTranscriptsPart } from './search-transcripts.ts'
 import { createSafety } from './safety.ts'
+import { wordsFileBeside } from './transcript-words-file.ts'
 import { createTranscriptRepository } from './transcripts.ts'
 import type { Store } from './types.ts'
 
 /** Everything that is SQL, over one connection. */
-export function createRepositories(db: Database, clock: Clock) {
+export function createRepositories(db: Database, clock: Clock, transcripts: TranscriptsPart) {
   const facts = createFactRepository(db)
   const payloads = createPayloads(db)
   return {
@@ -32,7 +34,7 @@ export function createRepositories(db: Database, clock: Clock) {
     journal: createJournal(db, clock, payloads),
     payloads,
     compact: createCompaction(db, payloads),
-    search: createSearchIndex(db, clock),
+    search: createSearchIndex(db, { clock, transcripts }),
     ledger: createLedger(db, clock),
     trust: createTrustRepository(db),
     workspace: createWorkspaceRepository(db, facts),
@@ -50,7 +52,9 @@ const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
  */
 export function openSqliteStore(file: string, clock: Clock, log: Log = SILENT): Store {
   const late: LateMoment = { at: null }
-  const options = { file, clock, build: (db: Database) => createRepositories(db, () => late.at ?? clock()) }
+  const words = createTranscriptsPart(wordsFileBeside(file))
+  const build = (db: Database) => createRepositories(db, () => late.at ?? clock(), words)
+  const options = { file, clock, build }
   const opened = openFile(options)
   const guard = new StoreGuard({ file, opened, reopen: (opened) => openAgain(options, opened), clock, log })
   const facts = guardFacts(guard)
@@ -71,9 +75,11 @@ export function openSqliteStore(file: string, clock: Clock, log: Log = SILENT): 
     workspace: guardWorkspace(guard),
     facts,
     transcripts: delegate(guard, ({ transcripts }) => transcripts),
+    transcriptWords: words,
     safety,
     close() {
       safety.stop()
+      words.release()
       guard.close(() => openFile(options))
     },
   }

@@ -11,7 +11,9 @@ import { type LateMoment, guardJournal } from './guarded-journal.ts'
 import { guardSessions, guardWorkspace } from './guarded-values.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 import { openAgain, openFile } from './open-file.ts'
+import { createTranscriptsPart } from './search-transcripts.ts'
 import { createRepositories, openSqliteStore } from './sqlite-store.ts'
+import { wordsFileBeside } from './transcript-words-file.ts'
 import { SAMPLE_SESSIONS, fillSample, newPrompt, readAllOfAStart, sampleEvent, sampleRow } from './testing/sample.ts'
 
 const id = SAMPLE_SESSIONS[0]!
@@ -46,7 +48,8 @@ function openWithHandle({ maxPendingBytes = 10_000_000 } = {}) {
   const options = {
     file: file(),
     clock,
-    build: (db: BetterSqlite3.Database) => createRepositories(db, () => late.at ?? clock()),
+    build: (db: BetterSqlite3.Database) =>
+      createRepositories(db, () => late.at ?? clock(), createTranscriptsPart(wordsFileBeside(file()))),
   }
   const opened = openFile(options)
   const guard = new StoreGuard({

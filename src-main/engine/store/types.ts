@@ -169,6 +169,17 @@ export interface StorageSafety {
   check(): Promise<{ version: number; problems: readonly string[] }>
 }
 
+/** Where the words of the CLI's transcripts are: a cache, written by a thread of its own and read by `search`. */
+export interface TranscriptWordsFile {
+  readonly file: string
+  /** Which making of the file this is; null when there is none that can be read. */
+  generation(): string | null
+  /** Whether there are words of this conversation. */
+  has(conversation: string): boolean
+  /** Closes the file on this side; a query opens it again. */
+  release(): void
+}
+
 export interface Store {
   readonly payloads: PayloadRepository
   readonly search: SearchIndex
@@ -182,6 +193,7 @@ export interface Store {
   readonly facts: FactRepository
   readonly history: PromptHistory
   readonly transcripts: TranscriptRepository
+  readonly transcriptWords: TranscriptWordsFile
   readonly safety: StorageSafety
   /** Writes what still waits, as far as that is possible, and repairs the file first where that needs it. */
   close(): void

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SessionEvent } from '#shared/events.ts'
-import { PromptId, SessionId } from '#shared/ids.ts'
-import { NO_USAGE, type Session } from '#shared/session.ts'
+import { PromptId, type SessionId } from '#shared/ids.ts'
+import type { Session } from '#shared/session.ts'
 import { Admission } from '../admission/admission.ts'
 import type { Tenant } from '../admission/policy.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
@@ -12,6 +12,7 @@ import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { ManagedSession, type SessionDeps } from '../session/managed-session.ts'
+import { newRow } from '../session/new-row.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Journal, SessionRow } from '../store/types.ts'
 import { silent } from './fake-agent.ts'
@@ -105,28 +106,7 @@ export class SessionBench implements AsyncDisposable {
   }
 
   open(): ManagedSession {
-    const row: SessionRow = {
-      id: SessionId.parse(crypto.randomUUID()),
-      cwd: '/project',
-      profile: 'default',
-      createdAt: 0,
-      title: 'One',
-      model: null,
-      activeModel: null,
-      permissionMode: 'default',
-      cliSessionId: null,
-      usage: NO_USAGE,
-      activeAt: 0,
-      archived: false,
-      closed: false,
-      limits: {},
-      continueAtReset: false,
-      effort: null,
-      budgetUsd: null,
-      grants: [],
-      lastOutcome: null,
-      lostTurns: 0,
-    }
+    const row = newRow({ cwd: '/project', permissionMode: 'default', createdAt: 0, title: 'One' })
     this.#store.sessions.insert(row)
     const session = new ManagedSession(row, { lastSeq: 0, queue: [] }, this.#deps)
     this.sessions.push(session)

@@ -1,12 +1,22 @@
 /** The index follows the files: what is new or has grown is read, what is gone is forgotten, what can't be looked at is kept. */
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
+import type { ToRead } from './index-orders.ts'
+import { IndexThread } from './index-thread.ts'
 import { TranscriptIndexer } from './indexer.ts'
-import { createSearchFeed } from './search-feed.ts'
 import { SampleTranscript, conversationOf } from './testing/sample-transcript.ts'
 
 let folder: string
@@ -20,6 +30,10 @@ const pathOf = (index: number) => join(projects(), 'p', `${idOf(index)}.jsonl`)
 const found = (text: string) =>
   store.search.query({ text: `"${text}"`, limit: 10 }).results.flatMap(({ source }) => source.id)
 
+const unread = (files: readonly ToRead[]) =>
+  files.reduce((sum, { file, known }) => sum + file.size - (known?.scanned ?? 0), 0)
+let sessions: Set<string>
+
 async function scan(): Promise<void> {
   read.push(0)
   await indexer.scan()
@@ -29,21 +43,23 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bullpen-indexer-'))
   mkdirSync(join(projects(), 'p'), { recursive: true })
   store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
-  const feed = createSearchFeed(store.search, () => false)
+  const thread = new IndexThread(store.transcriptWords.file)
   read = []
+  sessions = new Set()
   indexer = new TranscriptIndexer({
     projects: projects(),
     repository: store.transcripts,
-    feed: {
-      ...feed,
-      begin(file, known) {
-        const take = feed.begin(file, known)
-        return (entry) => {
-          read[read.length - 1] = (read.at(-1) ?? 0) + 1
-          take?.(entry)
-        }
+    thread: {
+      read(wanted, onFile) {
+        read[read.length - 1] = (read.at(-1) ?? 0) + unread(wanted.files ?? [])
+        return thread.read(wanted, onFile)
       },
+      anew: () => thread.anew(),
+      stop: () => thread.stop(),
     },
+    words: store.transcriptWords,
+    facts: store.facts,
+    isSession: (id) => sessions.has(id),
     clock: Date.now,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     onStatus: () => undefined,
@@ -69,11 +85,39 @@ it('reads what is new, then only what was added, and forgets what is gone', asyn
   rmSync(pathOf(2))
   await scan()
   const [first = 0, ...then] = read
-  expect(first).toBeGreaterThan(10)
-  expect(then).toEqual([0, 1])
+  expect(first).toBeGreaterThan(1_000)
+  expect(then).toEqual([0, more.text.length])
   expect(found('a late word')).toEqual([idOf(1)])
   expect(found('answer2 1')).toEqual([])
   expect(store.transcripts.totals().transcripts).toBe(1)
+})
+
+it('reads all again when the words are damaged or gone, and finds sessions meanwhile', async () => {
+  await scan()
+  store.transcriptWords.release()
+  const words = join(folder, 'transcripts-index.db')
+  const withoutLog = () => ['-wal', '-shm'].forEach((suffix) => rmSync(`${words}${suffix}`, { force: true }))
+  for (const harm of [() => writeFileSync(words, 'no database', { flag: 'r+' }), () => rmSync(words)]) {
+    withoutLog()
+    harm()
+    expect(found('answer1 1')).toEqual([])
+    await scan()
+    expect(found('answer1 1')).toEqual([idOf(1)])
+    store.transcriptWords.release()
+  }
+  const [first, ...then] = read
+  expect(then).toEqual([first, first])
+})
+
+it('leaves the words of sessions to their journal, also of one that becomes a session later', async () => {
+  sessions.add(idOf(2))
+  await scan()
+  expect(read).toEqual([statSync(pathOf(1)).size]) // the other one needs no thread
+  expect([found('answer1 1'), found('answer2 1')]).toEqual([[idOf(1)], []])
+  expect(store.transcripts.totals().transcripts).toBe(2)
+  sessions.add(idOf(1))
+  await indexer.forget(idOf(1))
+  expect(found('answer1 1')).toEqual([])
 })
 
 it('keeps what it knows of a folder that can not be looked into, and says so', async () => {

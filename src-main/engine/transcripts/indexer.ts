@@ -3,20 +3,39 @@ import { join, sep } from 'node:path'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { IndexStatus } from '#shared/transcripts.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { TranscriptRepository, TranscriptRow } from '../store/transcripts.ts'
+import type { TranscriptRepository } from '../store/transcripts.ts'
+import type { FactRepository, Store } from '../store/types.ts'
 import { FolderWatch } from './folder-watch.ts'
 import { type Listing, listTranscriptFiles } from './list-files.ts'
-import type { SearchFeed } from './search-feed.ts'
+import { conversationOf } from './files.ts'
+import type { ToRead } from './index-orders.ts'
+import type { IndexThread } from './index-thread.ts'
 import { type FileStamp, summarise } from './summarise.ts'
 
 /** Looked again even where nothing was noticed: some file systems tell nothing. */
 const RESCAN_MS = 120_000
 
+/** Of one order: what is lost when the host ends meanwhile, and about what the index writes at once. */
+const BATCH_BYTES = 16 * 1024 * 1024
+const BATCH_FILES = 200
+
+/** Of a session: what its process wrote since the last look needs no thread. */
+const SMALL_BYTES = 1024 * 1024
+
+const GENERATION = 'transcripts.words'
+
 type IndexerOptions = {
   /** The folder of the projects' folders. */
   readonly projects: string
   readonly repository: TranscriptRepository
-  readonly feed: SearchFeed
+  /** Reads the files, and keeps their words. */
+  readonly thread: Pick<IndexThread, 'read' | 'anew' | 'stop'>
+  /** The file with the words, as this side reads it. */
+  readonly words: Pick<Store['transcriptWords'], 'generation' | 'has' | 'release'>
+  /** Which one the repository goes with. */
+  readonly facts: FactRepository
+  /** The words of a session are found in its journal. */
+  readonly isSession: (conversation: string) => boolean
   readonly clock: Clock
   readonly log: Log
   readonly onStatus: () => void
@@ -66,14 +85,28 @@ export class TranscriptIndexer {
   /** Forgets the index and makes it again from the files. */
   async rebuild(): Promise<void> {
     await this.#running
-    this.#options.repository.clear()
+    await this.#clear().catch((error: unknown) => {
+      this.#options.log.warn('the words of the transcripts could not be cleared', { error: String(error) })
+    })
     await this.scan()
+  }
+
+  /** Forgets the words of a conversation that has become a session. Never rejects. */
+  async forget(conversation: string): Promise<void> {
+    const { thread, words, log } = this.#options
+    try {
+      // while a scan runs the thread may have words that are not in the file yet
+      if (this.#running || words.has(conversation)) await thread.read({ forget: [conversation] })
+    } catch (error) {
+      log.warn('the words of a transcript could not be forgotten', { error: String(error) })
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort()
     clearInterval(this.#interval)
     this.#watch.stop()
+    await this.#options.thread.stop()
     await this.#running
   }
 
@@ -90,59 +123,113 @@ export class TranscriptIndexer {
   }
 
   async #scanOnce(): Promise<void> {
-    const { repository, feed, clock, projects } = this.#options
+    const { repository, clock, projects } = this.#options
     const { signal } = this.#stopping
     const listing = await listTranscriptFiles(projects, signal)
-    const changed = this.#compare(listing)
+    await this.#checkGeneration()
+    const { changed, gone } = this.#compare(listing)
     const totalBytes = changed.reduce((sum, { size }) => sum + size, 0)
     this.#change({ phase: 'scanning', done: 0, total: changed.length, doneBytes: 0, totalBytes, problem: null })
     const problems = [...listing.problems]
-    let doneBytes = 0
-    for (const [index, file] of changed.entries()) {
-      const known = repository.get(file.path)
-      const row = await this.#read(file, known).catch((error: unknown) => {
-        signal.throwIfAborted()
-        problems.push(`${file.path}: ${String(error)}`)
-        return null
-      })
-      signal.throwIfAborted()
-      if (row) {
-        repository.save(row)
-        feed.finish(row)
-      }
-      doneBytes += file.size
-      this.#change({ done: index + 1, doneBytes })
+    await this.#forgetWords([...gone.flatMap((path) => conversationOf(path) ?? []), ...this.#sessionsAmong(changed)])
+    if (gone.length > 0) repository.remove(gone)
+    const small = new Set(changed.filter((file) => this.#isSmall(file)))
+    for (const file of small) problems.push(...(await this.#readHere(file)))
+    for (const batch of batchesOf(changed.filter((file) => !small.has(file)))) {
+      problems.push(...(await this.#readInThread(batch)))
     }
     this.#watch.set([projects, ...listing.folders])
     this.#change({ phase: 'idle', scannedAt: clock(), problem: problems.length > 0 ? problemOf(problems) : null })
   }
 
-  #read(file: FileStamp, known: TranscriptRow | null): Promise<TranscriptRow> {
-    const { feed } = this.#options
-    const { signal } = this.#stopping
-    const take = feed.begin(file, known)
-    return summarise(file, known, { signal, ...(take && { onEntry: take }) })
+  #sessionsAmong(files: readonly FileStamp[]): string[] {
+    return files.map(({ id }) => id).filter((id) => this.#options.isSession(id))
   }
 
-  /** Those to be read; those that are gone are forgotten. */
-  #compare({ files, unreadable }: Listing): FileStamp[] {
-    const { repository, feed } = this.#options
-    const stamps = repository.stamps()
+  #isSmall({ id, path, size }: FileStamp): boolean {
+    const { isSession, repository } = this.#options
+    return isSession(id) && size - (repository.get(path)?.scanned ?? 0) < SMALL_BYTES
+  }
+
+  async #forgetWords(conversations: readonly string[]): Promise<void> {
+    const { thread, words } = this.#options
+    const forget = conversations.filter((id) => words.has(id))
+    if (forget.length > 0) await thread.read({ forget })
+  }
+
+  /** Resolves with what could not be read. */
+  async #readHere(file: FileStamp): Promise<readonly string[]> {
+    const { repository } = this.#options
+    const { signal } = this.#stopping
+    try {
+      repository.save(await summarise(file, repository.get(file.path), { signal }))
+      return []
+    } catch (error) {
+      signal.throwIfAborted()
+      return [`${file.path}: ${String(error)}`]
+    } finally {
+      this.#onFile(file.size)
+    }
+  }
+
+  /** Keeps what is known of the files once their words are on the disk. Resolves with what could not be read. */
+  async #readInThread(stamps: readonly FileStamp[]): Promise<readonly string[]> {
+    const { repository, thread, facts, isSession } = this.#options
+    const files = stamps.map((file): ToRead => ({ file, known: repository.get(file.path), words: !isSession(file.id) }))
+    const { rows, problems, generation } = await thread.read({ files }, (bytes) => this.#onFile(bytes))
+    if (facts.get(GENERATION) !== generation) facts.set(GENERATION, generation)
+    for (const row of rows) repository.save(row)
+    return problems
+  }
+
+  #onFile(bytes: number): void {
+    this.#change({ done: this.#status.done + 1, doneBytes: this.#status.doneBytes + bytes })
+  }
+
+  /** The words are a cache beside the repository: where they are not those it goes with, all is read again. */
+  async #checkGeneration(): Promise<void> {
+    const { repository, facts, words } = this.#options
+    if (repository.totals().transcripts > 0 && facts.get(GENERATION) !== words.generation()) await this.#clear()
+  }
+
+  async #clear(): Promise<void> {
+    const { repository, thread, words } = this.#options
+    repository.clear()
+    words.release() // a file that is open can't be replaced everywhere
+    await thread.anew()
+  }
+
+  /** Those to be read, and those that are gone. */
+  #compare({ files, unreadable }: Listing): { changed: FileStamp[]; gone: string[] } {
+    const stamps = this.#options.repository.stamps()
     const changed = files.filter(({ path, size, mtime }) => {
       const stamp = stamps.get(path)
       stamps.delete(path)
       return stamp?.size !== size || stamp.mtime !== mtime
     })
     const gone = [...stamps.keys()].filter((path) => !unreadable.some((folder) => path.startsWith(join(folder, sep))))
-    for (const path of gone) feed.forget(path)
-    if (gone.length > 0) repository.remove(gone)
-    return changed
+    return { changed, gone }
   }
 
   #change(change: Partial<IndexStatus>): void {
     this.#status = { ...this.#status, ...change }
     this.#options.onStatus()
   }
+}
+
+function* batchesOf(files: readonly FileStamp[]): Generator<FileStamp[], void> {
+  let batch: FileStamp[] = []
+  let bytes = 0
+  for (const file of files) {
+    if (batch.length > 0 && (bytes + file.size > BATCH_BYTES || batch.length >= BATCH_FILES)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(file)
+    bytes += file.size
+  }
+  if (batch.length > 0) yield batch
 }
 
 const problemOf = (problems: readonly string[]): AppErrorData =>

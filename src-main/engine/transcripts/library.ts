@@ -13,12 +13,12 @@ import { adopt, folderOr, spanOf } from './adopt.ts'
 import { anchorOf } from './anchor.ts'
 import { findTranscript, projectsFolder } from './files.ts'
 import { readImport } from './import-session.ts'
+import { IndexThread } from './index-thread.ts'
 import { TranscriptIndexer } from './indexer.ts'
 import type { Leases } from './leases.ts'
 import { type LoadedTranscript, loadTranscript } from './load.ts'
 import { journalPages } from './journal-pages.ts'
 import { isSameWord } from './said-elsewhere.ts'
-import { createSearchFeed } from './search-feed.ts'
 import { titleOf } from './title.ts'
 import type { ToldEvent } from './tell.ts'
 import type { TranscriptsApi } from './types.ts'
@@ -60,7 +60,10 @@ export function createLibrary(deps: LibraryDeps): Library {
   const indexer = new TranscriptIndexer({
     projects: projectsFolder(config),
     repository: store.transcripts,
-    feed: createSearchFeed(store.search, (id) => sessionOf(id) !== null),
+    thread: new IndexThread(store.transcriptWords.file),
+    words: store.transcriptWords,
+    facts: store.facts,
+    isSession: (id) => sessionOf(id) !== null,
     clock,
     log,
     onStatus: () => status.changed(),
@@ -165,7 +168,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         return { session: sessions.get(known.id), existed: true, holder, skipped: 0, seq }
       }
       const { session, loaded } = await adoptFile(pathOf(id), { id })
-      store.search.removeSource({ kind: 'transcript', id })
+      void indexer.forget(id) // nobody waits for the thread, which may have much to read
       const index = loaded.events.findIndex((event) => event.uuid === uuid)
       return { session, existed: false, holder, skipped: loaded.skipped, seq: index === -1 ? null : index + 1 }
     },

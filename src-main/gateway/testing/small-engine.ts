@@ -1,35 +1,11 @@
 /** An engine small enough for tests of the doors: one session, a list, a stream; everything else is refused. */
-import type { Session } from '#shared/session.ts'
-import { NO_USAGE } from '#shared/session.ts'
-import { SessionId } from '#shared/ids.ts'
+import { aSession } from '#shared/testing/sessions.ts'
 import { AppError } from '#shared/errors.ts'
 import type { FollowFrame } from '#shared/events.ts'
 import { createRouter } from '../../api/router.ts'
 import type { Engine, Log } from '../../engine/index.ts'
 
-export const SESSION: Session = {
-  id: SessionId.parse('7b0f7a56-4a4c-4a51-9b57-0d6f6f1c0001'),
-  cwd: '/somewhere',
-  title: 'A session',
-  state: { kind: 'idle' },
-  profile: 'default',
-  trust: 'restricted',
-  model: null,
-  activeModel: null,
-  permissionMode: 'default',
-  usage: NO_USAGE,
-  queued: [],
-  lastSeq: 0,
-  createdAt: 1,
-  activeAt: 1,
-  archived: false,
-  limits: {},
-  continueAtReset: false,
-  effort: null,
-  budgetUsd: null,
-  grants: [],
-  lastOutcome: null,
-}
+export const SESSION = aSession({ cwd: '/somewhere', trust: 'restricted', createdAt: 1, activeAt: 1 })
 
 export type Logged = { level: string; message: string; fields: Record<string, unknown> | undefined }
 

@@ -175,6 +175,7 @@ function tokensOf(shiki: HighlighterCore, { code, lang, state }: TokensInput) {
     lang,
     theme: THEME,
     tokenizeMaxLineLength: LONGEST_LINE,
+    tokenizeTimeLimit: 0, // else the rest of a line is left as it is where patterns are compiled on a busy machine
     ...(state && { grammarState: state }),
   })
   const lines: Line[] = tokens.map((line) =>

@@ -58,6 +58,17 @@ describe('Composer', () => {
     expect(onSend).not.toHaveBeenCalled()
   })
 
+  it.each([
+    ['12. שלום', 'rtl'],
+    ['مرحبا', 'rtl'],
+    ['hello שלום', ''],
+    ['1 + 1', ''],
+  ])('writes %j in its direction', (text, direction) => {
+    const { box } = show()
+    fireEvent.change(box, { target: { value: text } })
+    expect(box.dir).toBe(direction)
+  })
+
   it('keeps the text as it is while it is being sent', () => {
     expect(show({ sending: true }).box.readOnly).toBe(true)
   })

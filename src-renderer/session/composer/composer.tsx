@@ -53,9 +53,19 @@ type ComposerProps = {
   onFiles?: (files: readonly File[]) => void
 }
 
-/** Beyond it the text is surely higher than the box may grow, and measuring it would be slow. */
+/** Beyond it the text is surely higher than the box may grow; its size and direction would be sought through all of it. */
 const MEASURED_CHARACTERS = 20_000
+/** The style sheet lets it: to measure it, the page would be laid out once more for each key. */
+const GROWS_BY_ITSELF = 'CSS' in globalThis && 'supports' in CSS && CSS.supports('field-sizing', 'content')
 const AFTER_COMPOSITION_MS = 50
+
+/** Of the first words: the browser's own `auto` goes through all of a text of megabytes, again and again. */
+const directionOf = (text: string): 'rtl' | undefined =>
+  /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(
+    text.slice(0, 200),
+  )
+    ? 'rtl'
+    : undefined
 
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onInterrupt, busy, interrupting, sending, placeholder, tools, handle } = props
@@ -63,16 +73,19 @@ export function Composer(props: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   /** Where the caret goes once the text is what it was asked to be. */
   const wanted = useRef<number | null>(null)
+  const isLong = text.length > MEASURED_CHARACTERS
   useLayoutEffect(() => {
     const area = box.current
     if (!area) return
-    area.style.height = text.length > MEASURED_CHARACTERS ? '100vh' : 'auto'
-    if (text.length <= MEASURED_CHARACTERS) area.style.height = `${area.scrollHeight}px`
+    if (!GROWS_BY_ITSELF) {
+      area.style.height = isLong ? '' : 'auto'
+      if (!isLong) area.style.height = `${area.scrollHeight}px`
+    }
     if (wanted.current === null) return
     area.setSelectionRange(wanted.current, wanted.current)
     wanted.current = null
     onCaret?.(caretOf(area))
-  }, [text, onCaret])
+  }, [text, isLong, onCaret])
   const edit = (next: string, caret: number | null) => {
     wanted.current = caret ?? next.length
     if (next !== text) onText(next)
@@ -123,8 +136,10 @@ export function Composer(props: ComposerProps) {
       {above}
       <textarea
         ref={box}
-        className={styles.input}
+        className={classNames(styles.input, isLong && styles.long)}
         rows={1}
+        dir={directionOf(text)}
+
         aria-label="Prompt"
         aria-keyshortcuts="Enter"
         placeholder={placeholder}

@@ -6,6 +6,7 @@ import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
+import { attachments, fromPrompt } from '../composer/attachments/attachment-store.ts'
 import type { DraftStore } from '../composer/draft-store.ts'
 import type { ItemActions } from '../transcript/item-actions.ts'
 import type { PromptItem } from '../transcript/items.ts'
@@ -69,10 +70,11 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     },
     { label: 'Export…', icon: <Download size={14} />, onSelect: () => setExporting(true) },
   ]
-  const putBack = ({ text }: PromptItem) => {
+  const putBack = (prompt: PromptItem) => {
     setGoingBack(null)
     const draft = drafts.text(id)
-    drafts.set(id, draft === '' ? text : `${text}\n\n${draft}`)
+    drafts.set(id, draft === '' ? prompt.text : `${prompt.text}\n\n${draft}`)
+    for (const image of fromPrompt(prompt.images ?? [])) attachments.add(id, image)
     onPutBack()
   }
   return {

@@ -1,6 +1,6 @@
 /** Asks whether a tool may run: what exactly, what to look at twice, and the answers, from once to always. */
 import { CircleHelp, ShieldAlert } from 'lucide-react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { Decision } from '#shared/permissions.ts'
 import { usePaneFocus } from '../../client/pane-focus.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,11 +33,14 @@ type Step = 'choosing' | 'denying' | 'always'
 export function PermissionCard({ request, cwd, restricted = false, behind, answering, onAnswer }: PermissionCardProps) {
   const { requestId, toolName, input, sessionRule, rules, defaultToNo } = request
   const hasKeyboard = usePaneFocus()
-  const { guarded, onKeyDown } = useGuard(`${requestId} ${hasKeyboard}`)
+  const guard = useGuard(`${requestId} ${hasKeyboard}`)
+  const { guarded } = guard
   const [step, setStep] = useState<Step>('choosing')
   const [explaining, setExplaining] = useState(false)
   const hints = useMemo(() => requestHints({ toolName, input }, cwd), [toolName, input, cwd])
   const first = useRef<HTMLButtonElement>(null)
+  // one Enter on the card as it appears must not approve what it warns of in red
+  const startsAtDeny = defaultToNo || hints.some(({ weight }) => weight === 'danger')
   const titleId = useId()
   useFocusUnlessTyping(first, requestId, hasKeyboard)
   const allowOnce = guarded(() => onAnswer({ kind: 'allow-once' }))
@@ -54,6 +57,13 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
     ...(mayShortcut && !defaultToNo && sessionRule !== null && { KeyS: allowSession }),
   })
   const back = () => setStep('choosing')
+  const onKeyDown = (event: KeyboardEvent) => {
+    guard.onKeyDown(event)
+    if (event.key !== 'Escape' || event.defaultPrevented || !explaining) return
+    event.stopPropagation() // the explanation goes first; only the next one interrupts
+    event.preventDefault()
+    setExplaining(false)
+  }
   return (
     <section className={styles.card} role="group" aria-labelledby={titleId} onKeyDown={onKeyDown}>
       <header className={styles.header}>
@@ -92,7 +102,7 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
       {step === 'choosing' && (
         <div className={styles.actions}>
           <Button
-            ref={defaultToNo ? undefined : first}
+            ref={startsAtDeny ? undefined : first}
             look="primary"
             disabled={answering}
             aria-keyshortcuts={defaultToNo ? undefined : 'Alt+A'}
@@ -111,7 +121,7 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
             </Button>
           )}
           <Button
-            ref={defaultToNo ? first : undefined}
+            ref={startsAtDeny ? first : undefined}
             disabled={answering}
             aria-keyshortcuts="Alt+D"
             onClick={goTo('denying')}

@@ -1,5 +1,6 @@
 /** A card that appears takes the focus, unless it would take it out of the hands of somebody who writes. */
 import { type RefObject, useEffect, useRef } from 'react'
+import { isFocusAbove } from '../../client/pane-focus.ts'
 import { typedLately } from '../composer/typing.ts'
 
 export function useFocusUnlessTyping(target: RefObject<HTMLElement | null>, subject: string, mayTake: boolean): void {
@@ -13,7 +14,6 @@ export function useFocusUnlessTyping(target: RefObject<HTMLElement | null>, subj
     const typing =
       (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) &&
       (active.value.trim() !== '' || typedLately())
-    const elsewhere = active?.closest('[role="dialog"], [role="menu"]') !== null && active !== null
-    if (!typing && !elsewhere) target.current?.focus()
+    if (!typing && !isFocusAbove()) target.current?.focus()
   }, [target, subject])
 }

@@ -154,6 +154,15 @@ describe('the other cards', () => {
   })
 
   it.each([
+    ['1\tlet a\n2\tlet b\n3\t', '2 lines'],
+    ['1\tlet a\n2\tlet b\n3\t}', '3 lines'],
+  ])('Read counts no line behind the last line break: %j', (text, words) => {
+    const report = { kind: 'read' as const, startLine: 1, lines: 3, totalLines: 3 }
+    done(call('Read', { file_path: '/work/project/src/a.ts' }), result(text, { report }))
+    expect(within(card('Read, done')).getByText(words)).toBeDefined()
+  })
+
+  it.each([
     ['Grep', { pattern: 'x' }, 'a.ts:1:x\nb.ts:2:x', '2 lines'],
     ['Grep', { pattern: 'x' }, 'Found 3 files\na.ts', '3 files'],
     ['Glob', { pattern: '*.ts' }, 'No files found', 'none'],

@@ -51,7 +51,10 @@ function readWords({ result, input }: ToolItem): string {
   const report = result?.report
   if (report?.kind === 'read') {
     const { startLine, lines, totalLines } = report
-    if (lines >= totalLines) return totalLines === 1 ? '1 line' : `${totalLines} lines`
+    // the CLI counts what is behind the last line break as a line, and shows it empty
+    const extra = totalLines > 1 && new RegExp(`\\n\\s*${totalLines}[\\t→](?:\\n|$)`).test(result?.text ?? '') ? 1 : 0
+    const all = totalLines - extra
+    if (lines >= totalLines) return all === 1 ? '1 line' : `${all} lines`
     return `lines ${startLine}–${startLine + lines - 1} of ${totalLines}`
   }
   const { offset, limit } = input

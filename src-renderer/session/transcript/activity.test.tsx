@@ -15,10 +15,11 @@ const { data: error } = new AppError('process', {
 
 function show(state: SessionState) {
   const onInterrupt = vi.fn()
+  const onSettings = vi.fn()
   const wake = vi.fn(() => aSession())
   const bullpen = fakeBullpen({ 'sessions.wake': wake })
-  renderWith(bullpen, <Activity session={aSession({ state })} onInterrupt={onInterrupt} />)
-  return { onInterrupt, wake }
+  renderWith(bullpen, <Activity session={aSession({ state })} onInterrupt={onInterrupt} onSettings={onSettings} />)
+  return { onInterrupt, onSettings, wake }
 }
 
 describe('the line under the transcript', () => {
@@ -42,5 +43,12 @@ describe('the line under the transcript', () => {
     expect(screen.queryByText('the flux is not compensated')).not.toBeNull()
     await userEvent.click(screen.getByRole('button', { name: 'Start again' }))
     expect(wake).toHaveBeenCalledWith({ id: sessionId() })
+    expect(screen.queryByRole('button', { name: 'Open the settings…' })).toBeNull()
+  })
+
+  it('opens the settings where one of them is the reason', async () => {
+    const { onSettings } = show({ kind: 'failed', error: { ...error, kind: 'not_found', field: 'cliPath' } })
+    await userEvent.click(screen.getByRole('button', { name: 'Open the settings…' }))
+    expect(onSettings).toHaveBeenCalledOnce()
   })
 })

@@ -11,9 +11,9 @@ import styles from './activity.module.css'
 import { Busy } from './busy.tsx'
 import { Waking } from './waking.tsx'
 
-type ActivityProps = { session: Session; onInterrupt: () => void }
+type ActivityProps = { session: Session; onInterrupt: () => void; onSettings: () => void }
 
-export function Activity({ session, onInterrupt }: ActivityProps) {
+export function Activity({ session, onInterrupt, onSettings }: ActivityProps) {
   const { state } = session
   switch (state.kind) {
     case 'waking':
@@ -25,7 +25,7 @@ export function Activity({ session, onInterrupt }: ActivityProps) {
     case 'retrying':
       return <Retrying id={session.id} state={state} onInterrupt={onInterrupt} />
     case 'failed':
-      return <Failed id={session.id} error={state.error} />
+      return <Failed id={session.id} error={state.error} onSettings={onSettings} />
     case 'waiting':
       return (
         <p className={styles.waiting}>
@@ -39,7 +39,9 @@ export function Activity({ session, onInterrupt }: ActivityProps) {
   }
 }
 
-function Failed({ id, error: { message, remedy, detail } }: { id: SessionId; error: AppErrorData }) {
+type FailedProps = { id: SessionId; error: AppErrorData; onSettings: () => void }
+
+function Failed({ id, error: { message, remedy, detail, field }, onSettings }: FailedProps) {
   const { client } = useBullpen()
   const act = useAction()
   const startAgain = () => void act(() => client.sessions.wake({ id }))
@@ -50,13 +52,23 @@ function Failed({ id, error: { message, remedy, detail } }: { id: SessionId; err
       remedy={remedy}
       detail={detail}
       actions={
-        <Button size="sm" onClick={startAgain}>
-          Start again
-        </Button>
+        <>
+          {isSetting(field) && (
+            <Button size="sm" look="primary" onClick={onSettings}>
+              Open the settings…
+            </Button>
+          )}
+          <Button size="sm" onClick={startAgain}>
+            Start again
+          </Button>
+        </>
       }
     />
   )
 }
+
+/** What a session asks for that only the settings can give. */
+const isSetting = (field: string | undefined): boolean => field === 'cliPath'
 
 type RetryingProps = {
   id: SessionId

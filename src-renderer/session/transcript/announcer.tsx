@@ -25,6 +25,7 @@ export function Announcer({ store }: { store: TranscriptStore }) {
     return () => {
       unsubscribe()
       clearTimeout(timer)
+      setWords('') // when it is shown again, that is not said again
     }
   }, [store])
   return (

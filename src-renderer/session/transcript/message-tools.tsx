@@ -1,6 +1,6 @@
 /** What can be done with one message: over its corner where the pointer or the keyboard is, and always there for a reader. */
 import { Check, Copy, GitFork, Link, Undo2 } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode, useEffect, useState } from 'react'
 import { asMarkdown } from './as-markdown.ts'
 import type { ItemActions } from './item-actions.ts'
 import type { Item } from './items.ts'
@@ -21,7 +21,7 @@ const COPY_LABELS = {
   steps: 'Copy these steps as Markdown',
 }
 
-export function MessageTools({ item, actions, onCopyLink }: MessageToolsProps) {
+export const MessageTools = memo(function MessageTools({ item, actions, onCopyLink }: MessageToolsProps) {
   const { kind } = item
   if (kind !== 'prompt' && kind !== 'text' && kind !== 'thinking' && kind !== 'tool' && kind !== 'steps') return null
   if ((kind === 'text' || kind === 'thinking') && item.streaming) return null
@@ -42,7 +42,7 @@ export function MessageTools({ item, actions, onCopyLink }: MessageToolsProps) {
       </div>
     </div>
   )
-}
+})
 
 type ToolProps = { label: string; icon: ReactNode; onClick: () => void }
 

@@ -86,7 +86,7 @@ describe('being brought to a message', () => {
     second.follow()
     await second.reveal(60)
     await painted(second)
-    expect(second.getSnapshot()).toMatchObject({ oldestSeq: 6_901, hasOlder: true, older: { kind: 'internal' } })
+    expect(second.getSnapshot()).toMatchObject({ oldestSeq: 5_901, hasOlder: true, older: { kind: 'internal' } })
     second.stop()
   })
 

@@ -12,13 +12,15 @@ import type { Item } from './items.ts'
 import type { Revealed } from './locate.ts'
 import { TranscriptState, type TranscriptView } from './transcript-state.ts'
 
-/** Events of a page on the way to one far back, and how many are shown before it. */
+/** Events of a page on the way to one far back, and how many are shown before it. 2,000 take the host about 10 ms. */
 const MIN_PAGE = 400
-const MAX_PAGE = 5_000
+const MAX_PAGE = 2_000
 const AROUND = 50
 
-/** Between two paintings of a transcript that is seen, but has not the focus: smooth to read, and a third of the work. */
-const CALM_MS = 50
+/** Between two paintings of a transcript that is seen, but has not the focus: smooth to read, and a fifth of the work. */
+const CALM_MS = 80
+/** The frame, by its time, that one of those was painted in: the next one waits for the frame behind it. */
+let calmFrame = -1
 
 export type Transcript = TranscriptView & {
   /** False until the first snapshot. */
@@ -193,7 +195,14 @@ export class TranscriptStore {
     else requestAnimationFrame(this.#paint)
   }
 
-  readonly #paint = (): void => {
+  readonly #paint = (frame: number): void => {
+    if (this.#hurried.size === 0) {
+      if (frame === calmFrame) {
+        requestAnimationFrame(this.#paint)
+        return
+      }
+      calmFrame = frame
+    }
     this.#scheduled = false
     this.#paintedAt = performance.now()
     if (this.#stale) this.#look()

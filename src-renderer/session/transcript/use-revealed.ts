@@ -1,5 +1,5 @@
 /** Scrolls to the message someone is brought to, once, and says which row to light up. */
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Item } from './items.ts'
 import type { Revealed } from './locate.ts'
@@ -17,7 +17,12 @@ type RevealedOptions = {
 
 /** The key of the row, until the list is left. */
 export function useRevealed({ revealed, items, list, scroller, letGo }: RevealedOptions): string | null {
-  const [first] = useState(() => (revealed && done.has(revealed) ? revealed : null))
+  const [first, setFirst] = useState(() => (revealed && done.has(revealed) ? revealed : null))
+  const latest = useRef(revealed)
+  useLayoutEffect(() => {
+    latest.current = revealed
+  }, [revealed])
+  useLayoutEffect(() => () => setFirst(latest.current), []) // left, or hidden
   useLayoutEffect(() => {
     if (!revealed || done.has(revealed)) return
     const index = items.findIndex(({ key }) => key === revealed.key)

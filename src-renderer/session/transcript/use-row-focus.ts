@@ -68,6 +68,8 @@ export function useRowFocus(options: RowFocusOptions): RowFocus {
     return () => cancelAnimationFrame(frame)
   }, [focused, scroller])
 
+  useLayoutEffect(() => () => setFocused(null), []) // left, or hidden: it does not take the keyboard back
+
   /** The message with the focus if it is in sight, else the first one that is. */
   const current = (): number => {
     const view = scroller.current

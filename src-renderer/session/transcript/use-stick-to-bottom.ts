@@ -16,18 +16,25 @@ export type StickToBottom = {
   readonly letGo: () => void
 }
 
+/** All of it is on the screen: there is no end to go to. */
+const isWhole = (element: HTMLElement | null): boolean =>
+  element !== null && element.clientHeight > 0 && element.scrollHeight <= element.clientHeight
+
 /** `startAt` is read once: pixels from the top, or the end. */
 export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const [start] = useState(startAt)
-  const startAtBottom = start === 'end'
+  /** Where it begins, also when it comes back on the screen after it was hidden. */
+  const start = useRef(startAt)
+  const [startAtBottom] = useState(startAt === 'end')
   const stuck = useRef(startAtBottom)
+  const gestureAt = useRef(-Infinity)
   const [atBottom, setAtBottom] = useState(startAtBottom)
   const scrollToBottom = useCallback(() => {
     const element = scroller.current
     if (!element) return
     stuck.current = true
+    gestureAt.current = -Infinity // what was pressed to get here is no wish to leave
     setAtBottom(true)
     element.scrollTop = element.scrollHeight
   }, [])
@@ -37,16 +44,15 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
     if (!element || !inner) return
     const listening = new AbortController()
     const { signal } = listening
-    let gestureAt = -Infinity
     let dragging = false
     let lastTop = element.scrollTop
     const gesture = () => {
-      gestureAt = performance.now()
+      gestureAt.current = performance.now()
     }
     const onScroll = () => {
       const { scrollTop, scrollHeight, clientHeight } = element
       const near = scrollHeight - scrollTop - clientHeight <= NEAR_PX
-      const byUser = dragging || performance.now() - gestureAt < GESTURE_MS
+      const byUser = dragging || performance.now() - gestureAt.current < GESTURE_MS
       if (near) stuck.current = true
       else if (byUser && scrollTop < lastTop) stuck.current = false
       lastTop = scrollTop
@@ -59,20 +65,22 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
     window.addEventListener('pointerup', () => (dragging = false), { signal })
     const follow = () => {
       if (stuck.current) element.scrollTop = element.scrollHeight
+      setAtBottom(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
     }
     const observer = new ResizeObserver(follow)
     observer.observe(inner)
     observer.observe(element)
-    if (start === 'end') follow()
-    else element.scrollTop = start
+    if (start.current === 'end') follow()
+    else element.scrollTop = start.current
     return () => {
       listening.abort()
       observer.disconnect()
+      start.current = stuck.current ? 'end' : element.scrollTop
     }
-  }, [start])
+  }, [])
   const letGo = useCallback(() => {
     stuck.current = false
-    setAtBottom(false)
+    setAtBottom(isWhole(scroller.current))
   }, [])
   return { scroller, content, atBottom, scrollToBottom, letGo }
 }

@@ -17,8 +17,11 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 }
 
-/** A script that counts `times` on its own, so that two servers don't share their counts. */
-export function createTestingScript(): Script {
+/**
+ * A script that counts `times` on its own, so that two servers don't share their counts. `meant`: what is to be done for
+ * prompts with these words in them, where the prompt itself is to be read by people.
+ */
+export function createTestingScript({ meant = new Map() }: { meant?: ReadonlyMap<string, Directive> } = {}): Script {
   const counts = new Map<string, number>()
   const within = (
     request: ModelRequest,
@@ -29,11 +32,14 @@ export function createTestingScript(): Script {
     return count <= times
   }
   return (request) => {
-    const asked = directiveOf(request.prompt)
+    const asked = meaningOf(request.prompt, meant) ?? directiveOf(request.prompt)
     const steps = stepsOf(asked, request, within)
     return asked.usage === undefined ? steps : [{ type: 'usage', ...defined(asked.usage) }, ...steps]
   }
 }
+
+const meaningOf = (prompt: string, meant: ReadonlyMap<string, Directive>): Directive | undefined =>
+  [...meant].find(([words]) => prompt.includes(words))?.[1]
 
 type Within = (request: ModelRequest, limit: { times: number; key?: string | undefined }) => boolean
 

@@ -163,6 +163,7 @@ async function fileManager({ find, platform }: ChooseDeps): Promise<Opener | nul
   if (command === null) return null
   return {
     label,
+    ...(platform === 'win32' && { codeSaysNothing: true as const }),
     launch: ({ path, folder, isFolder }) => {
       const args = platform === 'darwin' && !isFolder ? ['-R', path] : [...options, folder]
       return { command, args, cwd: folder }

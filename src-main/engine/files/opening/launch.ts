@@ -24,6 +24,8 @@ export type Launch = {
 export type Opener = {
   readonly label: string
   readonly launch: (target: Target) => Launch
+  /** Explorer ends with 1 also where it opened the folder. */
+  readonly codeSaysNothing?: true
 }
 
 /** `file:12:3`, as most editors read it. */

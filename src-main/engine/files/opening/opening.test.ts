@@ -57,17 +57,17 @@ const words = () => vi.waitFor(() => lines('word '), { timeout: 15_000 })
 
 type Given = Partial<Pick<Settings, 'editor' | 'terminal' | 'openOnHost'>> & {
   env?: object
-  trusted?: boolean
+  trusted?: readonly string[]
   cwd?: string
 }
 
-function desk({ env = {}, trusted = false, cwd = folder, ...given }: Given = {}) {
+function desk({ env = {}, trusted = [], cwd = folder, ...given }: Given = {}) {
   return createOpening({
     env: { PATH: bin, DISPLAY: ':7', BULLPEN_OWNER: 'host', BULLPEN_RUN: 'run', ELECTRON_RUN_AS_NODE: '1', ...env },
     platform: 'linux',
     settings: () => Settings.parse(given),
     cwdOf: () => cwd,
-    trusts: () => trusted,
+    trusts: (path) => trusted.includes(path),
   })
 }
 
@@ -96,8 +96,17 @@ describe('opening in an editor', () => {
   it('shows the file within its project only where that is trusted', async () => {
     write('a.ts')
     program('zed')
-    await open({ with: 'editor', path: join(folder, 'a.ts') }, { trusted: true })
+    await open({ with: 'editor', path: join(folder, 'a.ts') }, { trusted: [folder] })
     expect(await words()).toEqual(['zed', folder, join(folder, 'a.ts')])
+  })
+
+  it('does not take the trust in a folder for one in the repository above it', async () => {
+    write('sub/a.ts')
+    mkdirSync(join(folder, '.git'))
+    program('zed')
+    const cwd = join(folder, 'sub')
+    await open({ with: 'editor', path: 'a.ts' }, { cwd, trusted: [cwd] })
+    expect(await words()).toEqual(['zed', cwd, join(cwd, 'a.ts')])
   })
 
   it('opens the folder of the session where no file is named', async () => {
@@ -212,7 +221,7 @@ describe('the programs of a host', () => {
     expect(await desk({ openOnHost: 'never' }).programs()).toMatchObject({ editor: null })
     expect(await refusal({ with: 'editor' }, { openOnHost: 'never' })).toMatchObject({ kind: 'unsupported' })
     const there = (env: Record<string, string>, platform: NodeJS.Platform = 'linux') =>
-      startsPrograms('auto', env, platform)
+      startsPrograms('here', env, platform)
     expect(there({})).toBe(false)
     expect(there({ WAYLAND_DISPLAY: 'wayland-0' })).toBe(true)
     expect(there({ DISPLAY: ':0', SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' })).toBe(false)

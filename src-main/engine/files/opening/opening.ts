@@ -35,11 +35,12 @@ export function createOpening({ env, platform = process.platform, settings, cwdO
     /** What was started. Throws `permission` for a path outside of the session's folder, `unsupported` where there is no program. */
     async open({ sessionId, path, with: kind, line, column }: OpenInput): Promise<{ program: string }> {
       const cwd = cwdOf(sessionId)
-      const target = await targetOf({ cwd, path, line: line ?? null, column: column ?? null, trusted: trusts(cwd) })
+      const target = await targetOf({ cwd, path, line: line ?? null, column: column ?? null, trusts })
       const chosen = await opener(kind)
       if (chosen === null) throw none(kind, settings())
       const { code, error } = await startForUser({ ...chosen.launch(target), env: userEnvironment(env) })
-      if (error === null && (code === null || code === 0)) return { program: chosen.label }
+      if (error === null && (code === null || code === 0 || chosen.codeSaysNothing === true))
+        return { program: chosen.label }
       throw new AppError('process', {
         message: `${chosen.label} could not be started.`,
         remedy:
@@ -57,7 +58,7 @@ export function createOpening({ env, platform = process.platform, settings, cwdO
  * or not at all; a terminal of VS Code over SSH has a way back.
  */
 export function startsPrograms(choice: Settings['openOnHost'], env: Environment, platform: NodeJS.Platform): boolean {
-  if (choice !== 'auto') return choice === 'always'
+  if (choice !== 'here') return choice === 'always'
   const has = (name: string) => (env[name] ?? '') !== ''
   if (has('VSCODE_IPC_HOOK_CLI')) return true
   if (has('SSH_CONNECTION') || has('SSH_TTY')) return false

@@ -12,14 +12,14 @@ type TargetInput = {
   readonly path: string | undefined
   readonly line: number | null
   readonly column: number | null
-  readonly trusted: boolean
+  readonly trusts: (folder: string) => boolean
 }
 
 /**
  * Throws `permission` for what lies elsewhere, also where a link leads there; what lies elsewhere is not looked at. Throws
  * `not_found` for what is gone.
  */
-export async function targetOf({ cwd, path, line, column, trusted }: TargetInput): Promise<Target> {
+export async function targetOf({ cwd, path, line, column, trusts }: TargetInput): Promise<Target> {
   const named = resolve(cwd, path ?? '')
   const place = await gitPlace(cwd)
   const top = place?.root ?? cwd
@@ -34,7 +34,8 @@ export async function targetOf({ cwd, path, line, column, trusted }: TargetInput
   })
   if (!info.isFile() && !info.isDirectory()) throw missing(named)
   const isFolder = info.isDirectory()
-  return { path: real, folder: isFolder ? real : dirname(real), isFolder, project: trusted ? top : null, line, column }
+  const project = [top, cwd].find(trusts) ?? null // an editor may run what a folder says: each is trusted by itself
+  return { path: real, folder: isFolder ? real : dirname(real), isFolder, project, line, column }
 }
 
 function isWithin(folder: string, file: string): boolean {

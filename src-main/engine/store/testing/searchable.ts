@@ -8,18 +8,24 @@ import { migrate } from '../migrations.ts'
 import { createPayloads } from '../payloads.ts'
 import { createSessionRepository } from '../repositories.ts'
 import { createSearchIndex } from '../search-index.ts'
+import { createTranscriptsPart } from '../search-transcripts.ts'
+import { wordsFileBeside } from '../transcript-words-file.ts'
 
 export function openSearchable(file: string, clock: () => number) {
   const db = connect(file)
   migrate(db)
   const payloads = createPayloads(db)
+  const transcripts = createTranscriptsPart(wordsFileBeside(file))
   return {
     db,
     payloads,
     sessions: createSessionRepository(db),
     journal: createJournal(db, clock, payloads),
-    search: createSearchIndex(db, clock),
-    close: () => db.close(),
+    search: createSearchIndex(db, { clock, transcripts }),
+    close() {
+      transcripts.release()
+      db.close()
+    },
   }
 }
 export type Searchable = ReturnType<typeof openSearchable>

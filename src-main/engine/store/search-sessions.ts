@@ -1,0 +1,58 @@
+/** The part of the search that is in the database: the sessions, whose texts are read from the journal. */
+import { SessionEvent } from '#shared/events.ts'
+import { SessionId } from '#shared/ids.ts'
+import { SearchKind } from '#shared/search.ts'
+import type { Database } from './database.ts'
+import { parseJson } from './json.ts'
+import { type SearchPart, createSearchPart } from './search-part.ts'
+import { findableText } from './search-text.ts'
+
+type Row = { source: number; position: number | string; kind: string; model: number | null; failed: number }
+type Source = { session_id: string | null; title: string; cwd: string }
+
+export function createSessionsPart(db: Database): SearchPart {
+  const document = db.prepare<[number], Row>(
+    'SELECT source, position, kind, model, failed FROM search_documents WHERE id = ?',
+  )
+  const source = db.prepare<[number], Source>(
+    `SELECT s.session_id, coalesce(sessions.title, s.title) AS title, p.cwd
+     FROM search_sources s JOIN search_projects p ON p.id = s.project LEFT JOIN sessions ON sessions.id = s.session_id
+     WHERE s.id = ?`,
+  )
+  const event = db.prepare<[string, number], string>('SELECT body FROM events WHERE session_id = ? AND seq = ?').pluck()
+  const modelName = db.prepare<[number], string>('SELECT name FROM search_models WHERE id = ?').pluck()
+  const sources = db
+    .prepare<[string, number], number>("SELECT id FROM search_sources WHERE session_id LIKE ? || '%' LIMIT ?")
+    .pluck()
+
+  function textOf(session: string, seq: number): string {
+    const stored = event.get(session, seq)
+    const parsed = stored === undefined ? null : SessionEvent.safeParse(parseJson(stored))
+    return (parsed?.success === true && findableText(parsed.data)?.text) || ''
+  }
+
+  return createSearchPart(db, {
+    sources: (beginning, limit) => sources.all(beginning, limit),
+    found() {
+      const known = new Map<number, Source>()
+      return (id) => {
+        const row = document.get(id)
+        const from = row && (known.get(row.source) ?? source.get(row.source))
+        // an older Bullpen had the transcripts here as well
+        if (!row || !from || from.session_id === null) return null
+        known.set(row.source, from)
+        const { model, failed } = row
+        const { session_id: session, title, cwd } = from
+        const kind = SearchKind.parse(row.kind)
+        const seq = Number(row.position)
+        return {
+          ...{ kind, title, cwd },
+          failed: failed === 1,
+          text: kind === 'title' ? title : textOf(session, seq),
+          source: { kind: 'session', id: SessionId.parse(session), seq },
+          model: () => (model === null ? null : (modelName.get(model) ?? null)),
+        }
+      }
+    },
+  })
+}
