@@ -14,6 +14,7 @@ describe('settleTail', () => {
   it.each([
     ['some **bold wor', '<p>some <strong>bold wor</strong></p>'],
     ['some **', '<p>some</p>'],
+    ['- one **b', '<ul>\n<li>one <strong>b</strong></li>\n</ul>'],
     ['some *emph', '<p>some <em>emph</em></p>'],
     ['a ~~gone', '<p>a <del>gone</del></p>'],
     ['call `func(', '<p>call <code>func(</code></p>'],

@@ -67,7 +67,8 @@ function unfinishedLink(text: string): { at: number; textEnd: number } | null {
 const EMPHASIS = ['**', '__', '~~', '*', '_'] as const
 
 function closeEmphasis(text: string): string {
-  const bare = text.replace(/`[^`\n]*`|\\./g, (part) => ' '.repeat(part.length)).replace(/^[ \t]*[*+-][ \t]/gm, '   ')
+  const blank = (part: string) => ' '.repeat(part.length) // places stay what they are
+  const bare = text.replace(/`[^`\n]*`|\\./g, blank).replace(/^[ \t]*[*+-][ \t]/gm, blank)
   let rest = bare
   const open: { marker: string; at: number }[] = []
   for (const marker of EMPHASIS) {
