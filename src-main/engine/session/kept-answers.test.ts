@@ -3,28 +3,17 @@ import { describe, expect, test } from 'vitest'
 import type { SessionEvent } from '#shared/events.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
+import { type ToolRequest, aToolRequest } from '#shared/testing/permissions.ts'
 import { isSame, KeptAnswers, keptIn, wordsOf } from './kept-answers.ts'
 
 let asked = 0
-const tool = (
-  changes: Partial<Extract<PermissionRequest, { kind: 'tool' }>> = {},
-): Extract<PermissionRequest, { kind: 'tool' }> => ({
-  kind: 'tool',
-  requestId: RequestId.parse(`r${(asked += 1)}`),
-  toolUseId: `t${asked}`,
-  toolName: 'Bash',
-  input: { command: 'touch a' },
-  displayName: 'Bash',
-  description: null,
-  reason: null,
-  blockedPath: null,
-  mcpServer: null,
-  sessionRule: null,
-  rules: null,
-  agentId: null,
-  defaultToNo: false,
-  ...changes,
-})
+const tool = (changes: Partial<ToolRequest> = {}): ToolRequest =>
+  aToolRequest({
+    requestId: RequestId.parse(`r${(asked += 1)}`),
+    toolUseId: `t${asked}`,
+    input: { command: 'touch a' },
+    ...changes,
+  })
 const question = (text: string): PermissionRequest => ({
   kind: 'question',
   requestId: RequestId.parse(`r${(asked += 1)}`),

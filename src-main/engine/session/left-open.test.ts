@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
+import { aToolRequest } from '#shared/testing/permissions.ts'
 import { leftOpen } from './left-open.ts'
 
 const promptId = PromptId.parse('00000000-0000-4000-8000-000000000003')
@@ -13,11 +14,7 @@ const result = (toolUseId: string, text: string, isError: boolean): SessionEvent
 })
 const asked = (toolUseId: string): SessionEvent => ({
   type: 'permission.asked',
-  request: {
-    ...{ kind: 'tool', requestId: RequestId.parse(`for ${toolUseId}`), toolUseId, toolName: 'Bash' },
-    ...{ input: { command: 'make' }, displayName: 'Bash', description: null, reason: null, blockedPath: null },
-    ...{ mcpServer: null, sessionRule: null, rules: null, agentId: null, defaultToNo: false },
-  },
+  request: aToolRequest({ requestId: RequestId.parse(`for ${toolUseId}`), toolUseId }),
 })
 const answered = (toolUseId: string, kept: boolean): SessionEvent => ({
   ...{ type: 'permission.answered', requestId: RequestId.parse(`for ${toolUseId}`), outcome: { kind: 'allow-once' } },

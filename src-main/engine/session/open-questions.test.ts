@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PromptId, RequestId } from '#shared/ids.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
+import { aToolRequest } from '#shared/testing/permissions.ts'
 import { Hosts, until } from '../testing/hosts.ts'
 import { isSame } from './kept-answers.ts'
 
@@ -10,11 +11,8 @@ const allow: Decision = { kind: 'allow-once' }
 const deny: Decision = { kind: 'deny', reason: 'No.' }
 
 let asked = 0
-const asks = (command: string): PermissionRequest => ({
-  ...{ kind: 'tool', requestId: RequestId.parse(`r${(asked += 1)}`), toolUseId: `t${asked}`, toolName: 'Bash' },
-  ...{ input: { command }, displayName: 'Bash', description: null, reason: null, blockedPath: null, mcpServer: null },
-  ...{ sessionRule: null, rules: null, agentId: null, defaultToNo: false },
-})
+const asks = (command: string): PermissionRequest =>
+  aToolRequest({ requestId: RequestId.parse(`r${(asked += 1)}`), toolUseId: `t${asked}`, input: { command } })
 
 describe('a question that its host left', () => {
   test('keeps what the user sends meanwhile waiting, and goes before it', async () => {

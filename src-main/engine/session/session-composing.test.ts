@@ -7,6 +7,7 @@ import { PromptId, RequestId } from '#shared/ids.ts'
 import type { SentImage } from '#shared/images.ts'
 import type { Decision } from '#shared/permissions.ts'
 import type { Usage } from '#shared/session.ts'
+import { aToolRequest } from '#shared/testing/permissions.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { lightSessions } from '../testing/light-sessions.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
@@ -17,20 +18,7 @@ const PNG: SentImage = { mediaType: 'image/png', data: Buffer.from('a picture').
 const cost = (costUsd: number): Usage => ({
   ...{ costUsd, inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 },
 })
-const A_REQUEST = {
-  kind: 'tool' as const,
-  requestId: RequestId.parse('asked-1'),
-  toolUseId: 'tool-1',
-  toolName: 'Bash',
-  input: { command: 'npm run build' },
-  displayName: 'Bash',
-  description: null,
-  reason: null,
-  blockedPath: null,
-  mcpServer: null,
-  agentId: null,
-  defaultToNo: false,
-}
+const A_REQUEST = aToolRequest({ requestId: RequestId.parse('asked-1'), input: { command: 'npm run build' } })
 const newId = () => PromptId.parse(crypto.randomUUID())
 
 let bench: SessionBench

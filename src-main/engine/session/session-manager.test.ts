@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
-import type { PermissionRequest } from '#shared/permissions.ts'
 import type { Session, Trust } from '#shared/session.ts'
 import { Settings } from '#shared/settings.ts'
+import { aToolRequest } from '#shared/testing/permissions.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
@@ -17,22 +17,7 @@ import { type SessionManager, createSessionManager } from './session-manager.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const promptId = () => PromptId.parse(crypto.randomUUID())
-const request = (id: string): PermissionRequest => ({
-  kind: 'tool',
-  requestId: RequestId.parse(id),
-  toolUseId: 't1',
-  toolName: 'Bash',
-  input: { command: 'rm -rf build' },
-  displayName: 'Bash',
-  description: null,
-  reason: null,
-  blockedPath: null,
-  mcpServer: null,
-  sessionRule: null,
-  rules: null,
-  agentId: null,
-  defaultToNo: false,
-})
+const request = (id: string) => aToolRequest({ requestId: RequestId.parse(id), toolUseId: 't1' })
 
 const breaker = new BreakerDesk({ clock: Date.now, onChanged: () => undefined })
 
