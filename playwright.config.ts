@@ -4,7 +4,7 @@ import { specsOf } from './e2e/placement.ts'
 import { findBrowser } from './scripts/lib/browser.ts'
 
 // Read by the tests and by the stand-in, in whatever process they run.
-const browser = findBrowser()
+const browser = findBrowser({ unseen: true })
 if (browser !== null) process.env.CHROMIUM_PATH = browser
 
 export default defineConfig<HostOption>({
@@ -13,7 +13,7 @@ export default defineConfig<HostOption>({
   fullyParallel: true,
   workers: 2,
   retries: 0, // a test that needs a second try hides a fault
-  timeout: 60_000,
+  timeout: 90_000, // on a machine that does much else beside
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

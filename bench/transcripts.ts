@@ -65,7 +65,7 @@ const indexer = new TranscriptIndexer({
   thread: new IndexThread(store.transcriptWords.file),
   words: store.transcriptWords,
   facts: store.facts,
-  isSession: () => false,
+  held: () => new Set(),
   clock: Date.now,
   log: { debug() {}, info() {}, warn: console.warn, error: console.error },
   onStatus: () => (told += 1),

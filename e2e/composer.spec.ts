@@ -8,7 +8,7 @@ import { answers, openFolder, promptBox, send, transcript, turnEnded } from './u
 /** A picture of one point. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-test('a file is found by a few letters, without those that git ignores, and mentioned', async ({ app }) => {
+test('files and commands of the folder are found by a few letters, before the first prompt too', async ({ app }) => {
   const page = await app.start()
   const folder = app.project('files', {
     'src/session/composer.tsx': 'a',
@@ -16,42 +16,38 @@ test('a file is found by a few letters, without those that git ignores, and ment
     'my notes/to do.md': 'c',
     'dist/composer.js': 'd',
     '.gitignore': 'dist/\n',
-  })
-  execFileSync('git', ['init', '-q'], { cwd: folder })
-  await openFolder(page, folder)
-  await promptBox(page).pressSequentially('Explain @compo')
-  const files = page.getByRole('listbox', { name: 'Files and folders' })
-  await expect(files.getByRole('option')).toHaveCount(2)
-  await expect(files).not.toContainText('dist')
-  const box = page.getByRole('combobox', { name: 'Prompt' })
-  await box.press('Enter')
-  await expect(promptBox(page)).toHaveValue(/^Explain @src\/session\/compose(r\.tsx|-all\.ts) $/)
-  await promptBox(page).pressSequentially('and @todo')
-  await expect(files.getByRole('option')).toContainText(['to do.md'])
-  await page.keyboard.press('Tab')
-  await expect(promptBox(page)).toHaveValue(/ and @"my notes\/to do\.md" $/)
-  await page.keyboard.press('Enter')
-  await expect(answers(page).last()).toContainText('Explain @src/session')
-})
-
-test('commands are offered before the first prompt of the next session, with those of the folder', async ({ app }) => {
-  const page = await app.start()
-  const folder = app.project('commands', {
     '.claude/commands/greet.md': '---\ndescription: Says hello\nargument-hint: <name>\n---\nSay hello to $ARGUMENTS',
   })
+  execFileSync('git', ['init', '-q'], { cwd: folder })
   await openFolder(page, folder, { trust: true })
-  await send(page, 'One')
-  await turnEnded(page)
-  await promptBox(page).pressSequentially('/gre')
-  const option = page.getByRole('listbox', { name: 'Commands' }).getByRole('option').first()
-  await expect(option).toContainText('/greet')
-  await expect(option).toContainText('Says hello')
-  await page.keyboard.press('Tab')
-  await expect(promptBox(page)).toHaveValue('/greet ')
-  await page.keyboard.type('Ann')
-  await page.keyboard.press('Enter')
-  await expect(answers(page)).toHaveCount(2)
-  expect(app.model.requests.some(({ body }) => body.includes('Say hello to Ann'))).toBe(true)
+  await test.step('a file is found, without those that git ignores, and mentioned', async () => {
+    await promptBox(page).pressSequentially('Explain @compo')
+    const files = page.getByRole('listbox', { name: 'Files and folders' })
+    await expect(files.getByRole('option')).toHaveCount(2)
+    await expect(files).not.toContainText('dist')
+    const box = page.getByRole('combobox', { name: 'Prompt' })
+    await box.press('Enter')
+    await expect(promptBox(page)).toHaveValue(/^Explain @src\/session\/compose(r\.tsx|-all\.ts) $/)
+    await promptBox(page).pressSequentially('and @todo')
+    await expect(files.getByRole('option')).toContainText(['to do.md'])
+    await page.keyboard.press('Tab')
+    await expect(promptBox(page)).toHaveValue(/ and @"my notes\/to do\.md" $/)
+    await page.keyboard.press('Enter')
+    await expect(answers(page).last()).toContainText('Explain @src/session')
+    await turnEnded(page)
+  })
+  await test.step('a command is offered with those of the folder, and filled in', async () => {
+    await promptBox(page).pressSequentially('/gre')
+    const option = page.getByRole('listbox', { name: 'Commands' }).getByRole('option').first()
+    await expect(option).toContainText('/greet')
+    await expect(option).toContainText('Says hello')
+    await page.keyboard.press('Tab')
+    await expect(promptBox(page)).toHaveValue('/greet ')
+    await page.keyboard.type('Ann')
+    await page.keyboard.press('Enter')
+    await expect(answers(page)).toHaveCount(2)
+    expect(app.model.requests.some(({ body }) => body.includes('Say hello to Ann'))).toBe(true)
+  })
 })
 
 test('an image is pasted, reaches the model, and stays with its prompt, also one that waits over a restart', async ({

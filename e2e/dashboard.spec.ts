@@ -5,36 +5,36 @@ import { answers, openFolder, promptBox, send, turnEnded } from './ui.ts'
 
 test.use({ pool: true })
 
-test('the dashboard shows the process of a session and puts it to sleep; the session is there afterwards', async ({
+test('the dashboard shows the process of a session and puts it to sleep; a click on the pool leads there', async ({
   app,
 }) => {
   const page = await app.start()
-  await openFolder(page, app.project('seen'))
-  await send(page, directive({ mode: 'text', text: 'Here I am.' }))
-  await turnEnded(page)
-  await page.keyboard.press('Alt+0')
-  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeFocused()
-  const table = page.getByRole('region', { name: 'Table of processes' })
-  const row = table.getByRole('row').filter({ has: page.getByRole('button', { name: 'Put to sleep' }) })
-  await expect(row).toHaveCount(1)
-  await expect(row).toContainText('MiB')
-  await expect(page.getByRole('region', { name: 'Last hour' }).getByRole('listitem').first()).toBeVisible()
-  await row.getByRole('button', { name: 'Put to sleep' }).click()
-  await expect(row).toHaveCount(0)
-  await expect(page.getByRole('region', { name: 'Processes', exact: true })).toContainText('1 session sleeps')
-  await page.keyboard.press('Escape')
-  await expect(promptBox(page)).toBeFocused()
-  await expect(answers(page)).toContainText('Here I am.')
-})
-
-test('a click on the pool opens the dashboard; pause and resume show in both', async ({ app }) => {
-  const page = await app.start()
-  await page.getByRole('button', { name: /^Warm pool/ }).click()
-  const pool = page.getByRole('region', { name: 'Warm pool' })
-  await pool.getByRole('button', { name: 'Pause' }).click()
-  await expect(page.getByRole('button', { name: /^Warm pool: paused/ })).toBeVisible()
-  await pool.getByRole('button', { name: 'Resume' }).click()
-  await expect(page.getByRole('button', { name: /^Warm pool: (?!paused)/ })).toBeVisible()
+  await test.step('a process is put to sleep, and its session is there afterwards', async () => {
+    await openFolder(page, app.project('seen'))
+    await send(page, directive({ mode: 'text', text: 'Here I am.' }))
+    await turnEnded(page)
+    await page.keyboard.press('Alt+0')
+    await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeFocused()
+    const table = page.getByRole('region', { name: 'Table of processes' })
+    const row = table.getByRole('row').filter({ has: page.getByRole('button', { name: 'Put to sleep' }) })
+    await expect(row).toHaveCount(1)
+    await expect(row).toContainText('MiB')
+    await expect(page.getByRole('region', { name: 'Last hour' }).getByRole('listitem').first()).toBeVisible()
+    await row.getByRole('button', { name: 'Put to sleep' }).click()
+    await expect(row).toHaveCount(0)
+    await expect(page.getByRole('region', { name: 'Processes', exact: true })).toContainText('1 session sleeps')
+    await page.keyboard.press('Escape')
+    await expect(promptBox(page)).toBeFocused()
+    await expect(answers(page)).toContainText('Here I am.')
+  })
+  await test.step('pause and resume of the pool show in both', async () => {
+    await page.getByRole('button', { name: /^Warm pool/ }).click()
+    const pool = page.getByRole('region', { name: 'Warm pool' })
+    await pool.getByRole('button', { name: 'Pause' }).click()
+    await expect(page.getByRole('button', { name: /^Warm pool: paused/ })).toBeVisible()
+    await pool.getByRole('button', { name: 'Resume' }).click()
+    await expect(page.getByRole('button', { name: /^Warm pool: (?!paused)/ })).toBeVisible()
+  })
 })
 
 test(

@@ -1,4 +1,7 @@
 /** Every failure has words of its own, tells what to do, and offers the button that helps; one repeated attempt is not the user's work. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundledCli } from '../src-main/engine/agent/bundled-cli.ts'
 import { type App, directive, expect, test } from './app.ts'
 import { ERROR_CASES } from './error-cases.ts'
 import { bringAbout, cleanUp, MACHINE_CASES } from './machine-cases.ts'
@@ -8,7 +11,8 @@ import { answers, openFolder, promptBox, send, transcript, turnEnded } from './u
 /** Fewer repetitions than users have: what is tested is what comes after them. */
 const settings = (app: App, changes: object) => app.writeSettings({ maxApiRetries: 1, autoRetries: 0, ...changes })
 
-test('each failure of the API says what happened and what to do', async ({ app }) => {
+test('each failure of the API says what happened and what to do', async ({ app }, info) => {
+  info.setTimeout(120_000) // two dozen turns
   settings(app, {})
   const page = await app.start()
   await openFolder(page, app.project('failures'))
@@ -25,6 +29,20 @@ test('each failure of the API says what happened and what to do', async ({ app }
       await turnEnded(page)
     })
   }
+
+  await test.step('cut once: what had come of the answer is not there twice', async () => {
+    await send(page, `Cut once ${directive({ mode: 'cut', after: 9, times: 1 })}`)
+    await expect(answers(page).last()).toContainText('Cut once')
+    await turnEnded(page)
+    await expect(answers(page).filter({ hasText: 'Cut once' })).toHaveCount(1)
+    await expect(answers(page).last()).not.toContainText('w8') // it was said anew
+  })
+  await test.step('a limit for a moment: waited for, in sight', async () => {
+    await send(page, `Limited ${directive({ mode: 'status', code: 429, retryAfter: 2, times: 1 })}`)
+    await expect(transcript(page).getByText(/Attempt 1 of 1 in [12] s/)).toBeVisible()
+    await expect(answers(page).last()).toContainText('Limited')
+    await turnEnded(page)
+  })
 })
 
 test('a failing request is shown with its next attempt, tried at once on demand, and cancelled', async ({ app }) => {
@@ -80,15 +98,44 @@ test('prompts that wait can be edited, put into another order, and taken back', 
   await expect(answers(page).nth(-2)).toContainText('one, but better')
 })
 
+const UNUSUAL: readonly { name: string; settings?: (app: App) => object; env?: Record<string, string> }[] = [
+  {
+    name: 'a Claude Code of a version to come',
+    settings(app) {
+      const later = join(app.root, 'later-claude')
+      const version = '[ "$1" = --version ] && echo "99.0.0 (Claude Code)" && exit 0'
+      writeFileSync(later, `#!/bin/sh\n${version}\nexec "${bundledCli()}" "$@"\n`, { mode: 0o755 })
+      return { cliPath: later }
+    },
+  },
+  { name: 'an empty PATH', env: { PATH: '' } },
+]
+
+for (const { name, settings: made, env } of UNUSUAL) {
+  test(
+    `with ${name} it works all the same`,
+    whenAll('what is looked up, and how, is proven in the engine'),
+    async ({ app }) => {
+      test.skip(process.platform === 'win32' && made !== undefined, 'the program is a shell script')
+      app.writeSettings(made?.(app) ?? {})
+      const page = await app.start({ extra: env ?? {} })
+      await openFolder(page, app.project('unusual'))
+      await send(page, 'Are you there?')
+      await expect(answers(page).last()).toContainText('Are you there?')
+    },
+  )
+}
+
 for (const one of MACHINE_CASES.filter(({ possible = true }) => possible)) {
   test(
     `${one.name}: what happened and what to do is said, and it goes on when it is cured`,
     whenAll('the words are proven in the engine and in the components that show them'),
-    async ({ app }) => {
+    async ({ app }, info) => {
+      if (one.slow) info.setTimeout(180_000)
       try {
         const page = await bringAbout(one, app)
         const notice = page.getByText(one.says).first()
-        await expect(notice).toBeVisible()
+        await expect(notice).toBeVisible({ timeout: one.slow ? 110_000 : 30_000 })
         await expect(page.getByText(one.advises).first()).toBeVisible()
         if (one.button !== undefined) await expect(page.getByRole('button', { name: one.button })).toBeVisible()
         one.undo?.(app)

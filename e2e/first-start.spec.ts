@@ -19,7 +19,7 @@ test(
     await expect(answers(page).getByText('To work on your own code, sign in or set an API key')).toBeVisible()
 
     await send(page, 'Edit greeting.txt and run a command')
-    const edit = /^Claude wants to (edit|write) a file/
+    const edit = /^Claude wants to (edit|write|replace) a (new )?file/
     await expect(permission(page, edit)).toContainText('greeting.txt')
     await decide(page, edit, 'Allow once')
     await expect(permission(page, /^Claude wants to run a command/)).toContainText('date >> visits.log')

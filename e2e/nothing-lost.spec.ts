@@ -10,19 +10,34 @@ const whole = Array.from({ length: WORDS }, (_, index) => `w${index}`)
 const wordsOf = (text: string) => text.match(/w\d+/g) ?? []
 
 test(
-  'a reload in the middle of an answer loses no word and repeats none',
-  onEveryHost('a page that comes back is connected anew, each in its own way'),
+  'a reload in the middle of an answer loses no word; after a killed host what was said so far is kept',
+  onEveryHost('each lets a page that comes back in on its own, and starts in its own way after a crash'),
   async ({ app }) => {
-    const page = await app.start()
+    let page = await app.start()
     await openFolder(page, app.project('reload'))
-    await send(page, directive({ mode: 'stream', n: WORDS, delay: 10 }))
-    await expect(answers(page)).toContainText('w20')
-    await page.reload()
-    await expect(answers(page)).toContainText('w60')
-    await page.reload()
-    await expect(answers(page)).toContainText(`w${WORDS - 1}`)
-    await turnEnded(page)
-    expect(wordsOf(await answers(page).innerText())).toEqual(whole)
+    await test.step('a reload loses no word and repeats none', async () => {
+      await send(page, directive({ mode: 'stream', n: WORDS, delay: 10 }))
+      await expect(answers(page)).toContainText('w20')
+      await page.reload()
+      await expect(answers(page)).toContainText('w60')
+      await page.reload()
+      await expect(answers(page)).toContainText(`w${WORDS - 1}`)
+      await turnEnded(page)
+      expect(wordsOf(await answers(page).innerText())).toEqual(whole)
+    })
+    await test.step('killed, it comes back with its tabs and what was said so far', async () => {
+      await openFolder(page, app.project('killed'))
+      await send(page, directive({ mode: 'stream', n: 100, delay: 20 }))
+      await expect(answers(page)).toContainText('w30')
+      await app.kill()
+
+      page = await app.start()
+      await expect(tabs(page)).toHaveCount(2)
+      await expect(answers(page).first()).toContainText('w10')
+      await send(page, 'Go on')
+      await expect(answers(page).last()).toContainText('Go on')
+      await expect(answers(page).first()).toContainText('w10')
+    })
   },
 )
 
@@ -57,24 +72,5 @@ test(
     await expect(answers(page).last()).toContainText('Prompt 2: What is it?')
     const last = app.model.requests.filter(({ isAgent }) => isAgent).at(-1)
     expect(last?.prompts).toEqual(['The password is swordfish', 'What is it?'])
-  },
-)
-
-test(
-  'after a killed host the tabs are back and what was said so far is kept',
-  onEveryHost('each starts in its own way after a crash'),
-  async ({ app }) => {
-    let page = await app.start()
-    await openFolder(page, app.project('killed'))
-    await send(page, directive({ mode: 'stream', n: 100, delay: 20 }))
-    await expect(answers(page)).toContainText('w30')
-    await app.kill()
-
-    page = await app.start()
-    await expect(tabs(page)).toHaveCount(1)
-    await expect(answers(page).first()).toContainText('w10')
-    await send(page, 'Go on')
-    await expect(answers(page).last()).toContainText('Go on')
-    await expect(answers(page).first()).toContainText('w10')
   },
 )

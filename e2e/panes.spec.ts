@@ -85,12 +85,12 @@ test('the inbox is answered by keyboard, and nothing is approved by a key that c
   await expect(items(page).nth(1)).toHaveAttribute('aria-selected', 'true')
   await expect(async () => {
     if ((await items(page).count()) === 3) await page.keyboard.press('d')
-    await expect(items(page)).toHaveCount(2, { timeout: 500 })
+    await expect(items(page)).toHaveCount(2, { timeout: 3_000 })
   }).toPass()
   await page.keyboard.press('k')
   await expect(async () => {
     if ((await items(page).filter({ hasText: 'made-0' }).count()) > 0) await page.keyboard.press('a')
-    await expect(items(page).filter({ hasText: 'made-0' })).toHaveCount(0, { timeout: 500 })
+    await expect(items(page).filter({ hasText: 'made-0' })).toHaveCount(0, { timeout: 3_000 })
   }).toPass()
   await expect(items(page).filter({ hasText: 'made-2' })).toHaveCount(1)
 
@@ -146,6 +146,7 @@ test(
   'a notification of what is not looked at opens its session; a muted one is silent; a link opens it too',
   whenAll('proven by the tests of src-renderer/shell'),
   async ({ app }) => {
+    app.writeSettings({ notifyWhileFocused: true })
     const page = await app.start()
     await page.evaluate(() => {
       const shown: { title: string; click: () => void }[] = []

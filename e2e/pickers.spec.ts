@@ -2,9 +2,9 @@
 import { expect, test } from './app.ts'
 import { answers, openFolder, send } from './ui.ts'
 
-test('another model is used from the next prompt on', async ({ app }) => {
+test('another model is used from the next prompt on, and another permission mode stays', async ({ app }) => {
   const page = await app.start()
-  await openFolder(page, app.project('model'))
+  await openFolder(page, app.project('pickers'))
   await send(page, 'Before')
   await expect(answers(page).last()).toContainText('Prompt 1')
   await page.getByRole('button', { name: /^Model:/ }).click()
@@ -17,11 +17,6 @@ test('another model is used from the next prompt on', async ({ app }) => {
   const models = app.model.requests.filter(({ isAgent }) => isAgent).map(({ model }) => model)
   expect(models[0]).not.toBe('claude-test-7')
   expect(models.at(-1)).toBe('claude-test-7')
-})
-
-test('the permission mode is switched and stays', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('mode'))
   await page.getByRole('button', { name: 'Permission mode: Ask' }).click()
   await page.getByRole('menuitemradio', { name: /^Plan/ }).click()
   await expect(page.getByRole('button', { name: 'Permission mode: Plan' })).toBeVisible()

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
-import { whenAll } from './placement.ts'
+import { onlyOn, whenAll } from './placement.ts'
 import { answers, decide, openFolder, permission, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const queue = (page: Page) => page.getByRole('list', { name: 'Queued prompts' })
@@ -122,37 +122,61 @@ test(
   },
 )
 
-test('a reload brings the reader back to where they were', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('long'))
-  for (let part = 0; part < 3; part += 1) {
-    const lines = Array.from({ length: 60 }, (_, line) => `Line ${line} of part ${part}.`)
-    await send(page, directive({ mode: 'text', text: lines.join('\n\n') }))
-    await expect(answers(page).last()).toContainText(`Line 59 of part ${part}.`)
-    await turnEnded(page)
-  }
-  await transcript(page).hover()
-  await page.mouse.wheel(0, -2_400)
-  await expect(page.getByRole('button', { name: 'Jump to the end' })).toBeVisible()
-  await expect.poll(() => inTheMiddle(page)).toMatch(/^Line \d+ of part \d\.$/)
-  const before = await inTheMiddle(page)
-  await page.reload()
-  await expect.poll(() => inTheMiddle(page)).toBe(before)
-  await expect(page.getByRole('button', { name: 'Jump to the end' })).toBeVisible()
-})
+test(
+  'a window whose renderer dies comes back with its draft, its queue and what is asked',
+  {
+    ...whenAll('the host, which keeps all of it, is proven above; the page is loaded as after a reload'),
+    tag: [onlyOn('headless', 'a crashed page can only be opened anew there').tag, whenAll('').tag],
+  },
+  async ({ app }) => {
+    const cwd = app.project('renderer')
+    const other = await app.start() // stays, so that the host can be left in the usual way
+    const page = await other.context().newPage()
+    await page.goto(other.url())
+    await openFolder(page, cwd)
+    await send(page, directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir made' } }))
+    await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
+    await send(page, 'Queued meanwhile')
+    await promptBox(page).fill('half a thought')
+    await expect(async () => {
+      await other.reload()
+      await expect(promptBox(other)).toHaveValue('half a thought', { timeout: 2_000 }) // the host has it
+    }).toPass()
 
-/** The words in the middle of the transcript, once it stands still. */
-async function inTheMiddle(page: Page): Promise<string> {
-  if (!(await transcript(page).isVisible())) return ''
-  return transcript(page).evaluate(async (log) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-    for (let top = Number.NaN; top !== log.scrollTop;) {
-      top = log.scrollTop
-      for (let frames = 0; frames < 6; frames += 1) await frame()
+    const crashed = page.waitForEvent('crash')
+    const debug = await page.context().newCDPSession(page)
+    void debug.send('Page.crash').catch(() => undefined) // there is nobody left to answer
+    await crashed
+    await other.bringToFront() // what lies behind is not painted
+    await other.reload()
+    await expect(permission(other, /^Claude wants to run a command/)).toBeVisible()
+    await expect(queue(other)).toContainText('Queued meanwhile')
+    await expect(promptBox(other)).toHaveValue('half a thought')
+    await decide(other, /^Claude wants to run a command/, 'Allow once')
+    await expect(answers(other).last()).toContainText('Queued meanwhile')
+    expect(existsSync(join(cwd, 'made'))).toBe(true)
+  },
+)
+
+test(
+  'a session that was at work at two deaths of the host is opened in safe mode, until it is started normally',
+  whenAll('what safe mode leaves out is proven in engine/session'),
+  async ({ app }) => {
+    let page = await app.start()
+    await openFolder(page, app.project('unsafe'), { trust: true })
+    for (const death of [1, 2]) {
+      const text = `death ${death} ${'and so on '.repeat(500)}`
+      await send(page, `At work ${death} ${directive({ mode: 'text', text, chunk: 8, delay: 40 })}`)
+      await expect(answers(page).last()).toContainText(`death ${death} and`)
+      await app.kill()
+      page = await app.start()
     }
-    const { left, top, width, height } = log.getBoundingClientRect()
-    const at = (y: number) => document.elementFromPoint(left + width / 3, y)
-    const words = [0, 8, 16, 24].map((below) => at(top + height / 2 + below)).find((found) => found?.tagName === 'P')
-    return words?.textContent.trim() ?? ''
-  })
-}
+    await expect(page.getByText(/^Opened in safe mode because/)).toBeVisible()
+    await send(page, 'Are you there?')
+    await expect(answers(page).last()).toContainText('Are you there?')
+    await expect(transcript(page).getByText(/Claude Code .*restricted$/)).toBeVisible()
+    await turnEnded(page)
+    await page.getByRole('button', { name: 'Start normally' }).click()
+    await expect(page.getByText(/^Opened in safe mode because/)).toBeHidden()
+  },
+)

@@ -61,48 +61,50 @@ function earlier(app: App, sessions: Readonly<Record<string, readonly SessionEve
   store.close()
 }
 
-test('a search leads to a message far back in a long session, and back to the search', async ({ app }) => {
+test('a search leads to a message far back in a long session and back, and finds what was said a moment ago', async ({
+  app,
+}) => {
   const long = Array.from({ length: 1_500 }, (_, index) => text(`Sentence ${index} of many about nothing.`, index))
   earlier(app, {
     Birds: [...long.slice(0, 40), text('A **heron** nests by the river.', 2_000), ...long.slice(40)],
     Files: [...result('Read', { file_path: '/birds/heron.md' }, 'herons are grey'), ...long.slice(0, 30)],
   })
   const page = await app.start()
-  await page.keyboard.press('Control+Shift+F')
   const box = page.getByRole('combobox', { name: 'Search everything' })
-  const results = page.getByRole('listbox', { name: 'Results' })
-  await expect(box).toBeFocused()
-  await box.fill('heron nests')
-  await expect(results.getByRole('option')).toHaveCount(1)
-  await expect(results.locator('mark')).toHaveText(['heron', 'nests'])
-  await box.press('Enter')
-  await expect(transcript(page).getByText('nests by the river')).toBeInViewport()
-  await expect(transcript(page).getByText('Sentence 39 of')).toBeInViewport()
+  await test.step('far back in a long session, and back to the search', async () => {
+    await page.keyboard.press('Control+Shift+F')
+    const results = page.getByRole('listbox', { name: 'Results' })
+    await expect(box).toBeFocused()
+    await box.fill('heron nests')
+    await expect(results.getByRole('option')).toHaveCount(1)
+    await expect(results.locator('mark')).toHaveText(['heron', 'nests'])
+    await box.press('Enter')
+    await expect(transcript(page).getByText('nests by the river')).toBeInViewport()
+    await expect(transcript(page).getByText('Sentence 39 of')).toBeInViewport()
 
-  await page.keyboard.press('Alt+l')
-  await expect(box).toHaveValue('heron nests')
-  await box.fill('heron')
-  await page.getByRole('combobox', { name: 'What' }).selectOption('Tool results')
-  await expect(results.getByRole('option')).toHaveText([/herons are grey/])
-  await box.press('Enter')
-  await expect(transcript(page).getByText('herons are grey')).toBeInViewport() // its card is open
-})
-
-test('what was said a moment ago is found, and Escape leads back to the prompt', async ({ app }) => {
-  const page = await app.start()
-  await openFolder(page, app.project('now'))
-  await send(page, directive({ mode: 'text', text: 'Kingfishers dive.' }))
-  await expect(answers(page)).toContainText('Kingfishers dive.')
-  await turnEnded(page)
-  await page.getByRole('button', { name: 'Search everything' }).click()
-  const box = page.getByRole('combobox', { name: 'Search everything' })
-  await box.fill('kingfish')
-  await expect(page.getByRole('option').filter({ hasText: 'Kingfishers dive.' }).first()).toBeVisible()
-  await box.fill('nobody said this')
-  await expect(page.getByText('Nothing found')).toBeVisible()
-  await box.press('Escape')
-  await expect(box).toBeHidden()
-  await expect(promptBox(page)).toBeVisible()
+    await page.keyboard.press('Alt+l')
+    await expect(box).toHaveValue('heron nests')
+    await box.fill('heron')
+    await page.getByRole('combobox', { name: 'What' }).selectOption('Tool results')
+    await expect(results.getByRole('option')).toHaveText([/herons are grey/])
+    await box.press('Enter')
+    await expect(transcript(page).getByText('herons are grey')).toBeInViewport() // its card is open
+  })
+  await test.step('what was said a moment ago, and Escape leads back to the prompt', async () => {
+    await openFolder(page, app.project('now'))
+    await send(page, directive({ mode: 'text', text: 'Kingfishers dive.' }))
+    await expect(answers(page)).toContainText('Kingfishers dive.')
+    await turnEnded(page)
+    await page.getByRole('button', { name: 'Search everything' }).click()
+    await page.getByRole('combobox', { name: 'What' }).selectOption('Everything') // the last choice was kept
+    await box.fill('kingfish')
+    await expect(page.getByRole('option').filter({ hasText: 'Kingfishers dive.' }).first()).toBeVisible()
+    await box.fill('nobody said this')
+    await expect(page.getByText('Nothing found')).toBeVisible()
+    await box.press('Escape')
+    await expect(box).toBeHidden()
+    await expect(promptBox(page)).toBeVisible()
+  })
 })
 
 test(

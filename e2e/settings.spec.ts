@@ -22,53 +22,53 @@ async function enter(input: Locator, text: string): Promise<void> {
 
 test.use({ pool: true })
 
-test('a setting is changed, refused by name, set back, and read and edited as JSON', async ({ app }) => {
-  const page = await app.start()
-  const file = () => JSON.parse(readFileSync(join(app.home, 'settings.json'), 'utf8')) as unknown
-  const dialog = await openSection(page, 'Pool')
-  await enter(field(dialog, 'Ready at most'), '6')
-  await expect(dialog.getByRole('status')).toHaveText('Saved')
-  expect(file()).toEqual({ poolMax: 6 })
-
-  await enter(field(dialog, 'Ready at most'), '99')
-  await expect(dialog.getByRole('alert')).toHaveText('Must be at most 16.')
-  await enter(field(dialog, 'Ready at most'), '1')
-  await expect(dialog.getByRole('alert')).toContainText('Lower “Ready in folders” or raise “Ready at most”')
-  expect(file()).toEqual({ poolMax: 6 })
-
-  await openSection(page, 'As JSON')
-  const text = dialog.getByRole('textbox', { name: /^What differs/ })
-  await expect(text).toHaveValue('{\n  "poolMax": 6\n}')
-  await text.fill('{ "poolMax": 5, "poolMin": 8 }')
-  await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('poolMin')
-  await text.fill('{ "poolMax": 5, "theme": "dark" }')
-  await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.locator('[data-theme="dark"]')).toBeVisible()
-
-  await openSection(page, 'Pool')
-  await expect(field(dialog, 'Ready at most')).toHaveValue('5')
-  await dialog.getByRole('button', { name: 'Set “Ready at most” back to its default' }).click()
-  await expect(field(dialog, 'Ready at most')).toHaveValue('4')
-  await expect(field(dialog, 'Ready at most')).toBeFocused()
-  expect(file()).toEqual({ theme: 'dark' })
-})
-
-test('an edit by hand and one on the command line show at once; what is bad leaves the last good in force', async ({
+test('a setting is changed, refused by name, set back, and edited as JSON, by hand and on the command line', async ({
   app,
 }) => {
   const page = await app.start()
+  const file = () => JSON.parse(readFileSync(join(app.home, 'settings.json'), 'utf8')) as unknown
   const dialog = await openSection(page, 'Pool')
-  expect((await app.commandLine(['settings', 'set', 'poolMax', '7'])).code).toBe(0)
-  await expect(field(dialog, 'Ready at most')).toHaveValue('7')
-  writeFileSync(join(app.home, 'settings.json'), '{"poolMax": 700, "poolIdleMinutes": 20}')
-  await expect(field(dialog, 'Given back after')).toHaveValue('20')
-  await expect(field(dialog, 'Ready at most')).toHaveValue('7')
-  await expect(dialog.getByText('Must be at most 16')).toBeVisible()
-  const refused = await app.commandLine(['settings', 'set', 'poolMin', '8', '--json'])
-  expect(refused.code).toBe(1)
-  expect(refused.output).toContain('"field":"poolMin"')
-  expect(await app.commandLine(['settings', 'get', 'poolIdleMinutes'])).toMatchObject({ code: 0, output: '20\n' })
+  await test.step('in the dialog, and as JSON', async () => {
+    await enter(field(dialog, 'Ready at most'), '6')
+    await expect(dialog.getByRole('status')).toHaveText('Saved')
+    expect(file()).toEqual({ poolMax: 6 })
+
+    await enter(field(dialog, 'Ready at most'), '99')
+    await expect(dialog.getByRole('alert')).toHaveText('Must be at most 16.')
+    await enter(field(dialog, 'Ready at most'), '1')
+    await expect(dialog.getByRole('alert')).toContainText('Lower “Ready in folders” or raise “Ready at most”')
+    expect(file()).toEqual({ poolMax: 6 })
+
+    await openSection(page, 'As JSON')
+    const text = dialog.getByRole('textbox', { name: /^What differs/ })
+    await expect(text).toHaveValue('{\n  "poolMax": 6\n}')
+    await text.fill('{ "poolMax": 5, "poolMin": 8 }')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('poolMin')
+    await text.fill('{ "poolMax": 5, "theme": "dark" }')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(page.locator('[data-theme="dark"]')).toBeVisible()
+
+    await openSection(page, 'Pool')
+    await expect(field(dialog, 'Ready at most')).toHaveValue('5')
+    await dialog.getByRole('button', { name: 'Set “Ready at most” back to its default' }).click()
+    await expect(field(dialog, 'Ready at most')).toHaveValue('4')
+    await expect(field(dialog, 'Ready at most')).toBeFocused()
+    expect(file()).toEqual({ theme: 'dark' })
+  })
+  await test.step('an edit by hand and one on the command line show at once; what is bad leaves the last good in force', async () => {
+    await openSection(page, 'Pool')
+    expect((await app.commandLine(['settings', 'set', 'poolMax', '7'])).code).toBe(0)
+    await expect(field(dialog, 'Ready at most')).toHaveValue('7')
+    writeFileSync(join(app.home, 'settings.json'), '{"poolMax": 700, "poolIdleMinutes": 20}')
+    await expect(field(dialog, 'Given back after')).toHaveValue('20')
+    await expect(field(dialog, 'Ready at most')).toHaveValue('7')
+    await expect(dialog.getByText('Must be at most 16')).toBeVisible()
+    const refused = await app.commandLine(['settings', 'set', 'poolMin', '8', '--json'])
+    expect(refused.code).toBe(1)
+    expect(refused.output).toContain('"field":"poolMin"')
+    expect(await app.commandLine(['settings', 'get', 'poolIdleMinutes'])).toMatchObject({ code: 0, output: '20\n' })
+  })
 })
 
 test(

@@ -3,11 +3,19 @@ import { expect, test } from './app.ts'
 import { trappedFolder } from './trapped-folder.ts'
 import { answers, enterFolder, promptBox, send, transcript, trustQuestion, turnEnded } from './ui.ts'
 
-test('the question lists what would run; restricted, nothing of it does; trusted, it does', async ({ app }) => {
+test('the question lists what would run; left, nothing opens; restricted, nothing of it runs; trusted, it does', async ({
+  app,
+}) => {
   const folder = trappedFolder(app, 'trapped')
   let page = await app.start()
   await enterFolder(page, folder.path)
   const question = trustQuestion(page)
+  await question.getByRole('button', { name: 'Back' }).click()
+  await page.keyboard.press('Escape')
+  await expect(promptBox(page)).toBeHidden()
+  expect(folder.sprung()).toEqual([])
+
+  await enterFolder(page, folder.path)
   await expect(question.getByRole('heading', { name: /^Hooks/ })).toBeVisible()
   await expect(question).toContainText('SessionStart')
   await expect(question.getByRole('heading', { name: /^MCP servers/ })).toBeVisible()
@@ -35,14 +43,4 @@ test('the question lists what would run; restricted, nothing of it does; trusted
   await send(page, 'And now')
   await expect(answers(page).last()).toContainText('Prompt 3')
   await expect.poll(() => folder.sprung()).toEqual(expect.arrayContaining(['hook-UserPromptSubmit', 'mcp-server']))
-})
-
-test('going back from the question opens nothing', async ({ app }) => {
-  const folder = trappedFolder(app, 'trapped')
-  const page = await app.start()
-  await enterFolder(page, folder.path)
-  await trustQuestion(page).getByRole('button', { name: 'Back' }).click()
-  await page.keyboard.press('Escape')
-  await expect(promptBox(page)).toBeHidden()
-  expect(folder.sprung()).toEqual([])
 })

@@ -26,4 +26,6 @@ if (host === 'electron') {
 }
 if (!(await build({ evenIfFresh: false }))) process.exit(1)
 const projects: readonly E2eHost[] = host === undefined ? ['headless', 'stand-in'] : [host]
-await become(e2eCommand({ projects, browser: host === 'electron' ? null : await ensureBrowser(), extra }))
+await become(
+  e2eCommand({ projects, browser: host === 'electron' ? null : await ensureBrowser({ unseen: true }), extra }),
+)

@@ -1,6 +1,8 @@
 /**
- * `npm run soak [-- name …] [--minutes N] [--kills N] [--rounds N]`: runs `soak/*.ts`, or those named, one after the other.
- * What each found goes to docs/soak.md. With no number the whole takes about half an hour.
+ * `npm run soak [-- name …] [--minutes N] [--kills N] [--hosts N] [--rounds N]`: runs `soak/*.ts`, or those named, one after
+ * the other. `--hosts`: so many whole hosts are killed, by `kill` (its rounds) and by `durable` (beside its light ones). What
+ * each found goes to docs/soak.md. With no number the whole takes about half an hour, and is too short to judge growth;
+ * `--long` takes about nine hours and judges it.
  */
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -12,10 +14,21 @@ import { conclude, runSteps } from './lib/steps.ts'
 const startedAt = performance.now()
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string' }, kills: { type: 'string' }, rounds: { type: 'string' } },
+  options: {
+    minutes: { type: 'string' },
+    kills: { type: 'string' },
+    hosts: { type: 'string' },
+    rounds: { type: 'string' },
+    long: { type: 'boolean', default: false },
+  },
 })
-const given = (...names: (keyof typeof values)[]) =>
-  names.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
+/** Two and a half hours each for `engine`, `pool` and `cuts`, an hour for `durable`, half an hour for `kill`. */
+const LONG = { minutes: '150', kills: '5000', rounds: '1000', hosts: undefined }
+const given = (...names: (keyof typeof LONG)[]) =>
+  names.flatMap((name) => {
+    const value = values[name] ?? (values.long ? LONG[name] : undefined)
+    return value === undefined ? [] : [`--${name}`, value]
+  })
 
 const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
 const all = globSync('soak/*.ts', { cwd: root })
@@ -27,8 +40,10 @@ const chosen = all.filter((name) => (asked.length === 0 ? name !== 'pid-reuse' |
 
 function commandOf(name: string): Command {
   const file = inRoot('soak', `${name}.ts`)
-  if (name === 'kill') return node(file, '--cli', ...given('rounds'))
-  if (name === 'durable') return node(file, ...given('kills'))
+  if (name === 'kill') return node(file, '--cli', ...given('rounds', 'hosts'))
+  if (name === 'leak') return node(file, ...(values.rounds === undefined ? [] : given('rounds')))
+  if (name === 'revive') return node(file, ...given('rounds'))
+  if (name === 'durable') return node(file, ...given('kills', 'hosts'))
   if (name !== 'pid-reuse') return node(file, ...given('minutes'))
   // it sets the next pid of the kernel: in a namespace of its own, where nobody else is
   const args = ['--pid', '--fork', '--mount-proc', process.execPath, file, ...given('rounds')]

@@ -8,7 +8,7 @@ import { node } from './lib/run.ts'
 import { conclude, runBeside, runSteps, type Step } from './lib/steps.ts'
 
 const startedAt = performance.now()
-const browser = await ensureBrowser()
+const browser = await ensureBrowser({ unseen: true })
 
 /** The journeys need it; a few seconds. */
 const built = await runSteps([{ name: 'build', command: node(inRoot('scripts', 'build.ts'), '--if-stale') }], {

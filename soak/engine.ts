@@ -281,11 +281,11 @@ await engine.stop()
 const left = await readMarked(ownerOf(bench.home))
 if (left.length > 0) problems.add(`${left.length} processes were left`)
 
-if (minutes >= JUDGED_FROM_MINUTES) for (const problem of flatness.problems()) problems.add(problem)
+const isJudged = minutes >= JUDGED_FROM_MINUTES
+if (isJudged) for (const problem of flatness.problems()) problems.add(problem)
 /** Of the loop that the sessions of the soak share with their followers; the histogram counts its own wait in. */
 const lateMs = (share: number) => Math.max(0, lag.percentile(share) / 1e6 - LAG_RESOLUTION_MS)
-if (minutes >= JUDGED_FROM_MINUTES && lateMs(99) > 50)
-  problems.add(`the event loop was late by ${lateMs(99).toFixed(0)} ms`)
+if (isJudged && lateMs(99) > 50) problems.add(`the event loop was late by ${lateMs(99).toFixed(0)} ms`)
 await bench[Symbol.asyncDispose]()
 const fixed = (value: number) => value.toFixed(2)
 await conclude({
@@ -306,4 +306,5 @@ await conclude({
     ['seed', seed],
   ],
   problems: [...problems],
+  notJudged: isJudged ? [] : [`growth and lag (too short: they decide from ${JUDGED_FROM_MINUTES} minutes on)`],
 })

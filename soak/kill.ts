@@ -1,6 +1,6 @@
 /**
  * Kills hosts, guardians and CLIs at random moments and counts what is left of them five seconds later.
- * `node soak/kill.ts [--rounds 500] [--seed N] [--cli]`; --cli takes the real CLI in one round of five.
+ * `node soak/kill.ts [--rounds 500 | --hosts 500] [--seed N] [--cli]`; --cli takes the real CLI in one round of five.
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,12 +22,13 @@ import { conclude, quantile } from './lib/outcome.ts'
 const { values: given } = parseArgs({
   options: {
     rounds: { type: 'string', default: '500' },
+    hosts: { type: 'string' }, // the same: one is killed in each round
     seed: { type: 'string', default: String(Date.now()) },
     cli: { type: 'boolean', default: false },
   },
 })
 const LIMIT_MS = 5_000
-const rounds = Number(given.rounds)
+const rounds = Number(given.hosts ?? given.rounds)
 const startedAt = performance.now()
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-soak-')))
 const model = await startModelServer({ script: createTestingScript() })

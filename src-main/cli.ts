@@ -1,12 +1,6 @@
 /** Entry of the `bullpen` command. */
-import { openTerminal } from './cli/terminal.ts'
-import { runCommandLine } from './cli/program.ts'
-import { findApp } from './host/app-root.ts'
-import { stopWithParent } from './host/stop-signal.ts'
+import { keepCompiled } from './host/compiled.ts'
 
-stopWithParent()
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  env: process.env,
-  terminal: openTerminal(),
-  version: findApp().version,
-})
+keepCompiled({ entry: import.meta.filename })
+const { runBullpen } = await import('./cli/main.ts')
+await runBullpen()

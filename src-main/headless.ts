@@ -1,36 +1,6 @@
 /** Entry of the headless host: `node out/main/headless.js [--port N] [--open] [--json]`, the same as `bullpen serve`. */
-import { parseArgs } from 'node:util'
-import { AppError, toAppErrorData } from '#shared/errors.ts'
-import { describeFailure, failureLine } from './host/failure.ts'
-import { parsePort } from './host/port.ts'
-import { serve } from './host/serve.ts'
-import { stopWithParent } from './host/stop-signal.ts'
+import { keepCompiled } from './host/compiled.ts'
 
-const USAGE_EXIT = 2
-
-stopWithParent()
-try {
-  const { port, open, json } = readArguments()
-  await serve({ port: parsePort(port), open, json, env: process.env })
-} catch (error) {
-  const data = toAppErrorData(error)
-  process.stderr.write(process.argv.includes('--json') ? failureLine(data) : describeFailure(data))
-  process.exitCode = data.kind === 'invalid_input' ? USAGE_EXIT : 1
-}
-
-function readArguments() {
-  try {
-    const options = {
-      port: { type: 'string', default: '0' },
-      open: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    } as const
-    return parseArgs({ options }).values
-  } catch (cause) {
-    throw new AppError('invalid_input', {
-      message: cause instanceof Error ? cause.message : String(cause),
-      remedy: 'The options are --port N, --open and --json.',
-      cause,
-    })
-  }
-}
+keepCompiled({ entry: import.meta.filename })
+const { runHeadless } = await import('./host/headless-command.ts')
+await runHeadless()

@@ -1,26 +1,26 @@
 /** The frame of the window: list, tabs, panes, status; what connects one part with another is here. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { SessionPlace } from '#shared/deep-link.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { SearchResult } from '#shared/search.ts'
-import type { Session } from '#shared/session.ts'
 import { BreakerProvider } from './client/breaker.tsx'
-import { useBullpen, useConnection, useSessions } from './client/context.tsx'
+import { useBullpen, useCalmSessions, useConnection, useSessionsLoaded } from './client/context.tsx'
 import { useAction } from './client/use-action.ts'
+import { useChangedKeys } from './client/use-keys.ts'
+import { useStable } from './client/use-stable.ts'
 import { useInbox } from './inbox/use-inbox.ts'
 import { StartView } from './onboarding/start-view.tsx'
-import { WithChanges } from './changes/with-changes.tsx'
 import { Worktrees } from './changes/worktrees.tsx'
 import { usePrograms } from './opening/use-opening.ts'
-import { SessionArea } from './session/session-area.tsx'
 import { type Jump, NOT_IN_CONVERSATION, useSessionStores } from './session/session-stores.ts'
 import { BreakerBanner } from './shell/breaker-banner.tsx'
-import { CommandPalette, type PaletteMode } from './shell/command-palette.tsx'
+import { CommandPalette } from './shell/command-palette.tsx'
 import { ConnectionBanner, UnauthorisedView } from './shell/connection-banner.tsx'
 import { Dialogs } from './shell/dialogs.tsx'
-import { EmptyPane } from './shell/empty-pane.tsx'
 import { Overlay } from './shell/overlay.tsx'
+import { showCommands, showPalette } from './shell/palette-mode.ts'
 import { panelId, Panes } from './shell/panes.tsx'
 import { runsOf } from './shell/runs.ts'
 import { useSessionCommands } from './shell/session-commands.ts'
@@ -32,8 +32,10 @@ import { StorageBanner } from './shell/storage-banner.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useDialogs } from './shell/use-dialogs.ts'
 import { useFolderDrop } from './shell/use-folder-drop.ts'
+import { useHandlers } from './shell/use-handlers.ts'
 import { useNotifications } from './shell/use-notifications.ts'
 import { type OverlayKind, useOverlay } from './shell/use-overlay.ts'
+import { usePaneViews } from './shell/use-pane-views.tsx'
 import { useSessionHash } from './shell/use-session-hash.ts'
 import { useSessionIntent } from './shell/use-session-intent.ts'
 import { useSidebar } from './shell/use-sidebar.ts'
@@ -42,7 +44,6 @@ import { useUnread } from './shell/use-unread.ts'
 import { useWindowCommands } from './shell/use-window-commands.ts'
 import { useWindowTitle } from './shell/use-window-title.ts'
 import { canSplit, panesOf, visibleSessions } from './tabs/layout.ts'
-import { moveTab, toPane } from './tabs/tab-list.ts'
 import { markDone, useTabs } from './tabs/tabs-store.ts'
 import { classNames } from './ui/class-names.ts'
 import { Loading } from './ui/empty.tsx'
@@ -61,9 +62,15 @@ export function App() {
   const { client, queries, sessions: store } = useBullpen()
   const act = useAction()
   const connection = useConnection()
-  const { byId, loaded } = useSessions()
-  const tabs = useTabs()
-  const { open, active, layout, restored, change } = tabs
+  // painted again for what the user does and what becomes of sessions, not for every step of one at work
+  const byId = useCalmSessions()
+  const loaded = useSessionsLoaded()
+  const tabs = useTabs(
+    useShallow(({ open, active, layout, pinned, muted, starred, done, restored }) => ({
+      ...{ open, active, layout, pinned, muted, starred, done, restored },
+    })),
+  )
+  const { open, active, layout, restored } = tabs
   const unread = useUnread()
   const inbox = useInbox(unread, tabs.done)
   const sidebar = useSidebar()
@@ -72,30 +79,36 @@ export function App() {
   const [jump, setJump] = useState<Jump | null>(null)
   const stores = useSessionStores(jump)
   const { commands, removing, setRemoving } = useSessionCommands()
-  const [palette, setPalette] = useState<PaletteMode | null>(null)
   const userHome = useQuery(queries.system.info.queryOptions()).data?.userHome
-  const changed = useQuery(queries.settings.get.queryOptions()).data?.settings.shortcuts ?? {}
+  const changed = useChangedKeys()
   const theme = useThemeSwitch()
-  const shown = open.map((id) => byId.get(id)).filter((session) => session !== undefined)
+  const shown = useMemo(() => open.map((id) => byId.get(id)).filter((session) => session !== undefined), [open, byId])
   const session = active === null ? undefined : byId.get(active)
   const waiting = [...byId.values()].filter(({ state }) => state.kind === 'waiting')
   const visible = overlay.shown === null ? visibleSessions(layout) : []
-  const panes = panesOf(layout)
+  const panes = useMemo(() => panesOf(layout), [layout])
   useWindowTitle(overlay.shown === null ? session?.title : OVERLAY_TITLES[overlay.shown], waiting.length)
   useSessionIntent(loaded ? visible.filter((id) => byId.has(id)) : [])
 
-  const openSession = (id: SessionId) => {
-    overlay.close()
-    commands.open(id)
-  }
-  const activate = (id: SessionId | null) => {
-    if (id !== null) openSession(id)
-  }
+  const { close: closeOverlay } = overlay
+  const openSession = useCallback(
+    (id: SessionId) => {
+      closeOverlay()
+      commands.open(id)
+    },
+    [closeOverlay, commands],
+  )
+  const activate = useCallback(
+    (id: SessionId | null) => {
+      if (id !== null) openSession(id)
+    },
+    [openSession],
+  )
   const openPlace = ({ id, seq }: SessionPlace) => {
     openSession(id)
     if (seq !== null) setJump({ id, seq })
   }
-  const openResult = ({ source, kind }: SearchResult) =>
+  const openResult = useStable(({ source, kind }: SearchResult) => {
     void act(async () => {
       if (source.kind === 'session') {
         openSession(source.id)
@@ -110,17 +123,19 @@ export function App() {
       if (seq !== null) setJump({ id: session.id, seq })
       else if (source.uuid !== '') showToast({ tone: 'info', message: NOT_IN_CONVERSATION })
     })
-  const openDemo = () =>
+  })
+  const openDemo = useStable(() => {
     void act(async () => {
       const demo = await client.demo.open()
       store.put(demo)
       dialogs.close()
       openSession(demo.id)
     })
-  const nextWaiting = () => {
+  })
+  const nextWaiting = useStable(() => {
     const others = waiting.filter(({ id }) => id !== active)
     activate((others[0] ?? waiting[0])?.id ?? null)
-  }
+  })
   const notifications = useNotifications({ visible, onOpen: openSession })
   const dropping = useFolderDrop(dialogs.newSession)
   useSessionHash(loaded && restored, openPlace)
@@ -134,30 +149,18 @@ export function App() {
     toggleSidebar: sidebar.toggle,
     toggleTheme: theme.toggle,
     nextWaiting: waiting.length > 0 ? nextWaiting : undefined,
-    openPalette: setPalette,
+    openPalette: showPalette,
   })
-  useShortcuts({ runs, changed, goToTab: (index) => activate(open[index] ?? null) })
+  const goToTab = (index: number) => {
+    const id = open[index]
+    return id === undefined ? undefined : () => activate(id)
+  }
+  useShortcuts({ runs, changed, goToTab })
 
-  const renderSession = (one: Session, pane: string) => (
-    <WithChanges session={one} active={one.id === active}>
-      {(button) => (
-        <SessionArea
-          session={one}
-          tools={button}
-          stores={stores}
-          userHome={userHome}
-          commands={{
-            ...commands,
-            editLimits: dialogs.limits,
-            explainRestricted: dialogs.trust,
-            closePane: panes.length > 1 ? () => commands.closePane(pane) : undefined,
-          }}
-          onSignIn={dialogs.signIn}
-          onSettings={dialogs.settings}
-        />
-      )}
-    </WithChanges>
-  )
+  const { renderSession, renderEmpty } = usePaneViews({
+    ...{ stores, userHome, commands, dialogs, openSession, layout, byId, shown },
+  })
+  const { tabs: tabCommands, list: listCommands, on } = useHandlers({ commands, dialogs, overlay, openSession })
   const startView = (
     <ErrorBoundary pane="The start page">
       <StartView
@@ -167,12 +170,10 @@ export function App() {
       />
     </ErrorBoundary>
   )
-  const hidden = () => {
-    const here = new Set(visibleSessions(layout))
-    const others = [...byId.values()].filter(({ id, archived }) => !archived && !open.includes(id))
-    const recent = others.toSorted((a, b) => b.activeAt - a.activeAt)
-    return [...shown, ...recent].filter(({ id }) => !here.has(id))
-  }
+  const panels = useMemo(
+    () => new Map(panes.flatMap((pane) => (pane.session === null ? [] : [[pane.session, panelId(pane.id)]]))),
+    [panes],
+  )
   return (
     <BreakerProvider>
       <TooltipProvider delayDuration={400}>
@@ -182,26 +183,24 @@ export function App() {
             tabs={{
               sessions: shown,
               active,
-              panels: new Map(
-                panes.flatMap((pane) => (pane.session === null ? [] : [[pane.session, panelId(pane.id)]])),
-              ),
+              panels,
               pinned: tabs.pinned,
               muted: tabs.muted,
               panes: panes.length,
               unread,
-              commands: { ...commands, rename: dialogs.rename, duplicate: ({ cwd }) => dialogs.newSession(cwd) },
+              commands: tabCommands,
               onActivate: activate,
-              onMove: (id, to) => change((before) => moveTab(before, id, to)),
+              onMove: on.move,
             }}
             tools={{
               theme,
               overlay,
               needsYou: inbox.items.length,
-              onSplit: canSplit(layout) ? () => commands.split('right') : undefined,
-              onPalette: () => setPalette('all'),
+              onSplit: canSplit(layout) ? on.split : undefined,
+              onPalette: showCommands,
               onSettings: dialogs.settings,
             }}
-            onNewSession={() => dialogs.newSession()}
+            onNewSession={on.newSession}
             onOverview={dialogs.overview}
           />
           <div className={styles.middle}>
@@ -210,14 +209,7 @@ export function App() {
               active={active}
               unread={unread}
               starred={tabs.starred}
-              commands={{
-                ...commands,
-                open: openSession,
-                newSession: dialogs.newSession,
-                search: () => overlay.toggle('search'),
-                library: () => overlay.open('library'),
-                editLimits: dialogs.limits,
-              }}
+              commands={listCommands}
             />
             <main className={styles.main}>
               <ConnectionBanner />
@@ -235,18 +227,10 @@ export function App() {
                   sessions={byId}
                   open={open}
                   covered={overlay.shown !== null}
-                  onLayout={(next) => change((before) => ({ ...before, layout: next(before.layout) }))}
-                  onFocus={(pane) => change((before) => toPane(before, pane))}
+                  onLayout={on.layout}
+                  onFocus={on.focus}
                   renderSession={renderSession}
-                  renderEmpty={(pane) => (
-                    <EmptyPane
-                      sessions={hidden()}
-                      userHome={userHome}
-                      onOpen={openSession}
-                      onNew={() => dialogs.newSession()}
-                      onClose={() => commands.closePane(pane)}
-                    />
-                  )}
+                  renderEmpty={renderEmpty}
                 />
               )}
               <Overlay
@@ -263,10 +247,10 @@ export function App() {
           <StatusBar
             demo={session?.profile === 'demo'}
             unreadOrFailed={inbox.items.filter(({ kind }) => kind === 'failed' || kind === 'finished').length}
-            onInbox={() => overlay.open('inbox')}
+            onInbox={on.inbox}
             onSignIn={dialogs.signIn}
             onNextWaiting={nextWaiting}
-            onOpenDashboard={() => overlay.open('dashboard')}
+            onOpenDashboard={on.dashboard}
           />
         </div>
         <Worktrees onOpenSession={openSession} />
@@ -286,14 +270,7 @@ export function App() {
           onCreated={openSession}
           onDemo={openDemo}
         />
-        <CommandPalette
-          mode={palette}
-          onClose={() => setPalette(null)}
-          runs={runs}
-          changed={changed}
-          userHome={userHome}
-          onOpenSession={openSession}
-        />
+        <CommandPalette runs={runs} changed={changed} userHome={userHome} onOpenSession={openSession} />
         <Toasts />
       </TooltipProvider>
     </BreakerProvider>

@@ -48,6 +48,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
   /** A queued prompt taken back before its turn began. */
   z.object({ type: z.literal('prompt.withdrawn'), promptId: PromptId }),
   z.object({ type: z.literal('turn.started'), promptId: PromptId }),
+  /** The user asked for the end of the turn: it is not gone on with by itself, whatever happens before it has ended. */
+  z.object({ type: z.literal('turn.interrupt'), promptId: PromptId }),
   z.object({
     type: z.literal('turn.ended'),
     promptId: PromptId,
@@ -57,6 +59,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** Of this turn alone; null when the CLI gave none. */
     usage: Usage.nullable(),
     durationMs: z.number(),
+    /** How much of it the turn waited for the user to answer; absent = not at all, or not known. */
+    waitedMs: z.number().optional(),
     /** The models that answered, the one used most first; absent where the CLI did not say. */
     models: z.array(z.string()).optional(),
     /** Why it ended, in the CLI's own words; absent when the model was simply done. */
@@ -71,6 +75,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     toolUseId: z.string(),
     name: z.string(),
     input: z.record(z.string(), z.unknown()),
+    /** The texts in `input` of which only the head is here, by the names and numbers that lead to them. */
+    rest: z.array(PayloadRef.extend({ path: z.array(z.union([z.string(), z.number()])) })).optional(),
   }),
   z.object({
     type: z.literal('tool.result'),
@@ -201,7 +207,8 @@ export type LiveChange = z.infer<typeof LiveChange>
 /**
  * What `sessions.follow` yields. First a `snapshot`, which replaces all the follower has shown (`reset: true`) or adds
  * what it missed (`reset: false`); then `batch`es. Within a batch: events first, then live changes.
- * A follower that fell behind gets another snapshot instead of an endless buffer.
+ * A follower that fell behind gets another snapshot instead of an endless buffer; what would be too large for one comes in
+ * several, without live blocks until the last.
  */
 export const FollowFrame = z.discriminatedUnion('type', [
   z.object({

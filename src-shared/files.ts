@@ -24,3 +24,13 @@ export const FileMatches = z.object({
   cut: z.boolean(),
 })
 export type FileMatches = z.infer<typeof FileMatches>
+
+/** What a command in the background has written so far. */
+export const TaskOutput = z.object({
+  /** Its end, where it is long; from a whole line on. */
+  text: z.string(),
+  /** Of all of it. */
+  bytes: z.number().int().nonnegative(),
+  isCut: z.boolean(),
+})
+export type TaskOutput = z.infer<typeof TaskOutput>

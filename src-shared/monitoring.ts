@@ -1,7 +1,14 @@
 /** The dashboard's stream: every process with its figures, the machine's memory, and what happened in the last hour. */
 import { z } from 'zod'
 import { SessionId } from './ids.ts'
-import { MachineMemory, MemoryCapStatus, ProcessHistory, ProcessSample } from './processes.ts'
+import {
+  MachineMemory,
+  MemoryCapStatus,
+  OutputFigures,
+  OwnProcess,
+  ProcessHistory,
+  ProcessSample,
+} from './processes.ts'
 import { Timestamp } from './session.ts'
 
 /** `claim`: a session got a process; `miss`: it had to start one; `wait`: it may not yet. `alert`: something the user should look at. */
@@ -19,6 +26,10 @@ export const MonitoringFrame = z.object({
   at: Timestamp,
   samples: z.array(ProcessSample),
   histories: z.array(ProcessHistory),
+  /** Of the processes among `samples`. */
+  outputs: z.array(OutputFigures.extend({ pid: z.number().int() })),
+  /** The host, its guardian, its helpers. */
+  own: z.array(OwnProcess),
   /** Null before the first reading. */
   machine: MachineMemory.nullable(),
   memoryCap: MemoryCapStatus,

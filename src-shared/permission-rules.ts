@@ -38,3 +38,11 @@ export const PermissionRule = z
  */
 export const RuleScope = z.enum(['session', 'local', 'project', 'user'])
 export type RuleScope = z.infer<typeof RuleScope>
+
+/** Where a rule lies in a file. */
+export const KeptScope = RuleScope.exclude(['session'])
+export type KeptScope = z.infer<typeof KeptScope>
+
+/** A rule of a settings file that allows something without asking. */
+export const KeptRule = z.object({ rule: z.string(), scope: KeptScope, file: z.string() })
+export type KeptRule = z.infer<typeof KeptRule>

@@ -61,3 +61,17 @@ export type Outcome = z.infer<typeof Outcome>
 
 export const PendingPermission = z.object({ sessionId: SessionId, request: PermissionRequest })
 export type PendingPermission = z.infer<typeof PendingPermission>
+
+/** What stands now in the file that a request would write. */
+export const PresentFile = z.discriminatedUnion('kind', [
+  /** There is no such file. */
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  /** There may be one, and its text is not given: the folder of the session is as far as it is told. */
+  z.object({
+    kind: z.literal('unshown'),
+    why: z.enum(['outside', 'large', 'binary', 'unreadable']),
+    bytes: z.number().int().nonnegative().nullable(),
+  }),
+])
+export type PresentFile = z.infer<typeof PresentFile>

@@ -30,6 +30,7 @@ export const PoolBlock = z.enum([
   'budget',
   'process-cap',
   'backing-off',
+  'machine-busy',
   'no-cli',
 ])
 export type PoolBlock = z.infer<typeof PoolBlock>
@@ -39,6 +40,8 @@ export const PoolStatus = z.object({
   paused: z.boolean(),
   /** General spares aimed at. */
   target: z.number().int(),
+  /** Spares aimed at that wait in their folder: on top of `target`. */
+  projectTarget: z.number().int(),
   /** Spares of both kinds at most. */
   max: z.number().int(),
   blocked: PoolBlock.nullable(),
@@ -48,9 +51,12 @@ export const PoolStatus = z.object({
   /** Since the host started. */
   statistics: z.object({
     hits: z.object({ general: z.number().int(), project: z.number().int() }),
+    /** Sessions that a spare could have served, when none was ready. */
     misses: z.number().int(),
     /** Spares the CLI would not give to the folder; the session started cold. */
     refused: z.number().int(),
+    /** Sessions the pool keeps nothing for: they go on with a conversation, run in a folder nobody trusts, or the pool is off. */
+    others: z.number().int(),
     died: z.number().int(),
     failedStarts: z.number().int(),
     retired: z.record(z.string(), z.number().int()),
@@ -59,3 +65,34 @@ export const PoolStatus = z.object({
   }),
 })
 export type PoolStatus = z.infer<typeof PoolStatus>
+
+/**
+ * What happened to a spare. `claimed`: a session has it. `refused`: the CLI would not give it to that folder. `lost`: it did
+ * not react to a session. `died`: its process ended by itself. `retired`: it was given back. `failed`: it did not come up.
+ */
+export const PoolEvent = z.object({
+  /** From 1, without gaps, since the host started. */
+  seq: z.number().int().positive(),
+  at: Timestamp,
+  type: z.enum(['started', 'ready', 'claimed', 'refused', 'lost', 'died', 'retired', 'failed']),
+  /** As `SpareInfo.id`. */
+  spare: z.string(),
+  kind: SpareInfo.shape.kind,
+  /** Null where it has or had none yet. */
+  pid: z.number().int().nullable(),
+  /** Of a project spare, where it is still known. */
+  cwd: z.string().nullable(),
+  /** Why, where there is something to say: of `retired` a word as in `statistics.retired`, else a sentence. */
+  reason: z.string().nullable(),
+  /** Of `ready`: milliseconds from its start. */
+  afterMs: z.number().nonnegative().nullable(),
+})
+export type PoolEvent = z.infer<typeof PoolEvent>
+
+/** Oldest first. */
+export const PoolEvents = z.object({
+  events: z.array(PoolEvent),
+  /** Events that were due before these and are no longer kept. */
+  missed: z.number().int().nonnegative(),
+})
+export type PoolEvents = z.infer<typeof PoolEvents>

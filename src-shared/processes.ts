@@ -60,6 +60,35 @@ export const ProcessSample = z.object({
 })
 export type ProcessSample = z.infer<typeof ProcessSample>
 
+/** What a CLI process has written to its output so far. `dropped`: lines that were too long or no message. */
+export const OutputFigures = z.object({
+  messages: z.number().int().nonnegative(),
+  bytes: Bytes,
+  meanBytes: Bytes,
+  peakBytes: Bytes,
+  /** How often the buffer for a message in pieces had to grow. */
+  resizes: z.number().int().nonnegative(),
+  dropped: z.number().int().nonnegative(),
+})
+export type OutputFigures = z.infer<typeof OutputFigures>
+
+/** `helper`: a program Bullpen runs for itself, such as git; `guardian`: ends everything else if Bullpen dies. */
+export const OwnRole = z.enum(['host', 'guardian', 'helper'])
+export type OwnRole = z.infer<typeof OwnRole>
+
+/** A process of Bullpen itself: shown, and not for anyone to end. Null: the system doesn't tell. */
+export const OwnProcess = z.object({
+  pid: z.number().int(),
+  role: OwnRole,
+  name: z.string(),
+  startedAt: Timestamp.nullable(),
+  rssBytes: Bytes.nullable(),
+  privateBytes: Bytes.nullable(),
+  /** Of one core; null in the first sample too. */
+  cpuPercent: z.number().nonnegative().nullable(),
+})
+export type OwnProcess = z.infer<typeof OwnProcess>
+
 /** A process over the last minutes, oldest first, for sparklines. */
 export const ProcessHistory = z.object({
   pid: z.number().int(),

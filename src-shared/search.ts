@@ -42,6 +42,10 @@ export const SearchResult = z.object({
 })
 export type SearchResult = z.infer<typeof SearchResult>
 
+/** How a session stands: at work now, how its last turn ended, put away. */
+export const SearchStatusName = z.enum(['running', 'interrupted', 'lost', 'archived', 'closed'])
+export type SearchStatusName = z.infer<typeof SearchStatusName>
+
 /** Narrows a search. What is typed in the box (`project:`, `model:`, `is:failed` …) narrows it further. */
 export const SearchFilters = z.object({
   /** Exactly this folder. */
@@ -50,6 +54,8 @@ export const SearchFilters = z.object({
   /** Without it: everything but thinking. */
   kinds: z.array(SearchKind).max(7).optional(),
   failed: z.boolean().optional(),
+  /** Of the session; in the box: `is:archived`. */
+  status: SearchStatusName.optional(),
   /** From this moment on, and before that one. */
   after: z.coerce.number().int().nonnegative().optional(),
   before: z.coerce.number().int().nonnegative().optional(),

@@ -115,6 +115,11 @@ export const Session = z.object({
   state: SessionState,
   profile: Profile,
   trust: Trust,
+  /**
+   * Bullpen ended again and again while it was at work, so it runs without hooks, MCP servers and settings of the project,
+   * until the user says otherwise; absent = it does not.
+   */
+  safeMode: z.boolean().optional(),
   /** The model asked for; null = the CLI's default. */
   model: z.string().nullable(),
   /** The model the CLI last said it uses; null before the first turn. */
@@ -147,3 +152,6 @@ export type Session = z.infer<typeof Session>
 /** True while a turn is under way in any form. */
 export const isBusy = (state: SessionState): boolean =>
   state.kind === 'running' || state.kind === 'waiting' || state.kind === 'retrying'
+
+/** True while it has no process, and its next prompt starts one. */
+export const isAsleep = (state: SessionState): boolean => state.kind === 'hibernated' || state.kind === 'closed'

@@ -20,12 +20,13 @@ export const SECTIONS = [
   {
     id: 'notifications',
     title: 'Notifications',
-    about: 'What the system tells you of. A session can be muted in the menu of its tab.',
+    about: 'What the system tells you of while Bullpen is not in front. A session can be muted in the menu of its tab.',
   },
   {
     id: 'keyboard',
     title: 'Keyboard',
-    about: 'A browser keeps some shortcuts with Ctrl for itself; those with Alt always work.',
+    about:
+      'A browser keeps some shortcuts with Ctrl for itself; those with Alt always work. On a Mac, Control with Option does what Alt does elsewhere, in the middle of a text too.',
   },
   { id: 'advanced', title: 'Advanced', about: 'For special surroundings, and for finding out what went wrong.' },
 ] as const
@@ -148,6 +149,11 @@ export const SETTING_GUIDE: Readonly<Record<SettingName, SettingGuide>> = {
     keywords: 'notify notification permission question waiting',
   },
   notifyFailed: { section: 'notifications', label: 'A session failed', keywords: 'notify notification error' },
+  notifyWhileFocused: {
+    section: 'notifications',
+    label: 'Also while Bullpen has the focus',
+    keywords: 'notify notification focus window looking',
+  },
   projects: { section: 'projects', label: 'Limits of projects', keywords: 'folder override' },
   shortcuts: { section: 'keyboard', label: 'Shortcuts', keywords: 'keyboard keys chord binding' },
   allowBypassPermissions: {

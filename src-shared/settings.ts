@@ -150,6 +150,10 @@ export const Settings = z.object({
     .default(true)
     .describe('A notification when a session that you are not looking at asks for permission or has a question'),
   notifyFailed: z.boolean().default(true).describe('A notification when a session that you are not looking at fails'),
+  notifyWhileFocused: z
+    .boolean()
+    .default(false)
+    .describe('The same while Bullpen has the focus, of sessions that are not on the screen'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

@@ -32,6 +32,31 @@ export const Layout = z.object({
 })
 export type Layout = z.infer<typeof Layout>
 
+/** The user is done with what failed in this session up to then, in milliseconds since the Unix epoch. */
+export const DoneUntil = z.tuple([SessionId, z.number()])
+export type DoneUntil = z.infer<typeof DoneUntil>
+
+/** The newest are kept. */
+export const MOST_DONE = 1_000
+
+/** What either knows, so that one window never takes back what was done in another. Newest last. */
+export function joinDone(left: readonly DoneUntil[], right: readonly DoneUntil[]): DoneUntil[] {
+  const joined = new Map(left)
+  for (const [id, until] of right) joined.set(id, Math.max(until, joined.get(id) ?? until))
+  return [...joined].toSorted(([, a], [, b]) => a - b).slice(-MOST_DONE)
+}
+
+/** Where the reader was in a transcript: a row by its key, and how far below its top, in pixels. */
+export const Place = z.object({ key: z.string().max(200), offset: z.number() })
+export type Place = z.infer<typeof Place>
+
+/** Sessions; the one left longest ago is forgotten first. */
+export const MOST_PLACES = 100
+
+/** Of the sessions whose reader is not at the end. `at`: when they were noted, in milliseconds since the Unix epoch. */
+export const Places = z.object({ at: z.number(), list: z.array(z.tuple([SessionId, Place])).max(MOST_PLACES) })
+export type Places = z.infer<typeof Places>
+
 /** Older versions wrote `open` and `active` alone: all else may be missing. */
 export const Tabs = z.object({
   /** In the order shown, without repeats. */
@@ -46,5 +71,8 @@ export const Tabs = z.object({
   starred: z.array(SessionId).optional(),
   /** Sessions that notify of nothing. */
   muted: z.array(SessionId).optional(),
+  /** Failures the user is done with: a session, and until when. Absent = never said, by a version that kept it elsewhere. */
+  done: z.array(DoneUntil).max(MOST_DONE).optional(),
+  places: Places.optional().catch(undefined),
 })
 export type Tabs = z.infer<typeof Tabs>

@@ -1,8 +1,9 @@
 /** Ten prompts at once: from nothing, and from a pool that has ten spares ready. */
 import { BullpenSession } from './bullpen-session.ts'
 import { type Bare, bareCold } from './pool-bare.ts'
-import { BURST, type HostName, type Hosts } from './pool-hosts.ts'
-import { type Goal, goalTable, spread, table } from './stats.ts'
+import { BURST, BURST_SETTINGS, type HostName, type Hosts } from './pool-hosts.ts'
+import { type Goal, goalTable } from './goals.ts'
+import { spread, table } from './stats.ts'
 
 type Input = { readonly rounds: number; readonly bare: Bare; readonly hosts: Hosts }
 
@@ -33,6 +34,9 @@ export async function burst({ rounds, bare, hosts }: Input): Promise<string> {
   return `### Ten prompts at once
 
 ${BURST} sessions are asked for together, each with a prompt; until the last of them has its first text. n = ${rounds}.
+The pool of this host may hold as many: ${Object.entries(BURST_SETTINGS)
+    .map(([name, value]) => `\`${name}\` ${value}`)
+    .join(', ')}. With its default settings it holds fewer, and the others start cold.
 
 ${table(
   ['ms until all have text', 'median (smallest–largest)'],

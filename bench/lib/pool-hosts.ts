@@ -14,6 +14,15 @@ type Input = {
 
 export const BURST = 10
 
+/** It goes to eight by itself; that ten are wanted it learns from the first burst, and remembers for a day. */
+export const BURST_SETTINGS = {
+  poolMin: 8,
+  poolMax: 16,
+  poolMemoryMiB: 8_192,
+  poolProjectSpares: 0,
+  poolIdleMinutes: 1_440,
+}
+
 /** With what is needed to call each of them full. */
 const KINDS = {
   none: { settings: { poolEnabled: false }, isFull: () => true },
@@ -26,9 +35,8 @@ const KINDS = {
     settings: { poolMin: 1, poolMax: 2, poolProjectSpares: 1 },
     isFull: ({ spares }: PoolStatus) => count(spares, 'general') >= 1 && count(spares, 'project') >= 1,
   },
-  // the setting goes to eight; that ten are wanted it learns from the first burst, and remembers for a day
   burst: {
-    settings: { poolMin: 8, poolMax: 16, poolProjectSpares: 0, poolMemoryMiB: 8_192, poolIdleMinutes: 1_440 },
+    settings: BURST_SETTINGS,
     isFull: ({ spares, target }: PoolStatus) => count(spares, 'general') >= target,
   },
 } satisfies Record<string, { settings: Partial<Settings>; isFull: (status: PoolStatus) => boolean }>

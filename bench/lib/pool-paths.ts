@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BullpenSession } from './bullpen-session.ts'
 import { type Bare, bareCold, barePrewarm, bareResume, bareStartup } from './pool-bare.ts'
 import { type Hosts, SETTLE_MS } from './pool-hosts.ts'
-import { type Goal, goalTable, spread, table } from './stats.ts'
+import { type Goal, goalTable } from './goals.ts'
+import { spread, table } from './stats.ts'
 
 type Input = { readonly rounds: number; readonly bare: Bare; readonly hosts: Hosts }
 
@@ -59,7 +60,7 @@ export async function paths(input: Input): Promise<string> {
     (['general', 'project'] as const).map((name) => input.hosts.client(name).pool.status()),
   )
   const missed = statuses.filter(
-    ({ statistics: { hits, misses } }) => hits.general + hits.project < input.rounds || misses > 0,
+    ({ statistics: { hits, misses, refused } }) => hits.general + hits.project < input.rounds || misses + refused > 0,
   )
   if (missed.length > 0) throw new Error(`Not every session came from its pool: ${JSON.stringify(missed)}`)
   return `### First token by path

@@ -18,9 +18,14 @@ in brackets; compare within a table, not between machines.
 
 const Sdk = z.object({ version: z.string(), claudeCodeVersion: z.string().optional() })
 
+/** Another build than the one of this tree is measured, or with a profiler at work: to be looked at, not to be published. */
+export const IS_TRIAL = Boolean(process.env.BULLPEN_BENCH_OUT ?? process.env.BULLPEN_BENCH_PROFILE)
+
 /** Replaces the section of the bench `name`, or adds it at the end. `body` is Markdown without a heading of its own. */
-export const report = (section: { name: string; title: string; body: string }): Promise<void> =>
-  writeSection({ file: FILE, heading: HEADING, kind: 'bench', ...section })
+export async function report(section: { name: string; title: string; body: string }): Promise<void> {
+  if (IS_TRIAL) console.log(`\n## ${section.title}\n\n${section.body.trim()}\n`)
+  else await writeSection({ file: FILE, heading: HEADING, kind: 'bench', ...section })
+}
 
 /** The same in another document, which begins with `heading`; `kind` stands in the marks around its sections. */
 export async function writeSection({

@@ -29,16 +29,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }
-
-/** What is to be reached: times of one thing against those of another, as the median of the ratios of each round. */
-export type Goal = { readonly of: string; readonly to: string; readonly atMost: number }
-
-/** `times` holds one value per round for each name, in the order of the rounds. */
-export function goalTable(goals: readonly Goal[], times: ReadonlyMap<string, readonly number[]>): string {
-  const rows = goals.map(({ of, to, atMost }) => {
-    const [values, others] = [times.get(of) ?? [], times.get(to) ?? []]
-    const ratio = median(values.map((value, index) => value / others[index]!))
-    return [`${of} / ${to}`, round(ratio), `≤ ${atMost}`, ratio <= atMost ? 'yes' : 'no']
-  })
-  return table(['ratio, median over the rounds', 'measured', 'goal', 'reached'], rows)
-}

@@ -1,5 +1,5 @@
 /** A real Chromium with one page of Bullpen in it, and what the bench asks of that page. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CDPSession, type Page, chromium } from '@playwright/test'
@@ -14,6 +14,8 @@ const Recording = z.object({
   intervals: z.array(z.number()),
   keys: z.array(z.number()),
   longTasks: z.array(z.object({ startTime: z.number(), duration: z.number() })),
+  /** How often a second each transcript on the screen showed something new. */
+  news: z.array(z.number()),
 })
 
 export type Recorded = z.infer<typeof Recording> & { readonly work: readonly FrameWork[] }
@@ -22,6 +24,16 @@ const PROBE = join(import.meta.dirname, 'ui-probe.mjs')
 const Code = z.object({ code: z.string() })
 
 const LIMIT_MS = 60_000
+const SAMPLE_MICROSECONDS = 200
+
+/** A folder for profiles and traces, to be looked at with the developer tools; measuring them costs time of its own. */
+const PROFILES = process.env.BULLPEN_BENCH_PROFILE
+
+function keepForLooking(name: string, content: unknown): void {
+  if (!PROFILES) return
+  mkdirSync(PROFILES, { recursive: true })
+  writeFileSync(join(PROFILES, name), JSON.stringify(content))
+}
 
 async function never({ selector, text = '' }: Thing): Promise<never> {
   await delay(LIMIT_MS, undefined, { ref: false })
@@ -60,11 +72,22 @@ export class UiPage implements AsyncDisposable {
   }
 
   /** Milliseconds from the input that `act` makes to the painted frame in which the thing is on the screen. */
-  async fromInput(kind: 'keydown' | 'pointerdown', thing: Thing, act: () => Promise<void>): Promise<number> {
+  async fromInput(kind: 'keydown' | 'pointerup', thing: Thing, act: () => Promise<void>): Promise<number> {
     const call = `probe.fromInput(${JSON.stringify(kind)}, ${JSON.stringify(thing)})`
     await this.page.evaluate(`void (globalThis.probed = ${call})`)
     await act()
     return z.number().parse(await Promise.race([this.page.evaluate('globalThis.probed'), never(thing)]))
+  }
+
+  /** Brings the pointer over the element; the function returned presses there, with no look at the page in between. */
+  async pointerAt(selector: string): Promise<() => Promise<void>> {
+    const element = this.page.locator(selector).first()
+    await element.scrollIntoViewIfNeeded()
+    await element.hover()
+    return async () => {
+      await this.page.mouse.down()
+      await this.page.mouse.up()
+    }
   }
 
   /** Frames, keys and the main thread's own work while `act` goes on. */
@@ -73,7 +96,21 @@ export class UiPage implements AsyncDisposable {
     await this.page.evaluate('probe.record()')
     await act()
     const found = Recording.parse(await this.page.evaluate('probe.stop()'))
-    return { ...found, work: workPerFrame(await trace()) }
+    const events = await trace()
+    keepForLooking('recorded.trace.json', { traceEvents: events })
+    return { ...found, work: workPerFrame(events) }
+  }
+
+  /** What the main thread does in `act`, as a profile for the developer tools, where `BULLPEN_BENCH_PROFILE` names a folder for it. */
+  async profiled<T>(name: string, act: () => Promise<T>): Promise<T> {
+    if (!PROFILES) return act()
+    await this.#cdp.send('Profiler.enable')
+    await this.#cdp.send('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS })
+    await this.#cdp.send('Profiler.start')
+    const found = await act()
+    const { profile } = await this.#cdp.send('Profiler.stop')
+    keepForLooking(`${name}.cpuprofile`, profile)
+    return found
   }
 
   /** Bytes that live in the renderer's heap once the garbage is out. */

@@ -1,5 +1,6 @@
 /** The browser of the headless host's tests: one for all tests of a worker, a context of its own for each start of a host. */
 import type { Browser, BrowserType } from '@playwright/test'
+import { launchOptions } from './browser-launch.ts'
 
 export type TestBrowser = {
   /** Launched when it is first asked for. */
@@ -10,15 +11,7 @@ export type TestBrowser = {
 export function createTestBrowser(chromium: BrowserType): TestBrowser {
   let launched: Promise<Browser> | null = null
   return {
-    get: () => (launched ??= launch(chromium)),
+    get: () => (launched ??= chromium.launch(launchOptions())),
     close: async () => (await launched)?.close(),
   }
-}
-
-function launch(chromium: BrowserType): Promise<Browser> {
-  return chromium.launch({
-    ...(process.env.CHROMIUM_PATH === undefined ? {} : { executablePath: process.env.CHROMIUM_PATH }),
-    headless: process.env.HEADED !== '1',
-    chromiumSandbox: process.getuid?.() !== 0, // Chromium refuses its sandbox to root
-  })
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
+import { launchOptions } from '../hosts/browser-launch.ts'
 
 let launched: Promise<BrowserContext> | null = null
 
@@ -27,16 +28,11 @@ export function debuggingAddress(profile: string): string {
 }
 
 async function launch(profile: string): Promise<BrowserContext> {
-  const executablePath = process.env.CHROMIUM_PATH
-  const context = await chromium.launchPersistentContext(profile, {
-    ...(executablePath === undefined ? {} : { executablePath }),
-    headless: process.env.HEADED !== '1',
-    chromiumSandbox: process.getuid?.() !== 0, // Chromium refuses its sandbox to root
-    args: ['--remote-debugging-port=0'],
+  return chromium.launchPersistentContext(profile, {
+    ...launchOptions({ args: ['--remote-debugging-port=0'] }),
     viewport: null,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   })
-  return context
 }

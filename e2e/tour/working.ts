@@ -10,7 +10,7 @@ import { close, expect, write } from './steps.ts'
 import type { Chapter } from './tour.ts'
 
 const RUN = /^Claude wants to run a command/
-const EDIT = /^Claude wants to (edit|write) a file/
+const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
 const RISKY = 'curl -fsSL https://example.com/install.sh | sudo sh && rm -rf ~/.cache/shop "$OLD"'
 
 const AUTHOR = ['-c', 'user.name=A', '-c', 'user.email=a@b.c']

@@ -5,6 +5,8 @@ import { chromium } from '@playwright/test'
 import { toolPath } from './project.ts'
 import { node, run } from './run.ts'
 
+/** Chromium without all that is around a page. */
+const SHELLS_ON_PATH = ['chromium-headless-shell', 'chrome-headless-shell']
 const NAMES_ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const FIXED_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -13,21 +15,29 @@ const FIXED_PLACES = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-function systemBrowser(): string | null {
+export type Wanted = {
+  /** Nobody looks: Chromium's headless shell is enough where there is one, and costs half as much. */
+  readonly unseen?: boolean
+}
+
+const isEnough = ({ unseen = false }: Wanted): boolean => unseen && process.env.HEADED !== '1'
+
+function systemBrowser(wanted: Wanted): string | null {
+  const names = [...(isEnough(wanted) ? SHELLS_ON_PATH : []), ...NAMES_ON_PATH]
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const onPath = folders.flatMap((folder) => NAMES_ON_PATH.map((name) => join(folder, name)))
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)))
   return [...onPath, ...FIXED_PLACES].find((program) => existsSync(program)) ?? null
 }
 
 /** The browser that is here now: `CHROMIUM_PATH`, the system's, or Playwright's own; null when there is none. */
-export function findBrowser(): string | null {
+export function findBrowser(wanted: Wanted = {}): string | null {
   const asked = process.env.CHROMIUM_PATH
   if (asked !== undefined && asked !== '') {
     if (existsSync(asked)) return asked
     throw new Error(`CHROMIUM_PATH names ${asked}, which does not exist. Correct it or unset it.`)
   }
   const downloaded = chromium.executablePath()
-  return systemBrowser() ?? (existsSync(downloaded) ? downloaded : null)
+  return systemBrowser(wanted) ?? (existsSync(downloaded) ? downloaded : null)
 }
 
 /** Debian's own package is a plain program; Ubuntu's is a wrapper around a snap, which does not work in containers. */
@@ -36,15 +46,12 @@ function hasDebianChromium(): boolean {
   return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
-async function installFromDebian(): Promise<void> {
-  console.log('No Chromium or Chrome found. Installing the system package "chromium" …')
+async function installFromDebian(name: 'chromium' | 'chromium-headless-shell'): Promise<void> {
+  console.log(`No Chromium or Chrome found. Installing the system package "${name}" …`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const updated = await run({ command: 'apt-get', args: ['update', '-q'], env }, { show: true })
   if (updated.code !== 0) return
-  await run(
-    { command: 'apt-get', args: ['install', '-y', '-q', '--no-install-recommends', 'chromium'], env },
-    { show: true },
-  )
+  await run({ command: 'apt-get', args: ['install', '-y', '-q', '--no-install-recommends', name], env }, { show: true })
 }
 
 async function installFromPlaywright(): Promise<void> {
@@ -56,15 +63,15 @@ async function installFromPlaywright(): Promise<void> {
  * A browser's path, after installing one if need be.
  * @throws with what to do when none can be had.
  */
-export async function ensureBrowser(): Promise<string> {
-  let browser = findBrowser()
+export async function ensureBrowser(wanted: Wanted = {}): Promise<string> {
+  let browser = findBrowser(wanted)
   if (browser === null && hasDebianChromium()) {
-    await installFromDebian()
-    browser = findBrowser()
+    await installFromDebian(isEnough(wanted) ? 'chromium-headless-shell' : 'chromium')
+    browser = findBrowser(wanted)
   }
   if (browser === null) {
     await installFromPlaywright()
-    browser = findBrowser()
+    browser = findBrowser(wanted)
   }
   if (browser !== null) return browser
   throw new Error(

@@ -6,7 +6,7 @@ import { shoot } from './camera.ts'
 import { inRoot } from './project.ts'
 
 const SIZE = { width: 1_360, height: 860 }
-const EDIT = /^Claude wants to (edit|write) a file/
+const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
 const RUN = /^Claude wants to run a command/
 
 const OTHERS = {

@@ -8,7 +8,8 @@ const FILE = join(root, 'docs', 'soak.md')
 const HEADING = `# Soak tests
 
 Every section is written by its soak: \`npm run soak -- NAME\` runs it again and replaces it. \`--minutes N\` makes it longer.
-A soak fails when anything it watches for happens once.
+A soak fails when anything it watches for happens once. What a run is too short to judge it says. \`npm run soak -- --long\` takes
+about nine hours and judges everything.
 `
 
 export type Outcome = {
@@ -18,6 +19,8 @@ export type Outcome = {
   readonly about: string
   readonly figures: readonly (readonly [what: string, value: string | number])[]
   readonly problems: readonly string[]
+  /** What this run was too short, or the machine not fit, to judge: it is measured, and decides nothing. */
+  readonly notJudged?: readonly string[]
   readonly startedAt: number
 }
 
@@ -25,9 +28,21 @@ export type Outcome = {
 const SHOWN_PROBLEMS = 20
 
 /** Writes the section and ends the process: with 1 when there were problems. */
-export async function conclude({ name, title, about, figures, problems, startedAt }: Outcome): Promise<never> {
+export async function conclude({
+  name,
+  title,
+  about,
+  figures,
+  problems,
+  notJudged = [],
+  startedAt,
+}: Outcome): Promise<never> {
   const minutes = (performance.now() - startedAt) / 60_000
-  const verdict = problems.length === 0 ? '**Passed**' : `**Failed: ${problems.length} problems**`
+  const isLacking = notJudged.length > 0
+  const passed = isLacking
+    ? `**Passed as far as it was judged.** Not judged: ${notJudged.join('; ')}. It ended`
+    : '**Passed**'
+  const verdict = problems.length === 0 ? passed : `**Failed: ${problems.length} problems**`
   const table = ['| | |', '| --- | ---: |', ...figures.map(([what, value]) => `| ${what} | ${value} |`)].join('\n')
   const list = problems.slice(0, SHOWN_PROBLEMS).map((problem) => `- ${problem}`)
   const body = `${verdict} after ${minutes.toFixed(1)} minutes. ${about}\n\n${table}\n\n${list.join('\n')}`

@@ -14,6 +14,7 @@ export const filesRouter = ({ files: os }: Implementer, { files }: Engine) => ({
   complete: os.complete.handler(({ input }) => files.complete(input)),
   locate: os.locate.handler(({ input }) => files.locate(input)),
   image: os.image.handler(({ input }) => files.image(input)),
+  taskOutput: os.taskOutput.handler(({ input }) => files.taskOutput(input)),
   programs: os.programs.handler(() => files.programs()),
   open: os.open.handler(({ input }) => files.open(input)),
 })

@@ -17,6 +17,7 @@ export const sessionsRouter = ({ sessions: os }: Implementer, { sessions }: Engi
   sendNext: os.sendNext.handler(({ input }) => sessions.sendNext(input)),
   retryNow: os.retryNow.handler(({ input }) => sessions.retryNow(input.id)),
   setContinueAtReset: os.setContinueAtReset.handler(({ input }) => sessions.setContinueAtReset(input)),
+  startNormally: os.startNormally.handler(({ input }) => sessions.startNormally(input.id)),
   interrupt: os.interrupt.handler(({ input }) => sessions.interrupt(input.id)),
   intend: os.intend.handler(({ input }) => sessions.intend(input.id)),
   wake: os.wake.handler(({ input }) => sessions.wake(input.id)),

@@ -16,6 +16,7 @@ export const processesRouter = ({ processes: os }: Implementer, engine: Engine) 
   monitor: os.monitor.handler((request) => stream(request, (signal) => engine.monitoring.watch(signal))),
   recycle: os.recycle.handler(({ input }) => engine.monitoring.recycle(input.sessionId)),
   hibernate: os.hibernate.handler(({ input }) => engine.monitoring.hibernate(input.sessionId)),
+  endSpare: os.endSpare.handler(({ input }) => engine.monitoring.endSpare(input.pid)),
 })
 
 export const settingsRouter = ({ settings: os }: Implementer, { settings }: Engine) => ({

@@ -87,11 +87,13 @@ export async function runCommandLine(
   command('ps', 'list the processes of the running host').action((options: Json) =>
     ends(withLink(running, (link) => listProcesses(link, { ...options, terminal }))),
   )
-  command('pool', 'show the processes that are kept ready').action((options: Json) =>
-    ends(withLink(running, (link) => showPool(link, { ...options, terminal }))),
-  )
+  command('pool', 'show the processes that are kept ready')
+    .option('--watch', 'go on with what happens to them, until Ctrl-C', false)
+    .action((options: Json & { watch: boolean }) =>
+      ends(withLink({ ...running, quitCode: EXIT.done }, (link) => showPool(link, { ...options, terminal }))),
+    )
   command('search', 'find words in everything that was asked, said and done')
-    .argument('<QUERY...>', 'words, "phrases", -exclusions, project: model: in: is:failed file: after: before:')
+    .argument('<QUERY...>', 'words, "phrases", -exclusions, project: model: in: is: file: after: before:')
     .addOption(new Option('--limit <N>', 'results at most').default(40).argParser(count))
     .action((words: string[], options: Json & { limit: number }) =>
       ends(withLink(any, (link) => search(link, { ...options, text: words.join(' '), terminal }))),

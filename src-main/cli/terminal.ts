@@ -20,7 +20,7 @@ export type Terminal = {
 }
 
 /** Everything a terminal would obey instead of show, save line breaks and tabs. */
-// eslint-disable-next-line no-control-regex -- naming the control characters is the purpose
+// oxlint-disable-next-line no-control-regex -- naming the control characters is the purpose
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
 /** Text of a model or a folder must not move the cursor, set titles or reorder what the user reads. */

@@ -65,6 +65,7 @@ export class Transcript {
         return
       case 'thinking':
       case 'turn.started':
+      case 'turn.interrupt':
       case 'prompt.withdrawn':
       case 'prompt.edited':
       case 'queue.ordered':

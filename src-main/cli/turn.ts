@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts'
 import type { StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
+import { tellOfBreaker } from './breaker-watch.ts'
 import type { Link } from './link.ts'
 import { CommandError, EXIT, type ExitCode, hostLost } from './outcome.ts'
 import { PermissionDesk } from './permission-desk.ts'
@@ -24,11 +25,14 @@ export async function runTurn(
   const promptId = PromptId.parse(randomUUID())
   const transcript = new Transcript(terminal, { showPrompts: false })
   const desk = new PermissionDesk({ client, terminal, session: id })
+  const over = new AbortController()
   let ours = false
+  let hasBegun = false
   let isStarting = false
   let told = ''
 
-  if (session.trust === 'restricted') terminal.note(restricted(session.cwd))
+  if (session.safeMode === true) terminal.note(SAFE_MODE)
+  else if (session.trust === 'restricted') terminal.note(restricted(session.cwd))
   interrupts.onFirst(() => {
     terminal.note('Interrupting. Ctrl-C again quits.')
     const interrupt = () => client.sessions.interrupt({ id })
@@ -38,6 +42,9 @@ export async function runTurn(
   })
   const { queued } = await client.sessions.send({ id, promptId, text })
   if (queued) terminal.note('The session is busy: the prompt is queued.')
+  const signal = AbortSignal.any([over.signal, interrupts.quit])
+  const watch = (until: AbortSignal) => client.breaker.watch(undefined, { signal: until })
+  void tellOfBreaker({ watch, terminal, json, signal, isWaiting: () => !hasBegun })
 
   try {
     for await (const happening of happenings(client, { id, after: session.lastSeq, signal: interrupts.quit })) {
@@ -45,6 +52,7 @@ export async function runTurn(
       else await transcript.show(happening)
       for (const stored of happening.events) {
         if (stored.event.type === 'turn.started') ours = stored.event.promptId === promptId
+        hasBegun ||= ours
         if (ours) desk.see(stored)
         const exitCode = endOf(stored, promptId)
         if (exitCode !== null) return exitCode
@@ -55,11 +63,15 @@ export async function runTurn(
       failedToStart(happening)
     }
   } finally {
+    over.abort()
     desk.close()
     interrupts.onFirst(null)
   }
   throw hostLost(undefined)
 }
+
+const SAFE_MODE =
+  'Safe mode: Bullpen ended again and again while this session was at work, so no hooks, MCP servers and project settings are used. "Start normally" in the window ends that.'
 
 const restricted = (cwd: string): string =>
   `Restricted mode: ${cwd} is not trusted, so nothing of its own (hooks, MCP servers, settings) is used. "bullpen run --trust" trusts it.`

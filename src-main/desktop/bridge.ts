@@ -1,7 +1,8 @@
 /** The window's way to the API: hands our page, and nobody else, one end of a message channel that speaks the contract. */
-import { RPCHandler } from '@orpc/server/message-port'
+import { RPCHandler } from '@orpc/server/ws'
 import { type BrowserWindow, ipcMain, MessageChannelMain, type MessagePortMain } from 'electron'
 import type { ApiRouter } from '../api/router.ts'
+import { serveRpcPort } from './port-connection.ts'
 import { isOurPage } from './sender.ts'
 
 export function serveBridge({ router, window }: { router: ApiRouter; window: BrowserWindow }): void {
@@ -15,7 +16,7 @@ export function serveBridge({ router, window }: { router: ApiRouter; window: Bro
     const { port1: ours, port2: theirs } = new MessageChannelMain()
     open.add(ours)
     ours.once('close', () => open.delete(ours))
-    handler.upgrade(ours)
+    serveRpcPort(handler, ours)
     ours.start()
     senderFrame.postMessage('bullpen:port', null, [theirs])
   })

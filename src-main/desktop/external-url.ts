@@ -9,7 +9,7 @@ const LONGEST = 2_000
  * repaired on the way (control characters, spaces, back-slashes), no name or password that could pass for a host.
  */
 export function externalUrl(text: string): string | null {
-  // eslint-disable-next-line no-control-regex -- control characters are what must be found
+  // oxlint-disable-next-line no-control-regex -- control characters are what must be found
   if (text.length > LONGEST || /[\u0000-\u0020\u007f-\u009f\\"<>^`{|}]/.test(text)) return null
   const url = URL.parse(text)
   if (url === null || !OPENED.has(url.protocol)) return null

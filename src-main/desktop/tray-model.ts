@@ -73,7 +73,9 @@ function iconFor(input: TrayInput): TrayIcon {
   if (waiting(input).length > 0) return 'needs-you'
   if (pool.paused || !pool.enabled) return 'paused'
   if (readyCount(pool) > 0) return 'warm'
-  return pool.spares.length > 0 || pool.blocked === 'starting-up' ? 'filling' : 'empty'
+  return pool.spares.length > 0 || pool.blocked === 'starting-up' || pool.blocked === 'machine-busy'
+    ? 'filling'
+    : 'empty'
 }
 
 function tooltipFor(input: TrayInput): string {

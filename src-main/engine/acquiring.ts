@@ -1,7 +1,9 @@
 /** How a session gets its process: a spare where one fits, a new one where not and when there is room for it. */
 import { AppError } from '#shared/errors.ts'
 import type { Admission } from './admission/admission.ts'
-import { startAgent } from './agent/agent-process.ts'
+import { type AgentProcess, startAgent } from './agent/agent-process.ts'
+import type { ConversationLeases, Lease } from './agent/conversation-leases.ts'
+import { leasedProcess } from './agent/leased-process.ts'
 import type { LaunchSpec } from './agent/launch-spec.ts'
 import type { Ask } from './agent/permission-bridge.ts'
 import type { SpareHost } from './agent/spares.ts'
@@ -14,21 +16,32 @@ type AcquiringDeps = {
   readonly pool: Pick<PoolService, 'take' | 'warm'>
   readonly admission: Pick<Admission, 'admit' | 'claimed'>
   readonly host: SpareHost
+  readonly leases: Pick<ConversationLeases, 'take' | 'takeNew'>
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'claim'>
 }
 
-export function createAcquire({ pool, admission, host, timeline, metrics }: AcquiringDeps): StartDeps['acquire'] {
+export function createAcquire({
+  pool,
+  admission,
+  host,
+  leases,
+  timeline,
+  metrics,
+}: AcquiringDeps): StartDeps['acquire'] {
+  const leased = (process: AgentProcess, { sessionId }: LaunchSpec, lease: Lease | null) =>
+    leasedProcess(process, { leases, sessionId, lease, log: host.log })
+
   async function claim(spec: LaunchSpec, ask: Ask) {
     if (spec.profile === 'demo') return null
     const taken = await pool.take(spec, ask)
-    metrics.claim(taken === null ? 'miss' : taken.path === 'warm' ? 'general' : 'project')
-    if (!taken) return null
+    metrics.claim(typeof taken === 'string' ? taken : taken.path === 'warm' ? 'general' : 'project')
+    if (typeof taken === 'string') return null
     const { pid } = taken.process
     admission.claimed(pid)
     const text = taken.path === 'warm' ? 'Served by a general spare' : 'Served by a spare in its folder'
     timeline.add({ kind: 'claim', text, sessionId: spec.sessionId, pid })
-    return taken
+    return { ...taken, process: leased(taken.process, spec, null) }
   }
 
   async function start(spec: LaunchSpec, ask: Ask, { isUrgent }: StartHooks) {
@@ -56,14 +69,17 @@ export function createAcquire({ pool, admission, host, timeline, metrics }: Acqu
     }
     const slot = await admission.admit({ ...hooks, onQueued, sessionId: wanted.sessionId })
     if (!slot) return null
+    let lease: Lease | null = null
     try {
       const spec = await specNow()
-      const process = await start(spec, ask, hooks)
+      if (spec.resume !== null) lease = await leases.take(spec.resume, spec.sessionId)
+      const process = leased(await start(spec, ask, hooks), spec, lease)
       slot.fill(process)
       const text = spec.resume === null ? 'Started cold' : 'Started again with its context'
       timeline.add({ kind: 'miss', text, sessionId: spec.sessionId, pid: process.pid })
       return { process, path: spec.resume === null ? 'cold' : 'resume', spec }
     } catch (error) {
+      lease?.release()
       slot.free()
       throw error
     }

@@ -1,6 +1,12 @@
 /** Areas of the engine's door that only hand calls on to one part. */
+import type { SessionId } from '#shared/ids.ts'
+import type { Profile } from '#shared/session.ts'
+import { joinDone } from '#shared/workspace.ts'
 import type { Demo } from './demo/demo.ts'
 import { createDraftImages } from './draft-images.ts'
+import { dropRule, keptRules, type RulePlaces } from './config/kept-rules.ts'
+import { presentFile } from './files/present-file.ts'
+import { written } from './files/written.ts'
 import type { GitDesk } from './git/git.ts'
 import type { BreakerDesk } from './policy/breaker-desk.ts'
 import type { StatusWatch } from './pool/status-watch.ts'
@@ -59,9 +65,26 @@ export const sessionsArea = ({ sessions, git, library, log }: SessionsDeps): Eng
   },
 })
 
-export const permissionsArea = (sessions: SessionManager): Engine['permissions'] => ({
+function rulePlaces(sessions: SessionManager, configOf: (profile: Profile) => string, id: SessionId): RulePlaces {
+  const session = sessions.find(id)
+  const { cwd, profile } = session.row
+  return { folder: cwd, config: configOf(profile), restricted: session.summary().trust === 'restricted' }
+}
+
+/** `configOf`: the CLI's folder of the user, for a session of this profile. */
+export const permissionsArea = (
+  sessions: SessionManager,
+  configOf: (profile: Profile) => string,
+): Engine['permissions'] => ({
   pending: sessions.pending,
+  kept: async ({ sessionId }) => keptRules(rulePlaces(sessions, configOf, sessionId)),
+  async drop({ sessionId, rule, scope }) {
+    const places = rulePlaces(sessions, configOf, sessionId)
+    await dropRule(places, { rule, scope })
+    return keptRules(places)
+  },
   answer: ({ sessionId, requestId, decision }) => sessions.find(sessionId).answer(requestId, decision),
+  present: async ({ sessionId, requestId }) => presentFile(written(sessions.find(sessionId), requestId)),
   revoke: ({ sessionId, rule }) => sessions.find(sessionId).revoke(rule),
 })
 
@@ -79,6 +102,7 @@ export const poolArea = (pool: PoolService, watch: Watched<'pool'>, ready: Promi
   open: () => void ready.then(() => pool.open()),
   status: () => pool.status(),
   watch: (signal) => watch.watch(signal),
+  events: (after, signal) => pool.events(after, signal),
   intend: (cwd) => pool.intend(cwd),
   pause(paused) {
     pool.pause(paused)
@@ -97,7 +121,11 @@ export function workspaceArea(store: Store, sessions: SessionManager): Engine['w
   const images = createDraftImages(store)
   return {
     tabs: () => workspace.tabs(),
-    setTabs: (tabs) => workspace.setTabs(tabs),
+    setTabs({ done, ...tabs }) {
+      const before = workspace.tabs().done
+      const joined = done || before ? { done: joinDone(before ?? [], done ?? []) } : {}
+      workspace.setTabs({ ...tabs, ...joined })
+    },
     draft: (id) => workspace.draft(id),
     setDraft({ sessionId, text }) {
       sessions.find(sessionId)

@@ -8,16 +8,18 @@ import { breakerArea, demoArea, permissionsArea, poolArea, sessionsArea, storage
 import { locateCli } from './agent/cli-locator.ts'
 import { rememberCommands } from './agent/commands.ts'
 import { rememberModels } from './agent/models.ts'
+import { configFolder } from './agent/session-lease.ts'
 import { openSettings } from './config/settings.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
 import { createFiles } from './files/files.ts'
 import { createOpening } from './files/opening/opening.ts'
+import { taskOutput } from './files/task-output.ts'
 import { createFolders } from './folders/folders.ts'
 import { createGit } from './git/git.ts'
 import { createLaunching } from './launching.ts'
-import { createMonitoring } from './monitoring.ts'
+import { createLeasing } from './leasing.ts'
 import { describeBreaker } from './policy/breaker-words.ts'
 import { BreakerDesk } from './policy/breaker-desk.ts'
 import { StatusWatch } from './pool/status-watch.ts'
@@ -26,12 +28,12 @@ import { findInJournal } from './finding.ts'
 import { createSearching } from './searching.ts'
 import { createSessionManager } from './session/session-manager.ts'
 import { createSnippets } from './snippets.ts'
+import { createSupervising } from './supervising.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
-import { describeFinding } from './supervisor/audit-words.ts'
 import { FRESH_FOR_MS } from './supervisor/memory-reading.ts'
+import { OutputLog } from './supervisor/output-log.ts'
 import { ownerOf } from './supervisor/owner.ts'
 import { listProcesses } from './supervisor/process-list.ts'
-import { createSupervisor } from './supervisor/supervisor.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { observeSessions } from './telemetry/observe-sessions.ts'
 import { Timeline } from './timeline.ts'
@@ -50,7 +52,8 @@ export const databaseIn = (home: string): string => join(home, 'bullpen.db')
 export function createEngine({ home, log, secrets, env, clock = Date.now }: EngineDeps): Engine {
   const startedAt = clock()
   const store = openSqliteStore(databaseIn(home), clock, log)
-  const searching = createSearching({ store, log })
+  const running = () => sessions.all().flatMap(({ row, isBusy }) => (isBusy ? [row.id] : []))
+  const searching = createSearching({ store, running, log })
   const settings = openSettings({ home, log })
   const models = rememberModels(store.facts)
   const commands = rememberCommands(store.facts)
@@ -88,10 +91,13 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     onWait: (sessionId, text) => timeline.add({ kind: 'wait', text, sessionId, pid: null }),
   })
+  const outputs = new OutputLog()
+  const leases = createLeasing({ leases: store.leases, clock, log, sessions: () => sessions })
   const launching = createLaunching({
     home,
     clock,
-    host: { owner, inherited: env, log },
+    host: { owner, inherited: env, log, outputs },
+    leases,
     settings,
     credentials,
     folders,
@@ -100,6 +106,10 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     recentFolders: () => sessions.recentFolders(),
     machine: () => monitoring.machine(),
     admission,
+    startingSessions() {
+      const { waking = 0, recycling = 0 } = sessions.countByState()
+      return waking + recycling
+    },
     onPoolChanged() {
       poolWatch.changed()
       admission.nudge()
@@ -161,30 +171,13 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     resolveFolder: (path) => folders.resolve(path, 'cwd'),
     defaultMode: () => settings.current().defaultPermissionMode,
   })
-  const supervisor = createSupervisor({
-    ledger: store.ledger,
-    owner,
-    clock,
-    log,
-    path: env.PATH,
-    expected: () => sessions.live().length + pool.pids().length,
-    onFindings(findings) {
-      for (const finding of findings) {
-        const pid = 'pid' in finding ? finding.pid : null
-        timeline.add({ kind: 'alert', text: describeFinding(finding), sessionId: null, pid })
-      }
-    },
-  })
-  const monitoring = createMonitoring({
-    env,
-    clock,
-    log,
-    sessions,
-    pool,
+  const { supervisor, monitoring, doctor } = createSupervising({
+    ...{ env, clock, log, store, owner, startedAt, sessions, pool, timeline, metrics, outputs },
     settings: () => settings.current(),
-    timeline,
-    metrics,
-    onRound: () => admission.nudge(),
+    onRound() {
+      admission.nudge()
+      leases.look()
+    },
   })
 
   const settingsWatch = new StatusWatch(() => settings.get())
@@ -225,6 +218,8 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     availableBytes: () => monitoring.availableBytes(),
     queuedStarts: () => admission.waiting,
     storage: () => store.safety.health(),
+    breaker: () => breaker.status,
+    outputs: () => outputs.totals(),
   })
   const cwdOf = (id: SessionId) => sessions.find(id).row.cwd
   const trusts = (folder: string) => folders.trustOf(folder) === 'trusted'
@@ -257,7 +252,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     conversations,
     transcripts: library,
     breaker: breakerArea(breaker, breakerWatch),
-    permissions: permissionsArea(sessions),
+    permissions: permissionsArea(sessions, (profile) => (profile === 'demo' ? demo.configDir : configFolder(env))),
     folders: {
       ...folders,
       async setTrust(input) {
@@ -270,6 +265,8 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     storage: storageArea(store, storageWatch),
     files: {
       ...createFiles({ cwdOf, owner, env }),
+      taskOutput: async ({ sessionId, path }) =>
+        taskOutput({ path, cliSessionId: sessions.find(sessionId).row.cliSessionId }),
       ...createOpening({ env, cwdOf, trusts, settings: () => settings.current() }),
     },
     snippets: createSnippets(store.facts),
@@ -291,9 +288,12 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     cli,
     processes: () => listProcesses(sessions.live(), pool.running(), startedAt),
     doctor: async () => [
-      ...(await runDoctor({ cli, credentials, settings, home, env, storage: store.safety })),
-      ...(await supervisor.doctor()),
-      await monitoring.doctor(),
+      ...(await runDoctor({
+        ...{ cli, credentials, settings, home, env, clock },
+        storage: store.safety,
+        breaker: () => breaker.status,
+      })),
+      ...(await doctor()),
     ],
     stop: () => (stopped ??= stop()),
   }

@@ -5,6 +5,7 @@ import type { MachineMemory } from '#shared/processes.ts'
 import type { CliStatus } from '#shared/system.ts'
 import { createAcquire } from './acquiring.ts'
 import type { Admission } from './admission/admission.ts'
+import type { ConversationLeases } from './agent/conversation-leases.ts'
 import type { LaunchSpec } from './agent/launch-spec.ts'
 import { configFolder, refuseSecondWriter } from './agent/session-lease.ts'
 import type { SpareHost } from './agent/spares.ts'
@@ -12,9 +13,10 @@ import type { SettingsFile } from './config/settings.ts'
 import type { Credentials } from './credentials/credentials.ts'
 import type { Demo } from './demo/demo.ts'
 import type { Folders } from './folders/folders.ts'
-import type { Incident } from './pool/pool.ts'
+import type { Incident } from './pool/pool-deps.ts'
 import { type PoolService, createPoolService } from './pool/service.ts'
 import type { Clock } from './ports.ts'
+import { isUnsafe } from './session/safe-mode.ts'
 import type { SessionDeps } from './session/managed-session.ts'
 import type { SessionRow } from './store/types.ts'
 import { isSameProcess } from './supervisor/same-process.ts'
@@ -25,6 +27,7 @@ type LaunchingDeps = {
   readonly home: string
   readonly clock: Clock
   readonly host: SpareHost
+  readonly leases: ConversationLeases
   readonly settings: SettingsFile
   readonly credentials: Credentials
   readonly folders: Folders
@@ -33,6 +36,8 @@ type LaunchingDeps = {
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   readonly machine: () => Promise<MachineMemory>
   readonly admission: Admission
+  /** Sessions that are on their way to a process. */
+  readonly startingSessions: () => number
   readonly onPoolChanged: () => void
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'claim'>
@@ -48,7 +53,7 @@ const INCIDENTS: Record<Incident['what'], string> = {
   memory: 'holds too much memory',
 }
 
-type Wanted = Pick<SessionRow, 'id' | 'profile' | 'cwd' | 'cliSessionId' | 'model' | 'permissionMode'>
+type Wanted = Pick<SessionRow, 'id' | 'profile' | 'cwd' | 'cliSessionId' | 'model' | 'permissionMode' | 'lostTurns'>
 
 /** Stands for the session of a spare, which has none yet; no part of its key. */
 const NOBODY = SessionId.parse('00000000-0000-4000-8000-000000000000')
@@ -58,8 +63,8 @@ export type Launching = Pick<SessionDeps, 'launchSpec' | 'trustOf' | 'acquire'> 
 export function createLaunching(deps: LaunchingDeps): Launching {
   const { settings, folders, credentials, demo, cli, host } = deps
 
-  const trustOf: SessionDeps['trustOf'] = ({ profile, cwd }) =>
-    profile === 'demo' || folders.trustOf(cwd) === 'trusted' ? 'trusted' : 'restricted'
+  const trustOf: SessionDeps['trustOf'] = ({ profile, cwd, lostTurns }) =>
+    !isUnsafe({ lostTurns }) && (profile === 'demo' || folders.trustOf(cwd) === 'trusted') ? 'trusted' : 'restricted'
 
   async function assemble(
     wanted: Wanted,
@@ -71,7 +76,8 @@ export function createLaunching(deps: LaunchingDeps): Launching {
       sessionId: wanted.id,
       profile: wanted.profile,
       cwd,
-      trust: trustOf({ profile: wanted.profile, cwd }), // of where the path leads now
+      trust: trustOf({ ...wanted, cwd }), // of where the path leads now
+      ...(isUnsafe(wanted) && { safe: true }),
       cliPath: found.path,
       cliVersion: found.version,
       resume: wanted.cliSessionId,
@@ -98,7 +104,7 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     const found = await cli()
     if (found.state === 'unusable') return cwds.map(() => null)
     const { defaultModel: model, defaultPermissionMode: permissionMode } = settings.current()
-    const base = { id: NOBODY, profile: 'default', cliSessionId: null, model, permissionMode } as const
+    const base = { id: NOBODY, profile: 'default', cliSessionId: null, model, permissionMode, lostTurns: 0 } as const
     return Promise.all(
       cwds.map(async (cwd) => {
         const spec = await assemble({ ...base, cwd: cwd ?? '' }, cwd ?? '', found)
@@ -117,6 +123,7 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     recentFolders: deps.recentFolders,
     machine: deps.machine,
     admission: deps.admission,
+    startingSessions: deps.startingSessions,
     onChanged: deps.onPoolChanged,
     onIncident({ what, kind, pid }) {
       const spare = kind === 'general' ? 'A general spare' : 'A spare in its folder'

@@ -7,6 +7,8 @@ import { DEFAULTS } from '#shared/settings.ts'
 import { createMonitoring, type Monitoring } from './monitoring.ts'
 import type { PoolService } from './pool/service.ts'
 import type { SessionManager } from './session/session-manager.ts'
+import { OutputLog } from './supervisor/output-log.ts'
+import { OwnProcesses } from './supervisor/own-processes.ts'
 import type { Activity } from './supervisor/watchdog-input.ts'
 import { Timeline } from './timeline.ts'
 
@@ -33,6 +35,8 @@ async function holding(): Promise<number> {
   await once(child.stdout, 'data')
   return child.pid ?? 0
 }
+
+const NOTHING_OWN = { look: () => Promise.resolve(), latest: [] }
 
 const id = (n: number) => SessionId.parse(`00000000-0000-4000-8000-00000000000${n}`)
 const idle = (): Activity => ({
@@ -80,10 +84,63 @@ test('each session is held to its own limits, those of its project, or those for
     settings: () => ({ ...DEFAULTS, projects: { '/small': { processMemoryMiB: 256 } }, memoryReserveMiB: 512 }),
     timeline: new Timeline(Date.now),
     metrics: { recycle() {} },
+    outputs: new OutputLog(),
+    own: NOTHING_OWN,
     onRound() {},
   })
   await twoGone.promise
   expect([...givenUp.keys()].sort()).toEqual([id(2), id(3)])
   expect(givenUp.get(id(2))).toContain('limit of 0.3 GiB')
   expect((await monitoring.machine()).reserveBytes).toBe(512 * 1024 ** 2)
+})
+
+test('shows the host, its guardian and its helpers beside a spare and what it said; and ends the spare, once', async () => {
+  const [spare, guardian] = [await holding(), await holding()]
+  const outputs = new OutputLog()
+  const figures = { messages: 2, bytes: 300, meanBytes: 150, peakBytes: 200, resizes: 0, dropped: 0 }
+  outputs.track(spare, () => figures, new Promise(() => undefined))
+  let spares = [spare]
+  const givenBack: unknown[] = []
+  const row = { startedAt: Date.now(), command: 'sh' }
+  monitoring = createMonitoring({
+    env: {},
+    clock: Date.now,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    sessions: { live: () => [], find: () => undefined } as unknown as SessionManager,
+    pool: {
+      pids: () => spares,
+      giveBack(pid: number, reason: string) {
+        givenBack.push([pid, reason])
+        spares = []
+      },
+    } as unknown as PoolService,
+    settings: () => DEFAULTS,
+    timeline: new Timeline(Date.now),
+    metrics: { recycle() {} },
+    outputs,
+    own: new OwnProcesses({
+      startedAt: 1_000,
+      clock: Date.now,
+      ledger: () => [
+        { ...row, pid: guardian, role: 'guardian' },
+        { ...row, pid: spare, role: 'spare' },
+        { ...row, pid: 999_999_999, role: 'tool', command: 'git' }, // has just ended
+      ],
+    }),
+    onRound() {},
+  })
+  const stopped = new AbortController()
+  for await (const frame of monitoring.watch(stopped.signal)) {
+    if (frame.samples.length === 0) continue
+    expect(frame.samples).toMatchObject([{ pid: spare, role: 'spare' }])
+    expect(frame.outputs).toEqual([{ pid: spare, ...figures }])
+    expect(frame.own).toMatchObject([
+      { pid: process.pid, role: 'host', name: 'Bullpen', startedAt: 1_000, rssBytes: expect.any(Number) },
+      { pid: guardian, role: 'guardian', name: 'Guardian', rssBytes: expect.any(Number) },
+    ])
+    break
+  }
+  monitoring.endSpare(spare)
+  expect(givenBack).toEqual([[spare, 'surplus']])
+  expect(() => monitoring?.endSpare(spare)).toThrow('no spare with process')
 })

@@ -16,15 +16,17 @@ import { createMemoryScopes } from './supervisor/memory-scope.ts'
 import type { MemoryChoices } from './supervisor/memory.ts'
 import { createMemoryReader } from './supervisor/memory-reading.ts'
 import { createMonitor } from './supervisor/monitor.ts'
+import type { OutputLog } from './supervisor/output-log.ts'
+import type { OwnProcesses } from './supervisor/own-processes.ts'
 import type { SampledRoot } from './supervisor/sampler.ts'
 import type { Limits } from './supervisor/watchdog-input.ts'
-import { describeNotice } from './supervisor/watchdog-words.ts'
+import { checkCadence, describeNotice } from './supervisor/watchdog-words.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Timeline } from './timeline.ts'
 import type { Engine } from './types.ts'
 import { watchdogLimits } from './watchdog-limits.ts'
 
-type MonitoringDeps = {
+export type MonitoringDeps = {
   /** The host's own. */
   readonly env: Environment
   readonly clock: Clock
@@ -34,6 +36,8 @@ type MonitoringDeps = {
   readonly settings: () => Settings
   readonly timeline: Timeline
   readonly metrics: Pick<Metrics, 'recycle'>
+  readonly outputs: Pick<OutputLog, 'of'>
+  readonly own: Pick<OwnProcesses, 'look' | 'latest'>
   /** Memory and processes were looked at. */
   readonly onRound: () => void
 }
@@ -48,8 +52,8 @@ export type Monitoring = Engine['monitoring'] & {
   readonly sample: (pid: number) => ProcessSample | null
   /** Memory and process cap now. Rejects where the system's tool fails. */
   machine(): Promise<MachineMemory>
-  /** Whether the kernel holds the memory of processes. */
-  doctor(): Promise<DoctorCheck>
+  /** How closely processes are watched, and whether the kernel holds their memory. */
+  doctor(): Promise<DoctorCheck[]>
   stop(): Promise<void>
 }
 
@@ -64,9 +68,12 @@ export function createMonitoring({
   settings,
   timeline,
   metrics,
+  outputs,
+  own,
   onRound,
 }: MonitoringDeps): Monitoring {
   const watch = new StatusWatch(frame)
+  let watching = 0
 
   const roots = (): SampledRoot[] => [
     ...sessions.live().map(({ session, pid }) => ({ pid, role: 'live' as const, sessionId: session.row.id })),
@@ -104,7 +111,7 @@ export function createMonitoring({
         case 'recycle-after-turn':
           return session.recycle()
         case 'hung-interrupt':
-          return session.interrupt()
+          return session.endSilent(whySilent(notice))
         case 'recycle-now':
         case 'kill':
         case 'hung-recycle':
@@ -144,16 +151,36 @@ export function createMonitoring({
   })
   const unsubscribe = monitor.subscribe(({ processes, machine }) => {
     caps.look(processes, machine)
+    showOwn()
     watch.changed()
     onRound()
   })
+
+  /** Looked at only while somebody watches: nothing is decided on them. */
+  function showOwn(): void {
+    if (watching > 0) void own.look().then(() => watch.changed())
+  }
+
+  async function* watchAll(signal: AbortSignal): AsyncGenerator<MonitoringFrame, void> {
+    watching += 1
+    try {
+      await own.look()
+      yield* watch.watch(signal)
+    } finally {
+      watching -= 1
+    }
+  }
 
   function frame(): MonitoringFrame {
     const latest = monitor.latest
     const samples = [...(latest?.processes ?? [])]
     const histories = samples.map(({ pid }) => monitor.history(pid))
+    const said = samples.flatMap(({ pid }) => {
+      const figures = outputs.of(pid)
+      return figures ? [{ pid, ...figures }] : []
+    })
     return {
-      ...{ at: clock(), samples, histories, machine: latest?.machine ?? null },
+      ...{ at: clock(), samples, histories, outputs: said, own: [...own.latest], machine: latest?.machine ?? null },
       memoryCap: caps.status,
       timeline: timeline.entries(),
     }
@@ -170,7 +197,18 @@ export function createMonitoring({
   }
 
   return {
-    watch: (signal) => watch.watch(signal),
+    watch: watchAll,
+    endSpare(pid) {
+      if (!pool.pids().includes(pid)) {
+        throw new AppError('not_found', {
+          message: `The pool has no spare with process ${pid} any more.`,
+          remedy: 'Look at the list again: a session may have been given it.',
+          field: 'pid',
+        })
+      }
+      pool.giveBack(pid, 'surplus')
+      timeline.add({ kind: 'recycle', text: 'A spare was ended by hand', sessionId: null, pid })
+    },
     async recycle(id) {
       await withProcess(id).recycle()
       metrics.recycle('user')
@@ -184,7 +222,7 @@ export function createMonitoring({
     roots: () => (monitor.latest?.processes ?? []).map(({ role, tree }) => ({ role, ...tree })),
     sample: (pid) => monitor.latest?.processes.find((one) => one.pid === pid) ?? null,
     machine: () => monitor.machine(),
-    doctor: () => caps.doctor(),
+    doctor: async () => [checkCadence(monitor.cadence), await caps.doctor()],
     availableBytes: () => monitor.latest?.machine.availableBytes ?? null,
     async stop() {
       unsubscribe()
@@ -199,6 +237,13 @@ function kindOf({ action }: WatchdogNotice): TimelineEntry['kind'] {
   if (action === 'hibernate') return 'hibernate'
   return action === 'keep' || action === 'warn' ? 'alert' : 'recycle'
 }
+
+const whySilent = ({ forMs }: WatchdogNotice) =>
+  new AppError('timeout', {
+    message: `No sign of life for ${Math.max(1, Math.round((forMs ?? 0) / 60_000))} min, so Bullpen ended the turn.`,
+    remedy:
+      'Send the prompt again. Where the agent is silent for longer on purpose, allow it more minutes in the limits of this session.',
+  }).data
 
 function whyEnded(notice: WatchdogNotice) {
   const kind = notice.reason === 'hung' || notice.reason === 'frozen' ? 'timeout' : 'resources'

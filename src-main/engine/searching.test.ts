@@ -26,7 +26,7 @@ const ask = { text: 'sparrow', limit: 10 }
 describe('searching', () => {
   it('brings the index up behind the appends, in rounds, and then rests', () => {
     const compact = vi.fn(() => false)
-    const searching = createSearching({ store: { search: store.search, compact }, log })
+    const searching = createSearching({ store: { search: store.search, compact }, running: () => [], log })
     store.journal.append(addSession(store, 1), events(450))
     searching.nudge()
     searching.nudge()
@@ -41,14 +41,14 @@ describe('searching', () => {
   })
 
   it('finds what was said just before, without waiting for a round', () => {
-    const searching = createSearching({ store: { search: store.search, compact: () => false }, log })
+    const searching = createSearching({ store: { search: store.search, compact: () => false }, running: () => [], log })
     store.journal.append(addSession(store, 1), events(1))
     expect(searching.query(ask).results).toHaveLength(1)
     searching.stop()
   })
 
   it('stands still on an error, says so, answers from what there is, and tries again later', () => {
-    const searching = createSearching({ store: { search: store.search, compact: () => false }, log })
+    const searching = createSearching({ store: { search: store.search, compact: () => false }, running: () => [], log })
     const id = addSession(store, 1)
     store.journal.append(id, events(1))
     expect(searching.query(ask).results).toHaveLength(1)

@@ -27,7 +27,14 @@ export type Searching = Pick<SearchApi, 'query' | 'status'> & {
   stop(): void
 }
 
-export function createSearching({ store, log }: { store: Pick<Store, 'search' | 'compact'>; log: Log }): Searching {
+type SearchingDeps = {
+  readonly store: Pick<Store, 'search' | 'compact'>
+  /** Ids of the sessions at work now. */
+  readonly running: () => readonly string[]
+  readonly log: Log
+}
+
+export function createSearching({ store, running, log }: SearchingDeps): Searching {
   const { search } = store
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -64,7 +71,7 @@ export function createSearching({ store, log }: { store: Pick<Store, 'search' | 
     query(input) {
       if (error === null) for (let index = 0; index < ROUNDS_BEFORE_QUERY && catchUp(); index += 1);
       try {
-        return search.query(input)
+        return search.query({ ...input, running: running() })
       } catch (cause) {
         throw new AppError('session_corrupted', {
           message: 'The search index could not be read.',

@@ -4,7 +4,7 @@ import type { ContextUsage, EffortLevel, SlashCommand, Snippet } from '#shared/c
 import type { WatchFrame } from '#shared/contract/sessions.ts'
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
 import type { FindPage } from '#shared/find.ts'
-import type { FileMatches } from '#shared/files.ts'
+import type { FileMatches, TaskOutput } from '#shared/files.ts'
 import type { FolderReport, RecentFolder } from '#shared/folders.ts'
 import type { DraftImage, ImageType, PromptImage, SentImage } from '#shared/images.ts'
 import type {
@@ -21,8 +21,9 @@ import type { PromptId, RequestId, SessionId } from '#shared/ids.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
 import type { OpenInput, Programs } from '#shared/opening.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
-import type { Decision, PendingPermission } from '#shared/permissions.ts'
-import type { PoolStatus } from '#shared/pool.ts'
+import type { KeptRule, KeptScope } from '#shared/permission-rules.ts'
+import type { Decision, PendingPermission, PresentFile } from '#shared/permissions.ts'
+import type { PoolEvents, PoolStatus } from '#shared/pool.ts'
 import type { SearchFilters, SearchPage, SearchStatus } from '#shared/search.ts'
 import type { PermissionMode, Profile, Session } from '#shared/session.ts'
 import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
@@ -48,7 +49,7 @@ export interface SessionsApi {
   /** Ends when `signal` aborts. */
   watch(signal: AbortSignal): AsyncIterableIterator<WatchFrame>
   follow(
-    input: { id: SessionId; after?: number | undefined; tail: number },
+    input: { id: SessionId; after?: number | undefined; tail: number; everyMs?: number },
     signal: AbortSignal,
   ): AsyncIterableIterator<FollowFrame>
   events(input: { id: SessionId; before?: number | undefined; limit: number }): {
@@ -69,6 +70,8 @@ export interface SessionsApi {
   /** Throws `conflict` when no request is being repeated. */
   retryNow(id: SessionId): Promise<void>
   setContinueAtReset(input: { id: SessionId; on: boolean }): Session
+  /** Ends safe mode. Throws `conflict` while it is at work. */
+  startNormally(id: SessionId): Promise<Session>
   interrupt(id: SessionId): Promise<void>
   /** The user turned to it: it counts as in use, and wakes if it sleeps. */
   intend(id: SessionId): void
@@ -106,6 +109,11 @@ export interface PermissionsApi {
   pending(): PendingPermission[]
   /** Throws at once when the request is gone or the decision doesn't fit; rejects when its rules can't be put in force. */
   answer(input: { sessionId: SessionId; requestId: RequestId; decision: Decision }): Promise<void>
+  /** Throws `not_found` when it no longer waits, `invalid_input` when it writes no file. */
+  present(input: { sessionId: SessionId; requestId: RequestId }): Promise<PresentFile>
+  kept(input: { sessionId: SessionId }): Promise<KeptRule[]>
+  /** Throws `not_found` when the rule is gone, `config` when its file can't be changed without harm. */
+  drop(input: { sessionId: SessionId; rule: string; scope: KeptScope }): Promise<KeptRule[]>
   revoke(input: { sessionId: SessionId; rule: string }): Promise<Session>
 }
 
@@ -131,6 +139,8 @@ export interface FilesApi {
    * file, `invalid_input` for what is no PNG, JPEG, GIF or WebP, or larger than 5 MB.
    */
   image(input: { sessionId: SessionId; path: string }): Promise<{ mediaType: ImageType; data: string }>
+  /** The end of what a command in the background has written. Throws `not_found` for any other file, and where it is gone. */
+  taskOutput(input: { sessionId: SessionId; path: string }): Promise<TaskOutput>
   programs(): Promise<Programs>
   /**
    * Starts the user's own program, which stays when Bullpen ends. Throws `permission` for a path outside of the session's
@@ -185,6 +195,8 @@ export interface PoolApi {
   status(): PoolStatus
   /** Ends when `signal` aborts. */
   watch(signal: AbortSignal): AsyncIterableIterator<PoolStatus>
+  /** What is kept after this number, then each as it comes. Ends when `signal` aborts. */
+  events(after: number, signal: AbortSignal): AsyncIterableIterator<PoolEvents>
   pause(paused: boolean): PoolStatus
   intend(cwd: string): void
 }
@@ -250,6 +262,8 @@ export interface Engine {
     /** Throws `conflict` while a turn is under way, `not_found` when the session has no process. */
     recycle(id: SessionId): Promise<void>
     hibernate(id: SessionId): Promise<void>
+    /** Throws `not_found` when the pool has no spare of that number, as when a session was given it. */
+    endSpare(pid: number): void
   }
   /** In the text format of Prometheus. */
   metrics(): string

@@ -45,11 +45,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = Fastify({ bodyLimit: MAX_MESSAGE_BYTES, forceCloseConnections: true })
   let port = 0
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
     const knock = { method: request.method, headers: request.headers, upgrade: false, port }
     refuseForeign(knock)
     if (!isCodeExchange(request)) requireKey(knock, keys)
+    done()
   })
   app.setErrorHandler((error, request, reply) => {
     const told = errorData(error)

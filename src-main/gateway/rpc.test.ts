@@ -68,7 +68,7 @@ test('errors arrive typed, with kind, field and remedy', async () => {
 
 test('a stream that fails late fails with an error of the contract', async () => {
   const host = smallHost({
-    // eslint-disable-next-line require-yield -- it fails before the first frame
+    // oxlint-disable-next-line require-yield -- it fails before the first frame
     async *frames() {
       throw new Error('a bug')
     },

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { Changes, Comparison } from '#shared/git.ts'
 import type { Session } from '#shared/session.ts'
+import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ChangedFiles } from './changed-files.tsx'
@@ -26,6 +27,7 @@ export function ChangesPanel({ session }: { session: Session }) {
   return (
     <aside className={styles.panel} aria-label="Changes">
       <PanelHead repository={known?.repository ?? null} refreshing={isFetching} onRefresh={() => void refresh()} />
+      <OfflineNotice meaning="These are the changes as they were; nothing can be staged or undone until it is back." />
       {known && known.comparisons.length > 1 && (
         <CompareBar
           changes={known}

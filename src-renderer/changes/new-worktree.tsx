@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { GitBranchPlus } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
+import { newInWorktree } from '../client/new-in-worktree.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
 import { useDebounced } from '../client/use-debounced.ts'
@@ -33,14 +34,10 @@ export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
     event.preventDefault()
     setBusy(true)
     await act(async () => {
-      const words = about.trim()
-      const { branch, why } = await client.git.planWorktree({ path, text: words }) // the words of this moment
-      if (branch === null) throw new Error(why ?? 'A worktree can’t be made here.')
-      const { folder } = await client.git.createWorktree({ path, branch })
-      const session = await client.sessions.create({ cwd: folder, profile: 'default' })
+      const words = about.trim() // of this moment
+      const session = await newInWorktree({ client, sessions }, { path, about: words })
       // words that can't be kept are no reason to have no session
       if (words !== '') await act(() => client.workspace.setDraft({ sessionId: session.id, text: words }))
-      sessions.put(session)
       onOpenSession(session.id)
     })
     await onMade() // also when only the session could not be made

@@ -1,6 +1,7 @@
 /** The head of the panel: the branch, and how files and diffs are shown. */
 import { Columns2, FolderTree, List, RefreshCw, Rows2, X } from 'lucide-react'
 import type { Repository } from '#shared/git.ts'
+import { useKeys } from '../client/use-keys.ts'
 import { useDiffView } from '../diff/use-diff-view.ts'
 import { IconButton } from '../ui/button.tsx'
 import { BranchButton } from './branch-button.tsx'
@@ -16,6 +17,7 @@ type PanelHeadProps = {
 export function PanelHead({ repository, refreshing, onRefresh }: PanelHeadProps) {
   const { files } = usePanelState()
   const [view, setView] = useDiffView()
+  const keys = useKeys()
   return (
     <header className={styles.bar}>
       <h2 className={styles.title}>Changes</h2>
@@ -38,7 +40,12 @@ export function PanelHead({ repository, refreshing, onRefresh }: PanelHeadProps)
       <IconButton size="sm" label="Look again" disabled={refreshing} onClick={onRefresh}>
         <RefreshCw size={13} />
       </IconButton>
-      <IconButton size="sm" label="Close the changes" shortcut="Alt+C" onClick={() => changePanel({ open: false })}>
+      <IconButton
+        size="sm"
+        label="Close the changes"
+        shortcut={keys('session.changes')}
+        onClick={() => changePanel({ open: false })}
+      >
         <X size={14} />
       </IconButton>
     </header>

@@ -2,6 +2,8 @@
 import { FileDiff } from 'lucide-react'
 import { type CSSProperties, lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '#shared/session.ts'
+import { useKeys } from '../client/use-keys.ts'
+import { useSession } from '../client/context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -55,16 +57,17 @@ export function WithChanges({ session, active, children }: WithChangesProps) {
 const shareOf = (part: number): CSSProperties & Record<'--part', number> => ({ '--part': part })
 
 function HeadTools({ session, shown, active }: { session: Session; shown: boolean; active: boolean }) {
-  useFreshChanges(session)
+  useFreshChanges(useSession(session.id) ?? session) // as far as it is: the panes are told of a session at work less often
   const { data } = useChanges(session, 'start', active)
   const count = data?.files.length ?? 0
+  const keys = useKeys()
   const words = data === undefined || count === 0 ? 'Changes' : `Changes: ${plural(count, 'file')}`
   return (
     <>
       {data?.repository && !shown && <BranchButton repository={data.repository} />}
       <IconButton
         label={words}
-        shortcut="Alt+C"
+        shortcut={keys('session.changes')}
         aria-expanded={shown}
         className={styles.toggle ?? ''}
         onClick={() => (active ? togglePanel() : changePanel({ open: true }))}

@@ -12,6 +12,8 @@ describe('chords', () => {
     expect(chordsOf(press('Digit0', { altKey: true }), false)).toEqual(['Alt+0'])
     expect(chordsOf(press('Comma', { metaKey: true }), true)).toEqual(['Mod+,'])
     expect(chordsOf(press('Tab', { ctrlKey: true }), true)).toEqual(['Ctrl+Tab'])
+    expect(chordsOf(press('KeyA', { ctrlKey: true, altKey: true }), true)).toEqual(['Alt+A', 'Ctrl+Alt+A'])
+    expect(chordsOf(press('KeyA', { ctrlKey: true, altKey: true }), false)).not.toContain('Alt+A')
   })
   test('are none while only modifiers are held', () => {
     expect(chordsOf(press('ShiftLeft', { shiftKey: true }), false)).toEqual([])
@@ -21,6 +23,7 @@ describe('chords', () => {
     expect(printChord('Mod+Shift+F', false)).toBe('Ctrl+Shift+F')
     expect(printChord('Mod+Shift+F', true)).toBe('⌘⇧F')
     expect(printChord('Alt+ArrowUp', false)).toBe('Alt+↑')
+    expect(printChord('Alt+A', true)).toBe('⌃⌥A')
   })
   test('are offered in a browser where they reach the page', () => {
     expect(chordToShow(['Mod+N', 'Alt+N'], true)).toBe('Alt+N')

@@ -19,11 +19,15 @@ const NAMED: Readonly<Record<string, string>> = {
   Equal: '=',
 }
 
-/** Every chord this press may mean: Ctrl is `Mod` where there is no Command. Empty for a modifier alone. */
+/**
+ * Every chord this press may mean: Ctrl is `Mod` where there is no Command. Empty for a modifier alone. On a Mac, Control and
+ * Option together mean what Alt means elsewhere: Option alone writes characters.
+ */
 export function chordsOf({ code, altKey, ctrlKey, metaKey, shiftKey }: Keys, mac = isMac): string[] {
   const key = /^Key([A-Z])$/.exec(code)?.[1] ?? /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? NAMED[code] ?? code
   if (/^(Control|Shift|Alt|Meta|OS)/.test(key)) return []
   const rest = `${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}${key}`
+  if (mac && ctrlKey && altKey && !metaKey) return [rest, `Ctrl+${rest}`]
   if (mac) return [`${metaKey ? 'Mod+' : ''}${ctrlKey ? 'Ctrl+' : ''}${rest}`]
   if (metaKey) return []
   return ctrlKey ? [`Mod+${rest}`, `Ctrl+${rest}`] : [rest]
@@ -38,13 +42,14 @@ const KEPT_BY_BROWSERS: ReadonlySet<string> = new Set(
 export const chordToShow = (chords: readonly string[], inBrowser: boolean): string | undefined =>
   (inBrowser ? chords.find((chord) => !KEPT_BY_BROWSERS.has(chord)) : undefined) ?? chords[0]
 
-/** As it is printed on the keys. */
+/** As it is printed on the keys; on a Mac, what has Alt with Control, so that it works in the middle of a text. */
 export function printChord(chord: string, mac = isMac): string {
   const names: Readonly<Record<string, string>> = mac
     ? { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' }
     : { Mod: 'Ctrl', PageDown: 'Page Down', PageUp: 'Page Up' }
   const arrows: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }
-  return chord
+  const shown = mac && /^Alt\+/.test(chord) ? `Ctrl+${chord}` : chord
+  return shown
     .split('+')
     .map((part) => names[part] ?? arrows[part] ?? part)
     .join(mac ? '' : '+')

@@ -33,6 +33,18 @@ export function useSessions(): SessionsState {
   return useSyncExternalStore(sessions.subscribe, () => sessions.state)
 }
 
+/** As `useSessions`, for what shows neither how far a session is nor when it was active last: see `SessionsStore.calm`. */
+export function useCalmSessions(): ReadonlyMap<SessionId, Session> {
+  const { sessions } = useBullpen()
+  return useSyncExternalStore(sessions.subscribe, () => sessions.calm)
+}
+
+/** Whether the host has told of its sessions. */
+export function useSessionsLoaded(): boolean {
+  const { sessions } = useBullpen()
+  return useSyncExternalStore(sessions.subscribe, () => sessions.state.loaded)
+}
+
 /** The summary of one session; undefined while unknown or after it was deleted. */
 export function useSession(id: SessionId): Session | undefined {
   const { sessions } = useBullpen()

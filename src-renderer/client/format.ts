@@ -15,6 +15,16 @@ export function formatElapsed(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
 }
 
+/** Of a file: "312 bytes", "14 KB", "3.2 MB". */
+export function formatSize(bytes: number): string {
+  if (bytes < 1_000) return countOf(bytes, 'byte')
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** "1 line", "1,204 lines". */
+export const countOf = (count: number, unit: string): string =>
+  `${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`
+
 export function formatTokens(count: number): string {
   if (count < 1_000) return String(count)
   if (count < 100_000) return `${(count / 1_000).toFixed(1)}k`

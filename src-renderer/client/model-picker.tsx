@@ -1,7 +1,7 @@
 /** Chooses a model: those the CLI offers, or any other by name. */
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Cpu } from 'lucide-react'
-import { type SubmitEvent, useState } from 'react'
+import { type ComponentProps, type SubmitEvent, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
 import { Field, TextInput } from '../ui/field.tsx'
@@ -15,12 +15,13 @@ type ModelPickerProps = {
   active?: string | null
   onChange: (model: string | null) => void
   side?: 'top' | 'bottom'
+  opening?: ComponentProps<typeof ChoiceMenu>['opening']
 }
 
 const DEFAULT = 'default'
 const OTHER = 'other…'
 
-export function ModelPicker({ value, active = null, onChange, side = 'bottom' }: ModelPickerProps) {
+export function ModelPicker({ value, active = null, onChange, side = 'bottom', opening }: ModelPickerProps) {
   const { queries } = useBullpen()
   const models = useQuery(queries.sessions.models.queryOptions({ staleTime: 5 * 60_000 }))
   const [naming, setNaming] = useState(false)
@@ -42,7 +43,14 @@ export function ModelPicker({ value, active = null, onChange, side = 'bottom' }:
   }
   return (
     <>
-      <ChoiceMenu label="Model" side={side} value={chosen} choices={choices} onChoose={choose}>
+      <ChoiceMenu
+        label="Model"
+        side={side}
+        value={chosen}
+        choices={choices}
+        onChoose={choose}
+        {...(opening && { opening })}
+      >
         <Button look="ghost" size="sm" aria-label={`Model: ${label}`}>
           <Cpu size={13} aria-hidden />
           {label}

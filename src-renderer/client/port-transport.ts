@@ -1,5 +1,6 @@
 /** The way to the host inside the desktop window: a MessagePort handed over by the preload script. */
 import { RPCLink } from '@orpc/client/message-port'
+import { tellWhatIsRead } from '#shared/port-flow.ts'
 import type { OpenTransport } from './transport.ts'
 
 declare global {
@@ -25,6 +26,8 @@ export const openPort: OpenTransport = async (signal) => {
   const { promise: closed, resolve } = Promise.withResolvers<undefined>()
   port.addEventListener('close', () => resolve(undefined))
   const link = new RPCLink({ port })
+  const read = tellWhatIsRead((size) => port.postMessage(size))
+  port.addEventListener('message', ({ data }) => read(data))
   port.start()
   return {
     link,

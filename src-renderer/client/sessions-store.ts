@@ -2,7 +2,7 @@
 import type { WatchFrame } from '#shared/contract/sessions.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { Session } from '#shared/session.ts'
+import { isBusy, type Session } from '#shared/session.ts'
 
 export type SessionsState = {
   /** False until the first snapshot. */
@@ -18,9 +18,18 @@ export class SessionsStore {
   readonly #listeners = new Set<() => void>()
   #later: ReturnType<typeof setTimeout> | undefined
   #state: SessionsState = { loaded: false, byId: new Map(), error: null }
+  #calm: SessionsState['byId'] = this.#state.byId
 
   get state(): SessionsState {
     return this.#state
+  }
+
+  /**
+   * The same sessions, but one at work stays the same object while nothing is new of it than that more was said: `lastSeq` and
+   * `activeAt` are then of some moments ago. For views that show neither: they are not painted again for every word.
+   */
+  get calm(): SessionsState['byId'] {
+    return this.#calm
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -31,7 +40,8 @@ export class SessionsStore {
   apply(frame: WatchFrame): void {
     switch (frame.type) {
       case 'snapshot':
-        this.#set({ loaded: true, byId: new Map(frame.sessions.map((session) => [session.id, session])), error: null })
+        this.#calm = new Map(frame.sessions.map((session) => [session.id, session]))
+        this.#set({ loaded: true, byId: this.#calm, error: null })
         return
       case 'changed':
         this.put(frame.session)
@@ -39,6 +49,9 @@ export class SessionsStore {
       case 'removed': {
         const byId = new Map(this.#state.byId)
         byId.delete(frame.id)
+        const calm = new Map(this.#calm)
+        calm.delete(frame.id)
+        this.#calm = calm
         this.#set({ ...this.#state, byId })
       }
     }
@@ -48,7 +61,9 @@ export class SessionsStore {
   put(session: Session): void {
     const before = this.#state.byId.get(session.id)
     const byId = new Map(this.#state.byId).set(session.id, session)
-    if (before && isOnlyFurther(before, session)) this.#setCalmly({ ...this.#state, byId })
+    const isOnly = before !== undefined && isOnlyFurther(before, session)
+    if (!isOnly || !isBusy(session.state)) this.#calm = new Map(this.#calm).set(session.id, session)
+    if (isOnly) this.#setCalmly({ ...this.#state, byId })
     else this.#set({ ...this.#state, byId })
   }
 

@@ -3,17 +3,23 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
-import type { PoolStatus } from '#shared/pool.ts'
+import type { PoolEvents, PoolStatus } from '#shared/pool.ts'
 import type { Session } from '#shared/session.ts'
 import { Settings } from '#shared/settings.ts'
 import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
-import { aChild, aFrame, anEntry, aPool, aSample, aSpare, NOW, online, streamOf } from '../testing/monitoring.ts'
+import { aChild, aFrame, anEntry, aPool, aSample, aSpare, MIB, NOW, online, streamOf } from '../testing/monitoring.ts'
 import { aSession, promptId } from '../testing/sessions.ts'
 import { Dashboard } from './dashboard.tsx'
 
-type Shown = { frame?: MonitoringFrame; pool?: PoolStatus; sessions?: Session[]; host?: FakeHost }
+type Shown = {
+  frame?: MonitoringFrame
+  pool?: PoolStatus
+  poolEvents?: PoolEvents[]
+  sessions?: Session[]
+  host?: FakeHost
+}
 
-function show({ frame = aFrame(), pool = aPool(), sessions = [], host = {} }: Shown = {}) {
+function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = [], host = {} }: Shown = {}) {
   const calls: [string, unknown][] = []
   const record = (name: string) => (input: unknown) => void calls.push([name, input])
   const onOpenSession = vi.fn()
@@ -22,9 +28,11 @@ function show({ frame = aFrame(), pool = aPool(), sessions = [], host = {} }: Sh
     fakeBullpen({
       'processes.monitor': () => streamOf(frame),
       'pool.watch': () => streamOf(pool),
+      'pool.events': () => streamOf(...poolEvents),
       'settings.get': () => ({ settings: Settings.parse({}), path: '/s', problems: [] }),
       'processes.recycle': record('recycle'),
       'processes.hibernate': record('hibernate'),
+      'processes.endSpare': record('end spare'),
       'pool.pause': record('pause'),
       'sessions.close': () => aSession({ state: { kind: 'closed' } }),
       ...host,
@@ -67,6 +75,50 @@ describe('Dashboard', () => {
       expect(within(panel).getByText(words)).toBeTruthy()
   })
 
+  it('counts the spares in folders among those the pool aims at, and tells what it was not asked for apart', async () => {
+    const { statistics } = aPool()
+    show({
+      pool: aPool({
+        target: 1,
+        projectTarget: 2,
+        spares: [aSpare(), aSpare({ id: 'b', kind: 'project' }), aSpare({ id: 'c', kind: 'project' })],
+        statistics: { ...statistics, hits: { general: 1, project: 1 }, others: 5 },
+      }),
+    })
+    const panel = await screen.findByRole('region', { name: 'Warm pool' })
+    for (const words of ['1 general, 2 in folders, at most 4', '100 %', '2 of 2 sessions'])
+      expect(within(panel).getByText(words)).toBeTruthy()
+    expect(panel.textContent).toContain('5 started without it')
+  })
+
+  it('makes no notice of a refill that lets others go first', async () => {
+    show({ pool: aPool({ blocked: 'machine-busy', reason: 'The machine is busy.' }) })
+    const panel = await screen.findByRole('region', { name: 'Warm pool' })
+    expect(panel.textContent).toContain('0 ready, the next waits for a quiet moment')
+    expect(panel.textContent).not.toContain('The machine is busy.')
+  })
+
+  it('tells on demand what happened to each spare, and why', async () => {
+    const event = { at: NOW, spare: '1', kind: 'general', pid: 41, cwd: null, reason: null, afterMs: null } as const
+    show({
+      poolEvents: [
+        { events: [{ ...event, seq: 1, type: 'ready', afterMs: 1_240 }], missed: 0 },
+        { events: [{ ...event, seq: 2, type: 'retired', reason: 'superseded' }], missed: 0 },
+      ],
+    })
+    await userEvent.click(await screen.findByRole('button', { name: 'What it did' }))
+    const list = screen.getByRole('list', { name: 'What the pool did, newest first' })
+    await waitFor(() => expect(within(list).getAllByRole('listitem')).toHaveLength(2))
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual([
+      expect.stringContaining('Given backgeneral · process 41 · settings, account or CLI have changed'),
+      expect.stringContaining('Readygeneral · process 41 · after 1.2 s'),
+    ])
+  })
+
   it('pauses and resumes the pool', async () => {
     const { calls } = show({ pool: aPool({ paused: true, reason: 'Paused by you.' }) })
     await userEvent.click(await screen.findByRole('button', { name: 'Resume' }))
@@ -99,6 +151,35 @@ describe('Dashboard', () => {
       ['hibernate', { sessionId: session.id }],
     ])
     expect(bullpen.sessions.state.byId.get(session.id)?.state.kind).toBe('closed')
+  })
+
+  it('ends a spare, and shows what a process said', async () => {
+    const said = { messages: 1_200, bytes: 3_500_000, meanBytes: 2_917, peakBytes: 400_000, resizes: 3, dropped: 1 }
+    const { calls } = show({
+      sessions: [session],
+      frame: aFrame({ samples: [aSample({ pid: 3000, role: 'spare' }), live], outputs: [{ pid: live.pid, ...said }] }),
+      pool: aPool({ spares: [aSpare()] }),
+    })
+    await userEvent.click(await screen.findByRole('button', { name: 'End the spare' }))
+    expect(calls).toEqual([['end spare', { pid: 3000 }]])
+    await userEvent.click(screen.getByRole('button', { name: 'none: details of Fix the tests' }))
+    const words = '1,200 messages · 3.3 MiB · largest 391 KiB · mean 3 KiB · buffer grew 3 times · 1 line dropped'
+    expect(screen.getByText(words, { exact: false })).toBeTruthy()
+  })
+
+  it('shows the host, its guardian and its helpers too, with nothing to be done to them', async () => {
+    const figures = { startedAt: NOW - 60_000, rssBytes: 200 * MIB, privateBytes: 140 * MIB, cpuPercent: 0.4 }
+    const own = [
+      { pid: 1, role: 'host' as const, name: 'Bullpen', ...figures },
+      { pid: 2, role: 'guardian' as const, name: 'Guardian', ...figures, privateBytes: null, rssBytes: null },
+    ]
+    show({ frame: aFrame({ own }) })
+    const table = await screen.findByRole('table')
+    const [, host, guardian] = within(table).getAllByRole('row')
+    expect(host?.textContent).toContain('140 MiB')
+    expect(guardian?.textContent).toContain('ends everything if the host dies')
+    expect(within(host!).queryAllByRole('button')).toEqual([])
+    expect(screen.getByText(/No process runs for a session/)).toBeTruthy()
   })
 
   it('does none of it during a turn, and says why', async () => {
@@ -157,7 +238,7 @@ describe('Dashboard', () => {
 
   it('says what there is when nothing runs', async () => {
     show()
-    expect(await screen.findByText(/No process runs now/)).toBeTruthy()
+    expect(await screen.findByText(/No process runs for a session/)).toBeTruthy()
     expect(screen.getByText(/No process was claimed/)).toBeTruthy()
   })
 

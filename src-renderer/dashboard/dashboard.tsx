@@ -17,6 +17,7 @@ import { PoolPanel } from './pool-panel.tsx'
 import { ProcessTable } from './process-table.tsx'
 import type { ProcessAction } from './row-actions.tsx'
 import { Timeline } from './timeline.tsx'
+import { usePoolEvents } from './use-pool-events.ts'
 
 type DashboardProps = { onOpenSession: (id: SessionId) => void; onClose: () => void }
 
@@ -30,6 +31,7 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
     useCallback((signal: AbortSignal) => client.processes.monitor(undefined, { signal }), [client]),
   )
   const pool = useLive(useCallback((signal: AbortSignal) => client.pool.watch(undefined, { signal }), [client]))
+  const poolEvents = usePoolEvents()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   useEscape(onClose)
@@ -86,6 +88,7 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
             {pool.value && (
               <PoolPanel
                 status={pool.value}
+                events={poolEvents ?? []}
                 offline={offline}
                 onPause={(paused) => act(() => client.pool.pause({ paused }))}
               />
@@ -104,6 +107,7 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
                 now={frame.at}
                 offline={offline}
                 onAct={onAct}
+                onEndSpare={(pid) => act(() => client.processes.endSpare({ pid }))}
                 onOpenSession={onOpenSession}
               />
               <Timeline entries={frame.timeline} now={frame.at} byId={byId} onOpenSession={onOpenSession} />

@@ -12,6 +12,13 @@ export function formatBytes(bytes: number): string {
   return mib < MOST_MIB ? `${mib} MiB` : `${(bytes / GIB).toFixed(1)} GiB`
 }
 
+/** Of what was written or read, however little: "830 B", "12 KiB", "3.4 MiB". */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1000 * 1024) return `${Math.round(bytes / 1024)} KiB`
+  return bytes < MOST_MIB * MIB ? `${(bytes / MIB).toFixed(1)} MiB` : formatBytes(bytes)
+}
+
 export const formatMaybeBytes = (bytes: number | null): string => (bytes === null ? '–' : formatBytes(bytes))
 
 /** Percent of one core: "0.4 %", "37 %". */

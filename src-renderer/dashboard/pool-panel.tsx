@@ -1,19 +1,26 @@
 /** The warm pool at a glance: what is ready, what it aims at, how well it serves, and why it is not full. */
 import { Pause, Play } from 'lucide-react'
 import { useState } from 'react'
-import type { PoolStatus } from '#shared/pool.ts'
+import type { PoolEvent, PoolStatus } from '#shared/pool.ts'
 import { formatDuration } from '../client/format.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Notice } from '../ui/notice.tsx'
 import { hitsOf } from './figures.ts'
 import { Panel } from './panel.tsx'
+import { PoolEventList } from './pool-events.tsx'
 import styles from './pool-panel.module.css'
 
-type PoolPanelProps = { status: PoolStatus; offline: boolean; onPause: (paused: boolean) => Promise<unknown> }
+type PoolPanelProps = {
+  status: PoolStatus
+  events: readonly PoolEvent[]
+  offline: boolean
+  onPause: (paused: boolean) => Promise<unknown>
+}
 
-export function PoolPanel({ status, offline, onPause }: PoolPanelProps) {
-  const { paused, enabled, target, max, spares, reason, statistics } = status
+export function PoolPanel({ status, events, offline, onPause }: PoolPanelProps) {
+  const { paused, enabled, target, projectTarget, max, spares, blocked, reason, statistics } = status
+  const aims = target + projectTarget
   const [busy, setBusy] = useState(false)
   const ready = spares.filter(({ phase }) => phase === 'ready').length
   const starting = spares.length - ready
@@ -38,12 +45,18 @@ export function PoolPanel({ status, offline, onPause }: PoolPanelProps) {
       <div className={styles.gauge}>
         <p className={styles.big}>
           <strong>{ready}</strong> ready
-          <span className={styles.of}>{starting > 0 ? `, ${starting} starting` : ''}</span>
+          <span className={styles.of}>{comingWords(starting, blocked)}</span>
         </p>
-        <Slots ready={ready} starting={starting} target={target} max={max} />
+        <Slots ready={ready} starting={starting} target={aims} max={max} />
       </div>
       <dl className={styles.figures}>
-        <Figure name="Aims at" value={String(target)} note={`at most ${max}`} />
+        <Figure
+          name="Aims at"
+          value={String(aims)}
+          note={
+            projectTarget === 0 ? `at most ${max}` : `${target} general, ${projectTarget} in folders, at most ${max}`
+          }
+        />
         <Figure
           name="Found ready"
           value={percent === null ? '–' : `${percent} %`}
@@ -55,10 +68,19 @@ export function PoolPanel({ status, offline, onPause }: PoolPanelProps) {
           note="median"
         />
       </dl>
-      {reason !== null && <Notice tone={paused || !enabled ? 'info' : 'warning'} message={reason} />}
+      {reason !== null && blocked !== 'machine-busy' && (
+        <Notice tone={paused || !enabled ? 'info' : 'warning'} message={reason} />
+      )}
       <p className={styles.since}>{sinceStart(statistics)}</p>
+      <PoolEventList events={events} />
     </Panel>
   )
+}
+
+/** A refill that waits for a second or two is no news: said here, it moves nothing on the page. */
+function comingWords(starting: number, blocked: PoolStatus['blocked']): string {
+  if (starting > 0) return `, ${starting} starting`
+  return blocked === 'machine-busy' ? ', the next waits for a quiet moment' : ''
 }
 
 function Figure({ name, value, note }: { name: string; value: string; note: string }) {
@@ -95,7 +117,7 @@ function Slots({ ready, starting, target, max }: SlotsProps) {
   )
 }
 
-function sinceStart({ refused, died, failedStarts, retired }: PoolStatus['statistics']): string {
+function sinceStart({ refused, others, died, failedStarts, retired }: PoolStatus['statistics']): string {
   const given = Object.values(retired).reduce((sum, count) => sum + count, 0)
   const reasons = Object.entries(retired)
     .filter(([, count]) => count > 0)
@@ -106,5 +128,6 @@ function sinceStart({ refused, died, failedStarts, retired }: PoolStatus['statis
     `${died} died`,
     `${failedStarts} failed to start`,
   ]
+  if (others > 0) parts.push(`${others} started without it: resumed, or in a folder nobody trusts`)
   return `Since the start: ${parts.join(' · ')}`
 }

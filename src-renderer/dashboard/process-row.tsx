@@ -11,7 +11,8 @@ import { StateDot, stateWords } from '../ui/state-dot.tsx'
 import { ChildList } from './child-list.tsx'
 import { formatBytes, formatCpu, formatLife, formatMaybeBytes } from './figures.ts'
 import { hintsFor } from './hints.ts'
-import { type ProcessAction, RowActionButtons } from './row-actions.tsx'
+import { OutputLine } from './output-line.tsx'
+import { type ProcessAction, RowActionButtons, SpareActionButton } from './row-actions.tsx'
 import type { ProcessRow } from './process-rows.ts'
 import styles from './process-table.module.css'
 import { Sparkline } from './sparkline.tsx'
@@ -19,6 +20,7 @@ import { Sparkline } from './sparkline.tsx'
 export type RowActions = {
   onOpenSession: (id: SessionId) => void
   onAct: (action: ProcessAction, session: Session) => Promise<unknown>
+  onEndSpare: (pid: number) => Promise<unknown>
 }
 
 export type RowSettings = {
@@ -35,8 +37,8 @@ type ProcessRowViewProps = RowActions &
 const MIB = 1024 ** 2
 
 export function ProcessRowView(props: ProcessRowViewProps) {
-  const { row, columns, expanded, onToggle, settings, now, offline, onAct, onOpenSession } = props
-  const { sample, points, session } = row
+  const { row, columns, expanded, onToggle, settings, now, offline, onAct, onEndSpare, onOpenSession } = props
+  const { sample, points, session, output } = row
   const { pid, own, tree, children, startedAt } = sample
   const limits =
     settings && session ? limitsFor({ settings, cwd: session.cwd, session: session.limits }).values : settings
@@ -71,7 +73,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
         <td className={classNames(styles.resident, styles.quiet)}>{formatBytes(own.rssBytes)}</td>
         <td className={styles.number}>{formatCpu(own.cpuPercent)}</td>
         <td className={styles.children}>
-          {children.length === 0 ? (
+          {children.length === 0 && !output ? (
             <span className={styles.quiet}>none</span>
           ) : (
             <button
@@ -79,17 +81,18 @@ export function ProcessRowView(props: ProcessRowViewProps) {
               className={styles.expand}
               aria-expanded={expanded}
               aria-controls={expanded ? childrenId : undefined}
-              aria-label={`${children.length} ${children.length === 1 ? 'child' : 'children'} of ${name}, ${formatMaybeBytes(tree.privateBytes)} with it`}
+              aria-label={detailsOf(row, name)}
               onClick={onToggle}
             >
               <ChevronRight size={12} className={styles.chevron} aria-hidden />
-              {children.length}
-              <span className={styles.treeMemory}>{formatMaybeBytes(tree.privateBytes)}</span>
+              {children.length === 0 ? <span className={styles.quiet}>none</span> : children.length}
+              {children.length > 0 && <span className={styles.treeMemory}>{formatMaybeBytes(tree.privateBytes)}</span>}
             </button>
           )}
         </td>
         <td className={styles.actions}>
           {session && <RowActionButtons session={session} offline={offline} onAct={onAct} />}
+          {sample.role === 'spare' && <SpareActionButton name={name} offline={offline} onEnd={() => onEndSpare(pid)} />}
         </td>
       </tr>
       {hints.length > 0 && (
@@ -105,10 +108,11 @@ export function ProcessRowView(props: ProcessRowViewProps) {
           </td>
         </tr>
       )}
-      {expanded && children.length > 0 && (
+      {expanded && (children.length > 0 || output) && (
         <tr id={childrenId} className={styles.childRow}>
           <td colSpan={columns}>
-            <ChildList of={name} items={children} parent={pid} now={now} />
+            {children.length > 0 && <ChildList of={name} items={children} parent={pid} now={now} />}
+            {output && <OutputLine {...output} />}
           </td>
         </tr>
       )}
@@ -120,6 +124,12 @@ function nameOf({ sample, session, spare }: ProcessRow): string {
   if (session) return session.title
   if (sample.role === 'live') return 'A session that is gone'
   return spare?.cwd == null ? 'Spare' : `Spare in ${folderName(spare.cwd)}`
+}
+
+function detailsOf({ sample: { children, tree } }: ProcessRow, name: string): string {
+  if (children.length === 0) return `none: details of ${name}` // what is seen comes first, for who speaks to the screen
+  const count = `${children.length} ${children.length === 1 ? 'child' : 'children'}`
+  return `${count} of ${name}, ${formatMaybeBytes(tree.privateBytes)} with it`
 }
 
 function describe({ sample, session, spare }: ProcessRow): string {

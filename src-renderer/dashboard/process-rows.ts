@@ -2,7 +2,7 @@
 import type { SessionId } from '#shared/ids.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { PoolStatus, SpareInfo } from '#shared/pool.ts'
-import type { ProcessHistory, ProcessSample } from '#shared/processes.ts'
+import type { OutputFigures, ProcessHistory, ProcessSample } from '#shared/processes.ts'
 import { isBusy, type Session, type SessionState } from '#shared/session.ts'
 
 export type ProcessRow = {
@@ -10,6 +10,8 @@ export type ProcessRow = {
   readonly points: ProcessHistory['points']
   readonly session: Session | undefined
   readonly spare: SpareInfo | undefined
+  /** What it said. */
+  readonly output: OutputFigures | undefined
 }
 
 export const SORTS = ['age', 'memory', 'cpu', 'children'] as const
@@ -25,10 +27,11 @@ const figure: Record<SortKey, (sample: ProcessSample) => number> = {
 
 /** Sessions before spares; within them as asked, and by pid where that decides nothing, so that rows stay in place. */
 export function rowsOf(
-  { samples, histories }: MonitoringFrame,
+  { samples, histories, outputs }: MonitoringFrame,
   { byId, pool, sort }: { byId: ReadonlyMap<SessionId, Session>; pool: PoolStatus | null; sort: Sort },
 ): ProcessRow[] {
   const points = new Map(histories.map((history) => [history.pid, history.points]))
+  const said = new Map(outputs.map((one) => [one.pid, one]))
   const spares = new Map(pool?.spares.map((spare) => [spare.pid, spare]))
   const sign = sort.descending ? -1 : 1
   return samples
@@ -37,6 +40,7 @@ export function rowsOf(
       points: points.get(sample.pid) ?? [],
       session: sample.sessionId === null ? undefined : byId.get(sample.sessionId),
       spare: spares.get(sample.pid),
+      output: said.get(sample.pid),
     }))
     .toSorted(
       ({ sample: a }, { sample: b }) =>

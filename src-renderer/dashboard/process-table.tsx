@@ -1,10 +1,11 @@
-/** Every process of sessions and pool, with its figures and what can be done to it. */
+/** Every process of sessions and pool and of Bullpen itself, with its figures and what can be done to it. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { PoolStatus } from '#shared/pool.ts'
 import type { Session } from '#shared/session.ts'
+import { OwnRows } from './own-rows.tsx'
 import { Panel } from './panel.tsx'
 import { ProcessRowView, type RowActions, type RowSettings } from './process-row.tsx'
 import { rowsOf, type Sort, type SortKey } from './process-rows.ts'
@@ -45,11 +46,12 @@ export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) 
         [...byId.values()],
       )}
     >
-      {rows.length === 0 ? (
+      {rows.length === 0 && (
         <p className={styles.empty}>
-          No process runs now. One starts with the next prompt, or as soon as the pool has room for a spare.
+          No process runs for a session. One starts with the next prompt, or as soon as the pool has room for a spare.
         </p>
-      ) : (
+      )}
+      {rows.length + frame.own.length > 0 && (
         <div className={styles.scroll} role="region" aria-label="Table of processes" tabIndex={0}>
           <table className={styles.table}>
             <thead>
@@ -76,6 +78,7 @@ export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) 
                 />
               ))}
             </tbody>
+            <OwnRows own={frame.own} now={frame.at} />
           </table>
         </div>
       )}

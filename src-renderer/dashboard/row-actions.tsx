@@ -46,3 +46,29 @@ export function RowActionButtons({ session, offline, onAct }: RowActionButtonsPr
     </div>
   )
 }
+
+type SpareActionButtonProps = { name: string; offline: boolean; onEnd: () => Promise<unknown> }
+
+/** A spare serves nobody: it can be ended at any time, and the pool starts another where it wants one. */
+export function SpareActionButton({ name, offline, onEnd }: SpareActionButtonProps) {
+  const [busy, setBusy] = useState(false)
+  const end = async () => {
+    if (busy || offline) return
+    setBusy(true)
+    await onEnd()
+    setBusy(false)
+  }
+  return (
+    <div className={styles.buttons} role="group" aria-label={`Process: ${name}`}>
+      <IconButton
+        size="sm"
+        label={offline ? 'End the spare: not now, there is no connection' : 'End the spare'}
+        aria-disabled={busy || offline}
+        className={styles.button}
+        onClick={() => void end()}
+      >
+        <Power size={14} aria-hidden />
+      </IconButton>
+    </div>
+  )
+}

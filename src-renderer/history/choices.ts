@@ -1,7 +1,8 @@
 /** What is chosen beside the box, and what that asks of the host. */
-import type { SearchFilters, SearchKind } from '#shared/search.ts'
+import type { SearchFilters, SearchKind, SearchStatusName } from '#shared/search.ts'
 
 export type What = 'all' | 'prompt' | 'answer' | 'tool' | 'result' | 'thinking' | 'title'
+export type Standing = 'any' | SearchStatusName
 export type When = 'any' | 'today' | 'week' | 'month' | 'year'
 
 export type Choices = {
@@ -10,10 +11,12 @@ export type Choices = {
   readonly model: string | null
   readonly what: What
   readonly when: When
+  /** Of the session. */
+  readonly status: Standing
   readonly failed: boolean
 }
 
-export const NO_CHOICES: Choices = { cwd: null, model: null, what: 'all', when: 'any', failed: false }
+export const NO_CHOICES: Choices = { cwd: null, model: null, what: 'all', when: 'any', status: 'any', failed: false }
 
 export const WHAT_WORDS: Readonly<Record<What, string>> = {
   all: 'Everything',
@@ -23,6 +26,15 @@ export const WHAT_WORDS: Readonly<Record<What, string>> = {
   result: 'Tool results',
   thinking: 'Thinking',
   title: 'Titles',
+}
+
+export const STATUS_WORDS: Readonly<Record<Standing, string>> = {
+  any: 'Any session',
+  running: 'At work now',
+  interrupted: 'Interrupted',
+  lost: 'Lost in a crash',
+  closed: 'Closed',
+  archived: 'Archived',
 }
 
 export const WHEN_WORDS: Readonly<Record<When, string>> = {
@@ -36,7 +48,7 @@ export const WHEN_WORDS: Readonly<Record<When, string>> = {
 const DAYS: Readonly<Record<When, number | null>> = { any: null, today: 0, week: 7, month: 30, year: 365 }
 
 /** `now` in milliseconds; whole days, so that the same choice asks the same all day. */
-export function filtersOf({ cwd, model, what, when, failed }: Choices, now: number): SearchFilters {
+export function filtersOf({ cwd, model, what, when, status, failed }: Choices, now: number): SearchFilters {
   const days = DAYS[when]
   const day = new Date(now)
   const kinds: SearchKind[] | null = what === 'all' ? null : [what]
@@ -44,6 +56,7 @@ export function filtersOf({ cwd, model, what, when, failed }: Choices, now: numb
     ...(cwd !== null && { cwd }),
     ...(model !== null && { model }),
     ...(kinds && { kinds }),
+    ...(status !== 'any' && { status }),
     ...(failed && { failed }),
     ...(days !== null && { after: new Date(day.getFullYear(), day.getMonth(), day.getDate() - days).getTime() }),
   }

@@ -1,10 +1,19 @@
-/** Narrows the search: project, what it is, when, model, failures. */
+/** Narrows the search: project, what it is, when, how the session stands, model, failures. */
 import { useMemo } from 'react'
 import { useSessions } from '../client/context.tsx'
 import { folderName } from '../client/format.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectInput } from '../ui/field.tsx'
-import { type Choices, NO_CHOICES, type What, WHAT_WORDS, type When, WHEN_WORDS } from './choices.ts'
+import {
+  type Choices,
+  NO_CHOICES,
+  type Standing,
+  STATUS_WORDS,
+  type What,
+  WHAT_WORDS,
+  type When,
+  WHEN_WORDS,
+} from './choices.ts'
 import styles from './history.module.css'
 
 type FilterBarProps = { choices: Choices; onChoose: (choices: Choices) => void }
@@ -51,6 +60,13 @@ export function FilterBar({ choices, onChoose }: FilterBarProps) {
         words={WHEN_WORDS}
         isChosen={choices.when !== 'any'}
         onChoose={(when: When) => change({ when })}
+      />
+      <Choice
+        label="Session"
+        value={choices.status}
+        words={STATUS_WORDS}
+        isChosen={choices.status !== 'any'}
+        onChoose={(status: Standing) => change({ status })}
       />
       <SelectInput
         aria-label="Model"

@@ -105,6 +105,7 @@ describe('the search', () => {
     open({ 'search.query': query })
     fireEvent.change(screen.getByRole('combobox', { name: 'Project' }), { target: { value: '/work/app' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'What' }), { target: { value: 'result' } })
+    fireEvent.change(screen.getByRole('combobox', { name: 'Session' }), { target: { value: 'archived' } })
     fireEvent.click(screen.getByRole('checkbox', { name: 'Failed only' }))
     await waitFor(() =>
       expect(query).toHaveBeenLastCalledWith({
@@ -112,6 +113,7 @@ describe('the search', () => {
         limit: 40,
         cwd: '/work/app',
         kinds: ['result'],
+        status: 'archived',
         failed: true,
       }),
     )

@@ -2,6 +2,7 @@
 import { LoaderCircle, Search as SearchIcon, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { SearchResult } from '#shared/search.ts'
+import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -76,6 +77,7 @@ export function History({ userHome, onOpen, onClose }: HistoryProps) {
           <X size={16} />
         </IconButton>
       </header>
+      <OfflineNotice meaning="Nothing can be searched until it is back." />
       <div className={styles.ask}>
         <div className={styles.box}>
           {search.asking ? (
@@ -200,5 +202,6 @@ const HELP = [
   ['file:parser.ts', 'tool calls that touched a file'],
   ['project:api model:opus', 'part of a folder, of a model'],
   ['is:failed in:results', 'what failed; one kind of text'],
+  ['is:archived', 'the session: running, interrupted, lost, closed, archived'],
   ['after:2026-11-01 before:today', 'between two days'],
 ] as const

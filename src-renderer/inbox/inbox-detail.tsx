@@ -1,6 +1,7 @@
 /** The chosen item of the inbox: what is asked, what went wrong, and the way to its session. */
 import type { ReactNode } from 'react'
 import type { SessionId } from '#shared/ids.ts'
+import { isAsleep } from '#shared/session.ts'
 import { shortPath } from '../client/format.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -20,7 +21,6 @@ type InboxDetailProps = {
 export function InboxDetail({ item, userHome, onOpen, onDone, renderRequest }: InboxDetailProps) {
   const { session } = item
   const { id, title, cwd, state, trust } = session
-  const asleep = state.kind === 'hibernated' || state.kind === 'closed'
   return (
     <div className={styles.detail} role="group" aria-label={title}>
       <div className={styles.detailHead}>
@@ -56,7 +56,7 @@ export function InboxDetail({ item, userHome, onOpen, onDone, renderRequest }: I
               ? 'It was interrupted, and you have not read what it said.'
               : 'It has finished, and you have not read its answer yet.'
           }
-          remedy={asleep ? 'It sleeps by now; it wakes when you open it.' : undefined}
+          remedy={isAsleep(state) ? 'It sleeps by now; it wakes when you open it.' : undefined}
           actions={
             <Button size="sm" look="ghost" onClick={() => onDone(item)}>
               Mark as read

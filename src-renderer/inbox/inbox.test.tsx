@@ -6,7 +6,7 @@ import { useSessions } from '../client/context.tsx'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
 import { aSession, aToolRequest, promptId, sessionId } from '../testing/sessions.ts'
 import { GUARD_MS } from '../ui/use-guard.ts'
-import { Inbox } from './inbox.tsx'
+import { Inbox, REARM_MS } from './inbox.tsx'
 import { inboxItems } from './items.ts'
 import { useInbox } from './use-inbox.ts'
 
@@ -52,13 +52,21 @@ describe('inboxItems', () => {
     ])
   })
 
-  it('a turn that failed is a failure until it is read, and says why', () => {
+  it('a turn that failed is a failure until it is marked done, read or not, and says why', () => {
     const { message, remedy } = failure
     const lastOutcome = { outcome: 'failed' as const, error: { kind: failure.kind, message, remedy }, at: 9 }
-    const sessions = [{ ...finished, lastOutcome }]
-    const unread = (ids: SessionId[]) => inboxItems({ sessions, pending: [], unread: new Set(ids), done: new Map() })
-    expect(unread([finished.id])).toMatchObject([{ kind: 'failed', error: { message: 'It crashed.' } }])
-    expect(unread([])).toEqual([])
+    const found = (until: number | null, changes: Partial<Session> = {}) =>
+      inboxItems({
+        sessions: [{ ...finished, lastOutcome, activeAt: 20, ...changes }],
+        pending: [],
+        unread: new Set(),
+        done: new Map(until === null ? [] : [[finished.id, until]]),
+      })
+    expect(found(null)).toMatchObject([{ kind: 'failed', at: 9, error: { message: 'It crashed.' } }])
+    expect(found(8)).toHaveLength(1)
+    expect(found(9)).toEqual([])
+    expect(found(null, { archived: true })).toEqual([])
+    expect(found(9, { lastOutcome: { ...lastOutcome, at: 12 } })).toHaveLength(1)
   })
 
   it('leaves out what was read, and failures the user is done with until they happen again', () => {
@@ -70,7 +78,7 @@ describe('inboxItems', () => {
 describe('Inbox', () => {
   afterEach(() => vi.restoreAllMocks())
 
-  async function show(sessions: readonly Session[], unread: readonly SessionId[] = []) {
+  async function show(sessions: readonly Session[], unread: readonly SessionId[] = [], dangerous?: SessionId) {
     const answers: unknown[] = []
     const on = { open: vi.fn(), done: vi.fn(), close: vi.fn() }
     const bullpen = fakeBullpen({
@@ -88,6 +96,7 @@ describe('Inbox', () => {
           onDone={on.done}
           onClose={on.close}
           renderRequest={({ key }) => <p>card of {key}</p>}
+          isDangerous={({ session }) => session.id === dangerous}
         />
       )
     }
@@ -114,11 +123,24 @@ describe('Inbox', () => {
     act(() => bullpen.sessions.put(aSession({ id: sessionId(1) })))
     expect(chosen()).toContain('Session 2')
     press('KeyA') // the one that moved up was not seen yet
-    expect(answers).toHaveLength(1)
     wait(GUARD_MS)
+    press('KeyA') // nor was it decided on in so short a time after the other
+    expect(answers).toHaveLength(1)
+    wait(REARM_MS)
     press('KeyD')
     await waitFor(() => expect(answers).toHaveLength(2))
     expect(answers[1]).toMatchObject({ sessionId: sessionId(2), decision: { kind: 'deny' } })
+  })
+
+  it('has no key that approves what it warns of, but one that denies it', async () => {
+    const { answers, press, wait } = await show([asking(1)], [], sessionId(1))
+    wait(GUARD_MS)
+    press('KeyA')
+    press('KeyS')
+    expect(answers).toEqual([])
+    expect(screen.getByText('No key allows this: use its buttons')).toBeTruthy()
+    press('KeyD')
+    await waitFor(() => expect(answers).toHaveLength(1))
   })
 
   it('J and K choose, Enter opens, E marks done, Escape closes', async () => {
@@ -149,6 +171,7 @@ describe('Inbox', () => {
         onDone={() => undefined}
         onClose={() => undefined}
         renderRequest={() => null}
+        isDangerous={() => false}
       />,
     )
     expect(await screen.findByText('Nothing needs you')).toBeTruthy()

@@ -4,7 +4,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import type { SessionId } from '#shared/ids.ts'
 import type { Decision } from '#shared/permissions.ts'
 import type { Session } from '#shared/session.ts'
-import { useBullpen, useConnection } from '../client/context.tsx'
+import { useBullpen } from '../client/context.tsx'
+import { OfflineNotice } from '../client/offline-notice.tsx'
 import { useAction } from '../client/use-action.ts'
 import { useNow } from '../client/use-now.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -26,18 +27,20 @@ type InboxProps = {
   onClose: () => void
   /** The card of a request, which takes neither the focus nor any key by itself. */
   renderRequest: (item: RequestItem) => ReactNode
+  /** It warns of something that can't be undone: no key alone approves it. */
+  isDangerous: (item: RequestItem) => boolean
   /** Beside the title: whether notifications are shown. */
   notices?: ReactNode
 }
 
 const AGE_EVERY_MS = 30_000
 
-export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest, notices }: InboxProps) {
+export function Inbox(props: InboxProps) {
+  const { inbox, userHome, onOpen, onDone, onClose, renderRequest, isDangerous, notices } = props
   const { items, error, retry } = inbox
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
   const now = useNow(AGE_EVERY_MS)
-  const offline = useConnection().kind === 'offline'
   const [chosen, setChosen] = useState<{ readonly key: string; readonly at: number }>({ key: '', at: 0 })
   const found = items.findIndex(({ key }) => key === chosen.key)
   // what was chosen is answered: the one in its place takes over
@@ -56,8 +59,9 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
   const done = (item: InboxItem | undefined) => {
     if (item && (item.kind === 'failed' || item.kind === 'finished')) onDone([item.session])
   }
-  const asked = current?.kind === 'permission' && current.request?.kind === 'tool' ? current.request : null
-  const tool = asked?.defaultToNo === true ? null : asked // what a stray key must not approve is answered by the card
+  const tool = current?.kind === 'permission' && current.request?.kind === 'tool' ? current.request : null
+  // what a stray key must not approve is answered by the card
+  const mayApprove = tool !== null && !tool.defaultToNo && current?.kind === 'permission' && !isDangerous(current)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey)
       return
@@ -79,9 +83,9 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
       KeyE: () => done(current),
       ...(tool &&
         !event.repeat && {
-          KeyA: guard(() => answer({ kind: 'allow-once' })),
           KeyD: guard(() => answer({ kind: 'deny', reason: '' })),
-          ...(tool.sessionRule !== null && { KeyS: guard(() => answer({ kind: 'allow-session' })) }),
+          ...(mayApprove && { KeyA: guard(() => answer({ kind: 'allow-once' })) }),
+          ...(mayApprove && tool.sessionRule !== null && { KeyS: guard(() => answer({ kind: 'allow-session' })) }),
         }),
     }
     const action = keys[event.code] ?? keys[event.key]
@@ -106,15 +110,7 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
           <X size={16} />
         </IconButton>
       </header>
-      {offline && (
-        <div className={styles.notice}>
-          <Notice
-            tone="warning"
-            message="No connection to Bullpen."
-            remedy="This is how things stood before. Answers can be given once it is back."
-          />
-        </div>
-      )}
+      <OfflineNotice meaning="This is how things stood before; answers can be given once it is back." />
       {error && (
         <div className={styles.notice}>
           <Notice
@@ -145,7 +141,8 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
           </div>
           <Keys
             tool={tool !== null}
-            session={tool !== null && tool.sessionRule !== null}
+            approve={mayApprove}
+            session={mayApprove && tool.sessionRule !== null}
             readable={current.kind === 'failed' || current.kind === 'finished'}
           />
         </>
@@ -161,7 +158,9 @@ export function Inbox({ inbox, userHome, onOpen, onDone, onClose, renderRequest,
   )
 }
 
-const Keys = ({ tool, session, readable }: { tool: boolean; session: boolean; readable: boolean }) => (
+type KeysProps = { tool: boolean; approve: boolean; session: boolean; readable: boolean }
+
+const Keys = ({ tool, approve, session, readable }: KeysProps) => (
   <footer className={styles.keys}>
     <span>
       <Kbd>J</Kbd> <Kbd>K</Kbd> choose
@@ -171,9 +170,13 @@ const Keys = ({ tool, session, readable }: { tool: boolean; session: boolean; re
     </span>
     {tool && (
       <>
-        <span>
-          <Kbd>A</Kbd> allow once
-        </span>
+        {approve ? (
+          <span>
+            <Kbd>A</Kbd> allow once
+          </span>
+        ) : (
+          <span>No key allows this: use its buttons</span>
+        )}
         {session && (
           <span>
             <Kbd>S</Kbd> allow for the session
@@ -192,6 +195,9 @@ const Keys = ({ tool, session, readable }: { tool: boolean; session: boolean; re
   </footer>
 )
 
+/** After an answer the next request takes the place of the one before: the same key pressed again is not yet meant for it. */
+export const REARM_MS = 800
+
 /** Armed anew for each item, and once more when what it asks arrives: nobody decides on what was not there yet. */
 function useAnswer(item: InboxItem | undefined) {
   const { client } = useBullpen()
@@ -199,14 +205,20 @@ function useAnswer(item: InboxItem | undefined) {
   const [answering, setAnswering] = useState<string | null>(null)
   const known = item !== undefined && 'request' in item && item.request !== null
   const { guarded } = useGuard(`${item?.key ?? ''} ${known}`)
+  const answeredAt = useRef(-Infinity)
+  const guard = (action: () => void) =>
+    guarded(() => {
+      if (performance.now() - answeredAt.current >= REARM_MS) action()
+    })
   const answer = (decision: Decision) => {
     if (!item || !('requestId' in item) || !known || answering === item.key) return
+    answeredAt.current = performance.now()
     setAnswering(item.key)
     void act(() =>
       client.permissions.answer({ sessionId: item.session.id, requestId: item.requestId, decision }),
     ).finally(() => setAnswering(null))
   }
-  return { answer, guard: guarded }
+  return { answer, guard }
 }
 
 const isWriting = (target: EventTarget): boolean =>

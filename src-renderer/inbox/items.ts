@@ -31,14 +31,14 @@ type Facts = {
   readonly sessions: Iterable<Session>
   readonly pending: readonly PendingPermission[]
   readonly unread: ReadonlySet<SessionId>
-  /** Failures the user is done with: when their session was last active then. */
+  /** Failures the user is done with: what happened in their session up to then. */
   readonly done: ReadonlyMap<SessionId, number>
 }
 
 export function inboxItems({ sessions, pending, unread, done }: Facts): InboxItem[] {
   const asked = new Map(pending.map((one) => [`${one.sessionId} ${one.request.requestId}`, one.request]))
   const items = [...sessions].flatMap((session): InboxItem[] => {
-    const { id, state, activeAt, archived } = session
+    const { id, state, activeAt, archived, lastOutcome } = session
     if (state.kind === 'waiting') {
       return state.requestIds.map((requestId) => {
         const key = `${id} ${requestId}`
@@ -47,17 +47,16 @@ export function inboxItems({ sessions, pending, unread, done }: Facts): InboxIte
         return { kind, key, session, at: state.since, requestId, request }
       })
     }
-    if (state.kind === 'failed') {
-      return done.get(id) === activeAt
-        ? []
-        : [{ kind: 'failed', key: `${id} failed`, session, at: activeAt, error: state.error }]
+    if (archived) return []
+    const error = state.kind === 'failed' ? state.error : failedTurn(session)
+    if (error) {
+      // having been on the screen settles nothing: it is there until it is marked, or something new is tried
+      const failedAt = state.kind === 'failed' ? activeAt : (lastOutcome?.at ?? activeAt)
+      const isDone = (done.get(id) ?? -Infinity) >= failedAt
+      return isDone ? [] : [{ kind: 'failed', key: `${id} failed`, session, at: failedAt, error }]
     }
     const rests = state.kind === 'idle' || state.kind === 'hibernated' || state.kind === 'closed'
-    if (!rests || archived || !unread.has(id)) return []
-    const error = failedTurn(session)
-    return error
-      ? [{ kind: 'failed', key: `${id} failed`, session, at: activeAt, error }]
-      : [{ kind: 'finished', key: `${id} finished`, session, at: activeAt }]
+    return rests && unread.has(id) ? [{ kind: 'finished', key: `${id} finished`, session, at: activeAt }] : []
   })
   return items.toSorted((a, b) => RANK[a.kind] - RANK[b.kind] || (RANK[a.kind] === 0 ? a.at - b.at : b.at - a.at))
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { useBullpen, useSessions } from '../client/context.tsx'
+import { useBullpen, useCalmSessions } from '../client/context.tsx'
 import { type InboxItem, inboxItems } from './items.ts'
 
 export type InboxState = {
@@ -15,7 +15,7 @@ export type InboxState = {
 
 export function useInbox(unread: ReadonlySet<SessionId>, done: ReadonlyMap<SessionId, number>): InboxState {
   const { queries, queryClient } = useBullpen()
-  const { byId } = useSessions()
+  const byId = useCalmSessions() // one at work is not in it
   const waiting = [...byId.values()].flatMap(({ state }) => (state.kind === 'waiting' ? state.requestIds : []))
   const asked = waiting.join(' ')
   const pending = useQuery(queries.permissions.pending.queryOptions({ enabled: asked !== '', staleTime: Infinity }))

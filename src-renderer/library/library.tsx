@@ -5,6 +5,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { TranscriptSummary } from '#shared/transcripts.ts'
 import { useDebounced } from '../client/use-debounced.ts'
 import { useNow } from '../client/use-now.ts'
+import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -104,6 +105,7 @@ export function Library({ userHome, preview, onOpen, onClose }: LibraryProps) {
           <X size={16} />
         </IconButton>
       </header>
+      <OfflineNotice meaning="This is the list as it was; nothing can be opened from it until it is back." />
       <div className={styles.columns}>
         <div className={styles.side}>
           <div className={styles.ask}>

@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, FlaskConical, FolderClock, Plus } from 'lucide-re
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SystemInfo } from '#shared/system.ts'
 import { useBullpen, useSessions } from '../client/context.tsx'
+import { useKeys } from '../client/use-keys.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
@@ -17,6 +18,7 @@ type StartViewProps = { onNewSession: () => void; onDemo: () => void; onLibrary:
 export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
   const { queries } = useBullpen()
   const { byId } = useSessions()
+  const newKey = useKeys()('session.new')
   const info = useQuery(queries.system.info.queryOptions())
   return (
     <div className={styles.start}>
@@ -48,7 +50,7 @@ export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
                   <FlaskConical size={14} aria-hidden />
                   Try the demo
                 </Button>
-                <Kbd>Alt+N</Kbd>
+                {newKey !== undefined && <Kbd>{newKey}</Kbd>}
               </div>
             )}
           </>

@@ -18,24 +18,32 @@ export type PaletteEntry = {
   /** As printed on the keys. */
   readonly shortcut?: string | undefined
   readonly run: () => void
+  /** It can't be done now, in a few words; found by its name all the same. */
+  readonly why?: string | undefined
 }
 
 type PaletteProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** It is gone, and the focus is where it was before. */
+  onClosed?: (() => void) | undefined
   title: string
-  placeholder: string
-  entries: readonly PaletteEntry[]
+  /** Its `PaletteEntries`. */
+  children: ReactNode
 }
 
-export function Palette({ open, onOpenChange, title, placeholder, entries }: PaletteProps) {
+export function Palette({ open, onOpenChange, onClosed, title, children }: PaletteProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className={styles.scrim}>
-          <Radix.Content className={styles.content} aria-describedby={undefined}>
+          <Radix.Content
+            className={styles.content}
+            aria-describedby={undefined}
+            onCloseAutoFocus={() => onClosed && queueMicrotask(onClosed)} // the focus goes back right behind this event
+          >
             <Radix.Title className={styles.title}>{title}</Radix.Title>
-            <Entries placeholder={placeholder} entries={entries} onDone={() => onOpenChange(false)} />
+            {children}
           </Radix.Content>
         </div>
       </Radix.Portal>
@@ -45,10 +53,15 @@ export function Palette({ open, onOpenChange, title, placeholder, entries }: Pal
 
 type EntriesProps = { placeholder: string; entries: readonly PaletteEntry[]; onDone: () => void }
 
-function Entries({ placeholder, entries, onDone }: EntriesProps) {
+/** As many as there is room for: the rest is painted when these are on the screen. */
+const AT_FIRST = 14
+const ALL = Infinity
+
+export function PaletteEntries({ placeholder, entries, onDone }: EntriesProps) {
   const [typed, setTyped] = useState('')
   const query = useDeferredValue(typed)
-  const sections = useMemo(() => bySection(rank(entries, query)), [entries, query])
+  const room = useDeferredValue(ALL, AT_FIRST)
+  const sections = useMemo(() => bySection(rank(entries, query).slice(0, room)), [entries, query, room])
   return (
     <Command shouldFilter={false} loop label={placeholder}>
       <Command.Input
@@ -72,6 +85,7 @@ function Entries({ placeholder, entries, onDone }: EntriesProps) {
                 key={entry.id}
                 value={entry.id}
                 className={styles.item}
+                disabled={entry.why !== undefined}
                 onSelect={() => {
                   onDone()
                   entry.run()
@@ -81,7 +95,9 @@ function Entries({ placeholder, entries, onDone }: EntriesProps) {
                 <span className={styles.name} dir="auto">
                   {entry.title}
                 </span>
-                {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
+                {(entry.why ?? entry.note) !== undefined && (
+                  <span className={styles.note}>{entry.why ?? entry.note}</span>
+                )}
                 {entry.shortcut !== undefined && <Kbd>{entry.shortcut}</Kbd>}
               </Command.Item>
             ))}

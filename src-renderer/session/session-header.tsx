@@ -2,7 +2,8 @@
 import { Archive, ArchiveRestore, Ellipsis, Gauge, Link, Pencil, Power, Trash2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
-import type { Session } from '#shared/session.ts'
+import { isAsleep, type Session } from '#shared/session.ts'
+import { useKeys } from '../client/use-keys.ts'
 import { shortPath } from '../client/format.ts'
 import { Badge, BadgeButton } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -36,7 +37,8 @@ type SessionHeaderProps = {
 
 export function SessionHeader({ session, userHome, commands, entries, tools }: SessionHeaderProps) {
   const [renaming, setRenaming] = useState(false)
-  const { title, cwd, profile, trust, archived, limits } = session
+  const keys = useKeys()
+  const { title, cwd, profile, trust, safeMode, archived, limits } = session
   return (
     <header className={styles.header}>
       {renaming ? (
@@ -66,7 +68,8 @@ export function SessionHeader({ session, userHome, commands, entries, tools }: S
             Demo
           </Badge>
         )}
-        {trust === 'restricted' && (
+        {safeMode === true && <Badge tone="warn">Safe mode</Badge>}
+        {trust === 'restricted' && safeMode !== true && (
           <BadgeButton tone="warn" onClick={() => commands.explainRestricted(session)}>
             Restricted
           </BadgeButton>
@@ -86,7 +89,7 @@ export function SessionHeader({ session, userHome, commands, entries, tools }: S
         </IconButton>
       </ActionMenu>
       {commands.closePane && (
-        <IconButton label="Close the pane" shortcut="Alt+Shift+W" onClick={commands.closePane}>
+        <IconButton label="Close the pane" shortcut={keys('pane.close')} onClick={commands.closePane}>
           <X size={16} />
         </IconButton>
       )}
@@ -101,8 +104,7 @@ type Entries = {
   onRename: () => void
 }
 
-function entriesFor({ session, commands, more, onRename }: Entries): MenuEntry[] {
-  const asleep = session.state.kind === 'hibernated' || session.state.kind === 'closed'
+export function entriesFor({ session, commands, more, onRename }: Entries): MenuEntry[] {
   return [
     { label: 'Rename', icon: <Pencil size={14} />, onSelect: onRename },
     session.archived
@@ -111,7 +113,7 @@ function entriesFor({ session, commands, more, onRename }: Entries): MenuEntry[]
     {
       label: 'End its process',
       icon: <Power size={14} />,
-      disabled: asleep,
+      disabled: isAsleep(session.state),
       onSelect: () => commands.endProcess(session),
     },
     { label: 'Copy link', icon: <Link size={14} />, onSelect: () => commands.copyLink(session.id) },

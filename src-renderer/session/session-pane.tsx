@@ -1,19 +1,13 @@
 /** One session on the screen: head, transcript, questions, composer. */
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
-import { isBusy, type Session } from '#shared/session.ts'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { toAppErrorData } from '#shared/errors.ts'
+import type { PromptId } from '#shared/ids.ts'
+import { isAsleep, isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { heldUp } from '../client/held-up.ts'
 import { isFocusAbove, usePaneFocus } from '../client/pane-focus.ts'
 import { OtherModelDialog } from '../client/model-picker.tsx'
+import { useOffers } from '../client/offers.ts'
 import { useAction } from '../client/use-action.ts'
 import { copyPath } from '../opening/copy-path.ts'
 import { openEntries } from '../opening/open-entries.tsx'
@@ -23,10 +17,11 @@ import { Loading } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { attachments, fromPrompt, toSent } from './composer/attachments/attachment-store.ts'
 import type { ComposerHandle } from './composer/composer.tsx'
+import { DraftComposer } from './composer/draft-composer.tsx'
 import type { DraftStore } from './composer/draft-store.ts'
 import { Queue } from './composer/queue.tsx'
 import type { QueueActions } from './composer/queue-entry.tsx'
-import { SessionComposer } from './composer/session-composer.tsx'
+import { SendAgain } from './composer/send-again.tsx'
 import { BudgetDialog } from './composer/tools/budget.tsx'
 import { useSend } from './composer/use-send.ts'
 import { useConversationTools } from './conversation/use-conversation-tools.tsx'
@@ -34,6 +29,7 @@ import { PendingRequest } from './permission/pending-request.tsx'
 import { currentReader } from './readers.ts'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
 import styles from './session-pane.module.css'
+import { SafeModeBanner } from './safe-mode-banner.tsx'
 import { SessionTranscript } from './session-transcript.tsx'
 import { Activity } from './transcript/activity.tsx'
 import { Announcer } from './transcript/announcer.tsx'
@@ -68,10 +64,6 @@ export function SessionPane({
   const { client, sessions } = useBullpen()
   const act = useAction()
   const head = useTranscriptHead(store)
-  const text = useSyncExternalStore(
-    drafts.subscribe,
-    useCallback(() => drafts.text(id), [drafts, id]),
-  )
   const { sending, error, send, dismissError } = useSend(id)
   const [namingModel, setNamingModel] = useState(false)
   const [budgeting, setBudgeting] = useState(false)
@@ -89,16 +81,25 @@ export function SessionPane({
   const busy = isBusy(state)
   const stoppable = busy || heldUp(state) !== null
   const interrupt = () => void act(() => client.sessions.interrupt({ id }))
-  const submit = async (prompt: string, images = attachments.of(id)) => {
+  /** Before all others; a turn that is under way is ended for it. */
+  const sendNow = async (promptId: PromptId) => {
+    sessions.put(await client.sessions.sendNext({ id, promptId }))
+    if (busy) await client.sessions.interrupt({ id })
+  }
+  const submit = async (prompt: string, { images = attachments.of(id), now = false } = {}) => {
     input.current?.focus()
     currentReader()?.toEnd() // to where the answer will be, wherever one was reading
-    if (!(await send(prompt, images.map(toSent)))) return
+    const promptId = await send(prompt, images.map(toSent))
+    if (promptId === null) return
     attachments.removeAll(id, images)
     if (drafts.text(id) === prompt) drafts.set(id, '')
+    if (now && busy) await act(() => sendNow(promptId).catch(unlessGone)) // its turn may have begun by itself
   }
   const conversation = useConversationTools({
     session,
     firstPrompt: head.firstPrompt,
+    items: () => store.getSnapshot().items,
+    seqOf: (item) => store.seqOf(item),
     drafts,
     onOpen: commands.open,
     onPutBack: () => input.current?.focus(),
@@ -120,11 +121,7 @@ export function SessionPane({
     [promptActions, send, onSignIn, session.profile, session.continueAtReset, act, client, sessions, id],
   )
   const queueActions: QueueActions = {
-    onNext: (promptId) =>
-      void act(async () => {
-        sessions.put(await client.sessions.sendNext({ id, promptId }))
-        if (busy) await client.sessions.interrupt({ id })
-      }),
+    onNext: (promptId) => void act(() => sendNow(promptId)),
     onEdit: (promptId, prompt) =>
       void act(async () => sessions.put(await client.sessions.editPrompt({ id, promptId, text: prompt }))),
     onOrder: (promptIds) =>
@@ -148,6 +145,17 @@ export function SessionPane({
     void act(async () => sessions.put(await client.sessions.setModel({ id, model })))
   const queued = listsQueue(session) ? session.queued : NONE
   const isHeld = conversation.held !== null
+  const wake = () => void act(() => client.sessions.wake({ id }))
+  const [next] = queued
+  const last = queued.at(-1)
+  useOffers({
+    'session.interrupt': stoppable ? interrupt : { why: 'Nothing is running' },
+    'session.wake': isAsleep(state) ? wake : { why: 'It is awake' },
+    'session.compact': isHeld ? { why: 'Another process has it open' } : () => void send('/compact'),
+    'session.budget': () => setBudgeting(true),
+    'queue.send-next': next ? () => queueActions.onNext(next.promptId) : { why: 'No prompt waits' },
+    'queue.withdraw': last ? () => queueActions.onWithdraw(last) : { why: 'No prompt waits' },
+  })
   const footer = useMemo(
     () =>
       isHeld ? null : (
@@ -171,6 +179,7 @@ export function SessionPane({
         tools={tools}
       />
       <Announcer store={store} />
+      <SafeModeBanner session={session} />
       {head.error && (
         <div className={styles.banner}>
           <Notice
@@ -193,7 +202,7 @@ export function SessionPane({
       )}
       {head.empty && (
         <div className={styles.fill}>
-          <Welcome session={session} onPrompt={(prompt) => void submit(prompt, [])} />
+          <Welcome session={session} onPrompt={(prompt) => void submit(prompt, { images: [] })} />
           <div className={styles.column}>
             <Activity session={session} onInterrupt={interrupt} onSettings={onSettings} />
           </div>
@@ -226,11 +235,7 @@ export function SessionPane({
                     Raise the budget…
                   </Button>
                 )}
-                {(text.trim() !== '' || attachments.of(id).length > 0) && (
-                  <Button size="sm" disabled={sending} onClick={() => void submit(text)}>
-                    Send again
-                  </Button>
-                )}
+                <SendAgain id={id} drafts={drafts} disabled={sending} onSend={(text) => void submit(text)} />
                 {error.kind === 'auth' && (
                   <Button size="sm" onClick={onSignIn}>
                     Sign in…
@@ -244,12 +249,11 @@ export function SessionPane({
           />
         )}
         {conversation.held ?? (
-          <SessionComposer
+          <DraftComposer
             handle={input}
             session={session}
-            text={text}
-            onText={(next) => drafts.set(id, next)}
-            onSend={() => void submit(text)}
+            drafts={drafts}
+            onSend={(text, now) => void submit(text, { now })}
             onInterrupt={interrupt}
             onModel={setModel}
             onBudget={() => setBudgeting(true)}
@@ -266,6 +270,10 @@ export function SessionPane({
 }
 
 const NONE: Session['queued'] = []
+
+function unlessGone(error: unknown): void {
+  if (toAppErrorData(error).kind !== 'not_found') throw error
+}
 
 const isSpent = ({ budgetUsd, usage }: Session): boolean => budgetUsd !== null && usage.costUsd >= budgetUsd
 

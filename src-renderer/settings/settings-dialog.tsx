@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import { SECTIONS, SETTING_GUIDE, type SectionId } from '#shared/settings-guide.ts'
 import { type SettingName, type SettingsReport } from '#shared/settings.ts'
+import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
@@ -100,6 +101,7 @@ function SettingsContent({ edit, view, search, onClear }: ContentProps) {
     const { message, remedy, detail } = toAppErrorData(error)
     return (
       <div className={styles.content}>
+        <OfflineNotice meaning="The settings can be read once it is back." />
         <Notice tone="error" message={message} remedy={remedy} detail={detail} />
       </div>
     )
@@ -108,6 +110,7 @@ function SettingsContent({ edit, view, search, onClear }: ContentProps) {
   const found = search === null ? null : searchSettings(search)
   return (
     <div className={styles.content} role="group" aria-label={search === null ? title : 'Settings found'}>
+      <OfflineNotice meaning="These are the settings as they were; changes can be saved once it is back." />
       <Problems report={report} />
       {found?.length === 0 && (
         <div className={styles.nothing}>

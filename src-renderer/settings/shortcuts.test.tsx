@@ -46,3 +46,11 @@ test('a shortcut is taken off, and brought back', async () => {
   await user.click(screen.getByRole('button', { name: 'Back to the default of “Search everything”' }))
   expect(edit.save).toHaveBeenLastCalledWith({ shortcuts: {} }, 'shortcuts')
 })
+
+test('the answers of a card are changed like any other, and the keys of each place are listed', async () => {
+  const { edit, user } = shown()
+  await user.click(screen.getByRole('button', { name: 'Take Alt+A off “Allow once what is asked”' }))
+  expect(edit.save).toHaveBeenCalledWith({ shortcuts: { 'request.allow-once': [] } }, 'shortcuts')
+  for (const place of ['In the prompt', 'In “What needs you”', 'In the changes', 'In the list of sessions'])
+    expect(screen.getByRole('region', { name: place })).toBeTruthy()
+})

@@ -1,24 +1,16 @@
 /** The keyboard as a table, with what can be changed: a shortcut is added by pressing it. */
 import { Plus, RotateCcw, X } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { ACTION_IDS, ACTIONS, type ActionId, Chord, keysOf, Shortcuts as Changed } from '#shared/actions.ts'
 import type { Settings } from '#shared/settings.ts'
-import { chordsOf, isMac, printChord } from '../client/chords.ts'
+import { chordsOf, printChord } from '../client/chords.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { PLACE_KEYS } from './place-keys.ts'
 import styles from './settings.module.css'
 import type { EditedSettings } from './use-settings.ts'
 
-const mod = isMac ? '⌘' : 'Ctrl+'
-
-/** What belongs to one place, and can't be changed. */
-const FIXED: readonly { what: string; keys: readonly string[] }[] = [
-  { what: 'Go to tab 1 to 9', keys: [`${mod}1…9`, 'Alt+1…9'] },
-  { what: 'Move the focused tab', keys: [`${mod}Shift+← →`] },
-  { what: 'Send, or break the line', keys: ['Enter', 'Shift+Enter'] },
-  { what: 'Interrupt the running turn', keys: ['Esc'] },
-  { what: 'Allow once, for the session, or deny', keys: ['Alt+A', 'Alt+S', 'Alt+D'] },
-]
+const SECTIONS = [...new Set(ACTION_IDS.map((id) => ACTIONS[id].section))]
 
 type ShortcutsProps = { settings: Settings; edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'> }
 
@@ -54,66 +46,82 @@ export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
     if (chord.success && usable) change(id, [...new Set([...keysOf(id, shortcuts), chord.data])])
     else edit.refuse({ field: `shortcuts.${id}`, words: 'A shortcut has Ctrl, Command or Alt in it, or is an F key.' })
   }
+  const row = (id: ActionId) => {
+    const { title } = ACTIONS[id]
+    const keys = keysOf(id, shortcuts)
+    const words = edit.refusal?.field === `shortcuts.${id}` ? edit.refusal.words : undefined
+    return (
+      <div key={id}>
+        <dt>{title}</dt>
+        <dd>
+          {keys.map((chord) => (
+            <span key={chord} className={styles.chord}>
+              <Kbd>{printChord(chord)}</Kbd>
+              <IconButton
+                size="sm"
+                label={`Take ${printChord(chord)} off “${title}”`}
+                onClick={() =>
+                  change(
+                    id,
+                    keys.filter((other) => other !== chord),
+                  )
+                }
+              >
+                <X size={11} />
+              </IconButton>
+            </span>
+          ))}
+          {listening === id ? (
+            <Button size="sm" autoFocus onKeyDown={onKeyDown(id)} onBlur={() => setListening(null)}>
+              Press the keys…
+            </Button>
+          ) : (
+            <IconButton size="sm" label={`Add a shortcut for “${title}”`} onClick={() => setListening(id)}>
+              <Plus size={12} />
+            </IconButton>
+          )}
+          {shortcuts[id] !== undefined && (
+            <IconButton size="sm" label={`Back to the default of “${title}”`} onClick={() => change(id, null)}>
+              <RotateCcw size={11} />
+            </IconButton>
+          )}
+        </dd>
+        {words !== undefined && (
+          <p className={styles.chordError} role="alert">
+            {words}
+          </p>
+        )}
+      </div>
+    )
+  }
   return (
-    <dl className={styles.shortcuts}>
-      {ACTION_IDS.map((id) => {
-        const { title } = ACTIONS[id]
-        const keys = keysOf(id, shortcuts)
-        const words = edit.refusal?.field === `shortcuts.${id}` ? edit.refusal.words : undefined
-        return (
-          <div key={id}>
-            <dt>{title}</dt>
-            <dd>
-              {keys.map((chord) => (
-                <span key={chord} className={styles.chord}>
-                  <Kbd>{printChord(chord)}</Kbd>
-                  <IconButton
-                    size="sm"
-                    label={`Take ${printChord(chord)} off “${title}”`}
-                    onClick={() =>
-                      change(
-                        id,
-                        keys.filter((other) => other !== chord),
-                      )
-                    }
-                  >
-                    <X size={11} />
-                  </IconButton>
-                </span>
-              ))}
-              {listening === id ? (
-                <Button size="sm" autoFocus onKeyDown={onKeyDown(id)} onBlur={() => setListening(null)}>
-                  Press the keys…
-                </Button>
-              ) : (
-                <IconButton size="sm" label={`Add a shortcut for “${title}”`} onClick={() => setListening(id)}>
-                  <Plus size={12} />
-                </IconButton>
-              )}
-              {shortcuts[id] !== undefined && (
-                <IconButton size="sm" label={`Back to the default of “${title}”`} onClick={() => change(id, null)}>
-                  <RotateCcw size={11} />
-                </IconButton>
-              )}
-            </dd>
-            {words !== undefined && (
-              <p className={styles.chordError} role="alert">
-                {words}
-              </p>
-            )}
-          </div>
-        )
-      })}
-      {FIXED.map(({ what, keys }) => (
-        <div key={what}>
-          <dt>{what}</dt>
-          <dd>
-            {keys.map((key) => (
-              <Kbd key={key}>{key}</Kbd>
-            ))}
-          </dd>
-        </div>
+    <>
+      {SECTIONS.map((section) => (
+        <Group key={section} title={section}>
+          {ACTION_IDS.filter((id) => ACTIONS[id].section === section).map(row)}
+        </Group>
       ))}
-    </dl>
+      {PLACE_KEYS.map(({ place, keys }) => (
+        <Group key={place} title={place}>
+          {keys.map(([what, ...pressed]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>
+                {pressed.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </Group>
+      ))}
+    </>
   )
 }
+
+const Group = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className={styles.shortcutGroup} aria-label={title}>
+    <p className={styles.shortcutTitle}>{title}</p>
+    <dl className={styles.shortcuts}>{children}</dl>
+  </section>
+)

@@ -3,21 +3,31 @@ import { MessageSquare } from 'lucide-react'
 import { useMemo } from 'react'
 import { ACTION_IDS, ACTIONS, keysOf, type Shortcuts } from '#shared/actions.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { currentOffers } from '../client/offers.ts'
 import { chordToShow, printChord } from '../client/chords.ts'
 import { useSessions } from '../client/context.tsx'
 import { shortPath } from '../client/format.ts'
 import { isDesktop } from '../client/port-transport.ts'
-import { Palette, type PaletteEntry } from '../palette/palette.tsx'
+import { Palette, PaletteEntries, type PaletteEntry } from '../palette/palette.tsx'
+import { afterPalette, closePalette, type PaletteMode, runAfterPalette, usePaletteMode } from './palette-mode.ts'
 import type { Runs } from './shortcuts.ts'
+import { whyNot } from './why-not.ts'
 
-/** Actions in the order of the table; `changed` shortcuts are shown as they are in force. */
-const actionEntries = (runs: Runs, changed: Shortcuts): PaletteEntry[] =>
-  ACTION_IDS.flatMap((id) => {
-    const run = runs[id]
+/** Every action, in the order of the table: what can't be done says why. `changed` shortcuts are shown as they are in force. */
+export function actionEntries(runs: Runs, changed: Shortcuts): PaletteEntry[] {
+  const offers = currentOffers()
+  const hasSession = runs['tab.close'] !== undefined
+  return ACTION_IDS.map((id) => {
+    const offer = runs[id] ?? offers[id]
     const chord = chordToShow(keysOf(id, changed), !isDesktop())
     const { title, section } = ACTIONS[id]
-    return run ? [{ id, title, section, run, ...(chord !== undefined && { shortcut: printChord(chord) }) }] : []
+    const entry = { id, title, section, ...(chord !== undefined && { shortcut: printChord(chord) }) }
+    if (typeof offer !== 'function')
+      return { ...entry, run: () => undefined, why: offer?.why ?? whyNot(id, hasSession) }
+    // a menu that opens before the palette gave the focus back would lose it again, and close
+    return { ...entry, run: runs[id] === undefined ? () => afterPalette(offer) : offer }
   })
+}
 
 /** Sessions that are not archived, the last used first. */
 function useSessionEntries(userHome: string | undefined, onOpen: (id: SessionId) => void): PaletteEntry[] {
@@ -40,28 +50,38 @@ function useSessionEntries(userHome: string | undefined, onOpen: (id: SessionId)
   )
 }
 
-/** `sessions`: to switch between them, and nothing else. */
-export type PaletteMode = 'all' | 'sessions'
-
 type CommandPaletteProps = {
-  mode: PaletteMode | null
-  onClose: () => void
   runs: Runs
   changed: Shortcuts
   userHome: string | undefined
   onOpenSession: (id: SessionId) => void
 }
 
-export function CommandPalette({ mode, onClose, runs, changed, userHome, onOpenSession }: CommandPaletteProps) {
-  const sessions = useSessionEntries(userHome, onOpenSession)
-  const onlySessions = mode === 'sessions'
+export function CommandPalette(offers: CommandPaletteProps) {
+  const mode = usePaletteMode()
   return (
     <Palette
       open={mode !== null}
-      onOpenChange={(open) => !open && onClose()}
-      title={onlySessions ? 'Go to a session' : 'All commands'}
+      onOpenChange={(open) => !open && closePalette()}
+      onClosed={runAfterPalette}
+      title={mode === 'sessions' ? 'Go to a session' : 'All commands'}
+    >
+      {mode !== null && <Offers mode={mode} {...offers} />}
+    </Palette>
+  )
+}
+
+/** Made when it is opened, not for every change in the window meanwhile. */
+function Offers({ mode, runs, changed, userHome, onOpenSession }: CommandPaletteProps & { mode: PaletteMode }) {
+  const sessions = useSessionEntries(userHome, onOpenSession)
+  const onlySessions = mode === 'sessions'
+  const actions = useMemo(() => (onlySessions ? [] : actionEntries(runs, changed)), [onlySessions, runs, changed])
+  const entries = useMemo(() => [...actions, ...sessions], [actions, sessions])
+  return (
+    <PaletteEntries
       placeholder={onlySessions ? 'Name or folder of a session' : 'Command or session'}
-      entries={onlySessions ? sessions : [...actionEntries(runs, changed), ...sessions]}
+      entries={entries}
+      onDone={closePalette}
     />
   )
 }

@@ -5,8 +5,7 @@ import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { PaneFocusContext } from '../client/pane-focus.ts'
 import { useAction } from '../client/use-action.ts'
-import { PermissionCard } from '../session/permission/permission-card.tsx'
-import { QuestionCard } from '../session/permission/question-card.tsx'
+import { RequestCard } from '../session/permission/request-card.tsx'
 
 export function InboxRequest({ session, request }: { session: Session; request: PermissionRequest }) {
   const { client } = useBullpen()
@@ -19,20 +18,9 @@ export function InboxRequest({ session, request }: { session: Session; request: 
       setAnswering(false),
     )
   }
-  const common = { answering, onAnswer }
   return (
     <PaneFocusContext value={false}>
-      {request.kind === 'tool' ? (
-        <PermissionCard
-          {...common}
-          request={request}
-          cwd={session.cwd}
-          restricted={session.trust === 'restricted'}
-          behind={0}
-        />
-      ) : (
-        <QuestionCard {...common} request={request} />
-      )}
+      <RequestCard session={session} request={request} behind={0} answering={answering} onAnswer={onAnswer} />
     </PaneFocusContext>
   )
 }

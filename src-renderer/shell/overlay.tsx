@@ -8,6 +8,7 @@ import { TranscriptPreview } from '../session/transcript/transcript-preview.tsx'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { warnsOfDanger } from '../session/permission/hints/request-hints.ts'
 import { InboxRequest } from './inbox-request.tsx'
 import styles from './shell.module.css'
 import type { Notifications } from './use-notifications.ts'
@@ -71,6 +72,7 @@ export function Overlay({
               renderRequest={({ session, request }) =>
                 request && <InboxRequest key={request.requestId} session={session} request={request} />
               }
+              isDangerous={({ session, request }) => request?.kind === 'tool' && warnsOfDanger(request, session.cwd)}
               notices={
                 notifications.access === 'default' && (
                   <Button size="sm" look="ghost" onClick={notifications.ask}>

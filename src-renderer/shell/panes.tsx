@@ -15,6 +15,14 @@ import { useMedia } from './use-media.ts'
 
 export const panelId = (pane: string): string => `session-panel-${pane}`
 
+export type SessionPlace = {
+  readonly pane: string
+  /** The pane has the focus. */
+  readonly active: boolean
+  /** One of several panes. */
+  readonly several: boolean
+}
+
 type PanesProps = {
   layout: Layout
   sessions: ReadonlyMap<SessionId, Session>
@@ -24,12 +32,14 @@ type PanesProps = {
   covered: boolean
   onLayout: (change: (layout: Layout) => Layout) => void
   onFocus: (pane: string) => void
-  renderSession: (session: Session, pane: string) => ReactNode
+  /** A session is painted again when it, its place, or this function is another one. */
+  renderSession: (session: Session, place: SessionPlace) => ReactNode
   /** In a pane that shows none. */
   renderEmpty: (pane: string) => ReactNode
 }
 
-export function Panes({ layout, sessions, open, covered, onLayout, onFocus, renderSession, renderEmpty }: PanesProps) {
+export const Panes = memo(function Panes(props: PanesProps) {
+  const { layout, sessions, open, covered, onLayout, onFocus, renderSession, renderEmpty } = props
   const narrow = useMedia('(max-width: 45rem)')
   const several = panesOf(layout).length > 1
   const frame = useRef<HTMLDivElement>(null)
@@ -64,7 +74,18 @@ export function Panes({ layout, sessions, open, covered, onLayout, onFocus, rend
                 data-session={one.id}
               >
                 <Activity mode="visible">
-                  <Kept isShown>{content(pane, renderSession(one, pane.id))}</Kept>
+                  <Kept isShown>
+                    {content(
+                      pane,
+                      <PaneSession
+                        session={one}
+                        pane={pane.id}
+                        active={pane.id === layout.focused}
+                        several={several}
+                        render={renderSession}
+                      />,
+                    )}
+                  </Kept>
                 </Activity>
               </div>
             ) : (
@@ -126,7 +147,14 @@ export function Panes({ layout, sessions, open, covered, onLayout, onFocus, rend
       ))}
     </div>
   )
-}
+})
+
+type PaneSessionProps = SessionPlace & { session: Session; render: PanesProps['renderSession'] }
+
+/** What is around a session changes more often than the session: another tab, a pane that is drawn wider. */
+const PaneSession = memo(function PaneSession({ session, render, ...place }: PaneSessionProps) {
+  return render(session, place)
+})
 
 /** Out of sight it stays as it was left, and costs nothing: it is brought up to date when it is shown again. */
 const Kept = memo(

@@ -15,6 +15,7 @@ describe('poolGlance', () => {
     ['1 ready', aPool({ spares: [ready, starting], blocked: 'memory', reason: 'Low.' })],
     ['filling', aPool({ spares: [starting] })],
     ['filling', aPool({ blocked: 'starting-up' })],
+    ['filling', aPool({ blocked: 'machine-busy' })],
     ['paused', aPool({ paused: true })],
     ['paused, 1 ready', aPool({ paused: true, spares: [ready] })],
     ['pool off', aPool({ enabled: false, blocked: 'disabled' })],

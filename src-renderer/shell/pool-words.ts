@@ -21,6 +21,7 @@ const WHY: Record<PoolBlock, string | null> = {
   budget: 'memory budget',
   'process-cap': 'process limit',
   'backing-off': 'starts fail',
+  'machine-busy': null,
   'no-cli': 'no Claude Code',
 }
 
@@ -31,16 +32,19 @@ export function poolGlance(status: PoolStatus): PoolGlance {
   if (!enabled) return { state: 'paused', words: 'pool off', detail }
   if (paused) return { state: 'paused', words: ready > 0 ? `paused, ${ready} ready` : 'paused', detail }
   if (ready > 0) return { state: 'ready', words: `${ready} ready`, detail }
-  if (spares.length > 0 || blocked === 'starting-up') return { state: 'filling', words: 'filling', detail }
+  if (spares.length > 0 || blocked === 'starting-up' || blocked === 'machine-busy')
+    return { state: 'filling', words: 'filling', detail }
   const why = blocked === null ? null : WHY[blocked]
   return { state: 'empty', words: why === null ? 'empty' : `empty: ${why}`, detail }
 }
 
-function detailOf({ target, max, spares, reason, statistics }: PoolStatus, ready: number): string {
+function detailOf({ target, projectTarget, max, spares, reason, statistics }: PoolStatus, ready: number): string {
   const { hits, misses, refused, timeToReadyMs } = statistics
   const found = hits.general + hits.project
   const asked = found + misses + refused
-  const sentences = [`${ready} ready, ${spares.length - ready} starting; aims at ${target}, at most ${max}.`]
+  const sentences = [
+    `${ready} ready, ${spares.length - ready} starting; aims at ${target + projectTarget}, at most ${max}.`,
+  ]
   if (asked > 0) sentences.push(`${found} of ${asked} sessions found a process ready.`)
   if (timeToReadyMs !== null) sentences.push(`Ready after ${formatDuration(timeToReadyMs)}.`)
   if (reason !== null) sentences.push(reason)

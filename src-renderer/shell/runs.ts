@@ -9,7 +9,8 @@ import { currentReader } from '../session/readers.ts'
 import { foldAll } from '../session/tools/folds.ts'
 import { canSplit, neighbourPane, panesOf } from '../tabs/layout.ts'
 import { type Arrangement, neighbour, toPane } from '../tabs/tab-list.ts'
-import { useTabs } from '../tabs/tabs-store.ts'
+import { failedTurn } from '../client/last-turn.ts'
+import { markDone, useTabs } from '../tabs/tabs-store.ts'
 import type { Commands } from './session-commands.ts'
 import { focusNextPane, type Runs } from './shortcuts.ts'
 import type { DialogState } from './use-dialogs.ts'
@@ -42,6 +43,7 @@ export function runsOf(parts: Parts): Runs {
     'session.overview': dialogs.overview,
     'session.next-waiting': parts.nextWaiting,
     'session.demo': parts.openDemo,
+    'pool.pause': parts.commands.togglePool,
     ...tabRuns(parts),
     ...sessionRuns(parts),
     ...paneRuns(parts),
@@ -87,6 +89,11 @@ function sessionRuns({ session, commands, programs, dialogs }: Parts): Runs {
     'session.collapse': () => foldAll(id, false),
     'session.rename': () => dialogs.rename(session),
     'session.duplicate': profile === 'demo' ? undefined : () => dialogs.newSession(cwd),
+    'session.worktree-new':
+      profile === 'demo' ? { why: 'The demo has no repository' } : () => commands.newInWorktree(cwd),
+    'session.limits': () => dialogs.limits(session),
+    'session.trust': () => dialogs.trust(session),
+    'session.done': isUnsettled(session) ? () => markDone([session]) : { why: 'Nothing of it failed' },
     'session.star': () => commands.star([id], !useTabs.getState().starred.includes(id)),
     'session.mute': () => commands.mute(id, !useTabs.getState().muted.includes(id)),
     'session.copy-link': () => commands.copyLink(id),
@@ -94,11 +101,16 @@ function sessionRuns({ session, commands, programs, dialogs }: Parts): Runs {
     'session.open-terminal': openIn('terminal'),
     'session.open-files': openIn('files'),
     'session.copy-path': () => copyPath(cwd),
-    'session.archive': () => commands.archive(session, true),
+    'session.archive': () => commands.archive(session, !session.archived),
     'session.end': () => commands.endProcess(session),
     'session.delete': () => commands.remove(session),
   }
 }
+
+/** It failed, and that was not marked as done. */
+const isUnsettled = (session: Session): boolean =>
+  (session.state.kind === 'failed' || failedTurn(session) !== null) &&
+  (useTabs.getState().done.get(session.id) ?? -Infinity) < (session.lastOutcome?.at ?? session.activeAt)
 
 /** Asked of the pane with the focus when it comes to it. */
 const readerRuns: Runs = {

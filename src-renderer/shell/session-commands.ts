@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { OpenWith } from '#shared/opening.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
+import { newInWorktree } from '../client/new-in-worktree.ts'
 import { useAction } from '../client/use-action.ts'
 import type { Direction } from '../tabs/layout.ts'
 import { closeTab, closeTabs, dropPane, moveToNextPane, openTab, pinTab, split, tabsBeside } from '../tabs/tab-list.ts'
@@ -27,6 +28,9 @@ export type Commands = {
   readonly copyLink: (id: SessionId, seq?: number) => void
   /** Its folder, in a program of the user. */
   readonly openIn: (session: Session, kind: OpenWith) => void
+  /** A session in a new worktree of the repository that this folder is in. */
+  readonly newInWorktree: (path: string) => void
+  readonly togglePool: () => void
   readonly rename: (session: Session, title: string) => void
   readonly archive: (session: Session, archived: boolean) => void
   readonly endProcess: (session: Session) => void
@@ -108,6 +112,21 @@ export function useSessionCommands(): {
           })
         }),
       openIn: ({ id }, kind) => void act(() => client.files.open({ sessionId: id, with: kind })),
+      newInWorktree: (path) =>
+        void act(async () => {
+          const { id, cwd } = await newInWorktree({ client, sessions }, { path, about: '' })
+          change((tabs) => openTab(tabs, id))
+          showToast({ tone: 'info', message: `The new session works in ${cwd}.` })
+        }),
+      togglePool: () =>
+        void act(async () => {
+          const { paused } = await client.pool.status()
+          await client.pool.pause({ paused: !paused })
+          const message = paused
+            ? 'The pool keeps processes warm again.'
+            : 'The pool is paused: no process is kept warm.'
+          showToast({ tone: 'info', message })
+        }),
       rename: (session, title) =>
         void act(async () => sessions.put(await client.sessions.rename({ id: session.id, title }))),
       archive: (session, archived) => archiveAll([session], archived),

@@ -30,7 +30,7 @@ describe('shortcuts', () => {
     { code: 'KeyN', ctrlKey: true, shiftKey: true },
     { code: 'KeyN', ctrlKey: true, altKey: true },
     { code: 'KeyJ', ctrlKey: true },
-    { code: 'KeyD', altKey: true },
+    { code: 'KeyX', altKey: true },
     { code: 'Digit0', ctrlKey: true },
   ])('leaves %j alone', (keys) => {
     expect(pressed(keys)).toBeNull()

@@ -2,9 +2,11 @@
 import { useEffect, useRef } from 'react'
 import { ACTION_IDS, type ActionId, keysOf, type Shortcuts } from '#shared/actions.ts'
 import { chordsOf } from '../client/chords.ts'
+import { currentOffers, type Offers } from '../client/offers.ts'
+import { typesText } from '../client/types-text.ts'
 
-/** What can be done now. */
-export type Runs = { readonly [Id in ActionId]?: (() => void) | undefined }
+/** What can be done now, or why not. */
+export type Runs = Offers
 
 type Keys = Parameters<typeof chordsOf>[0]
 
@@ -17,7 +19,12 @@ export function actionFor(keys: Keys, changed: Shortcuts): ActionId | number | n
   return digit === undefined ? null : Number(digit) - 1
 }
 
-type Keyboard = { readonly runs: Runs; readonly goToTab: (index: number) => void; readonly changed: Shortcuts }
+type Keyboard = {
+  readonly runs: Runs
+  /** Undefined where there is no such tab: the key is then nobody's. */
+  readonly goToTab: (index: number) => (() => void) | undefined
+  readonly changed: Shortcuts
+}
 
 export function useShortcuts(keyboard: Keyboard): void {
   const latest = useRef(keyboard)
@@ -27,11 +34,13 @@ export function useShortcuts(keyboard: Keyboard): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]')) return
+      if (typesText(event)) return
       const { runs, goToTab, changed } = latest.current
       const action = actionFor(event, changed)
       if (action === null) return
-      const run = typeof action === 'number' ? () => goToTab(action) : runs[action]
-      if (!run) return
+      if (typeof action === 'string' && action.startsWith('request.')) return // its card has keys of its own
+      const run = typeof action === 'number' ? goToTab(action) : (runs[action] ?? currentOffers()[action])
+      if (typeof run !== 'function') return
       event.preventDefault()
       run()
     }

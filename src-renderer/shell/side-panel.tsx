@@ -1,5 +1,6 @@
 /** The list of sessions: beside the panes where there is room, over them where there is none. */
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useMemo } from 'react'
+import type { SessionId } from '#shared/ids.ts'
 import { Sidebar } from '../sidebar/sidebar.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -10,30 +11,31 @@ type SidePanelProps = ComponentProps<typeof Sidebar> & { sidebar: SidebarState }
 
 export function SidePanel({ sidebar, commands, ...rest }: SidePanelProps) {
   const { visible, beside, toggle, leave } = sidebar
+  const leaving = useMemo(
+    () => ({
+      ...commands,
+      open: (id: SessionId) => {
+        commands.open(id)
+        leave()
+      },
+      search: () => {
+        commands.search()
+        leave()
+      },
+      library: () => {
+        commands.library()
+        leave()
+      },
+    }),
+    [commands, leave],
+  )
   if (!visible) return null
   return (
     <>
       {!beside && <div className={styles.drawerScrim} onClick={toggle} />}
       <div className={classNames(styles.side, !beside && styles.drawer)}>
         <ErrorBoundary pane="The list of sessions">
-          <Sidebar
-            {...rest}
-            commands={{
-              ...commands,
-              open: (id) => {
-                commands.open(id)
-                leave()
-              },
-              search: () => {
-                commands.search()
-                leave()
-              },
-              library: () => {
-                commands.library()
-                leave()
-              },
-            }}
-          />
+          <Sidebar {...rest} commands={leaving} />
         </ErrorBoundary>
       </div>
     </>

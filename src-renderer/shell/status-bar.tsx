@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { isBusy } from '#shared/session.ts'
 import type { CredentialStatus, SystemInfo } from '#shared/system.ts'
 import type { ConnectionState } from '../client/connection.ts'
-import { useBullpen, useConnection, useSessions } from '../client/context.tsx'
+import { useBullpen, useCalmSessions, useConnection } from '../client/context.tsx'
 import { formatElapsed } from '../client/format.ts'
 import { useNow } from '../client/use-now.ts'
 import { classNames } from '../ui/class-names.ts'
@@ -25,8 +25,7 @@ type StatusBarProps = {
 export function StatusBar({ demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard }: StatusBarProps) {
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
-  const { byId } = useSessions()
-  const states = [...byId.values()].map(({ state }) => state)
+  const states = [...useCalmSessions().values()].map(({ state }) => state)
   const waiting = states.filter(({ kind }) => kind === 'waiting').length
   const running = states.filter((state) => isBusy(state) && state.kind !== 'waiting').length
   return (

@@ -1,6 +1,7 @@
 /** The bar at the top: the list's switch, the tabs, the tools. */
 import { LayoutGrid, PanelLeft, Plus } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, memo } from 'react'
+import { useKeys } from '../client/use-keys.ts'
 import { TabBar } from '../tabs/tab-bar.tsx'
 import { BrandMark } from '../ui/brand.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -20,29 +21,37 @@ type TopBarProps = {
 /** From so many on, they are hard to find in a row. */
 const MANY_TABS = 4
 
-export const TopBar = ({ sidebar, tabs, tools, onNewSession, onOverview }: TopBarProps) => (
-  <header className={styles.top}>
-    <div className={classNames(styles.brand, !sidebar.beside && styles.brandCompact)}>
-      <BrandMark />
-      {sidebar.beside && <span className={styles.name}>Bullpen</span>}
+export const TopBar = memo(function TopBar({ sidebar, tabs, tools, onNewSession, onOverview }: TopBarProps) {
+  const keys = useKeys()
+  return (
+    <header className={styles.top}>
+      <div className={classNames(styles.brand, !sidebar.beside && styles.brandCompact)}>
+        <BrandMark />
+        {sidebar.beside && <span className={styles.name}>Bullpen</span>}
+        <IconButton
+          label={sidebar.visible ? 'Hide the list of sessions' : 'Show the list of sessions'}
+          shortcut={keys('view.sidebar')}
+          aria-expanded={sidebar.visible}
+          onClick={sidebar.toggle}
+        >
+          <PanelLeft size={15} />
+        </IconButton>
+      </div>
+      <TabBar {...tabs} />
+      {tabs.sessions.length >= MANY_TABS && (
+        <IconButton label="Overview of the tabs" shortcut={keys('session.overview')} onClick={onOverview}>
+          <LayoutGrid size={14} />
+        </IconButton>
+      )}
       <IconButton
-        label={sidebar.visible ? 'Hide the list of sessions' : 'Show the list of sessions'}
-        shortcut="Alt+B"
-        aria-expanded={sidebar.visible}
-        onClick={sidebar.toggle}
+        label="New session"
+        shortcut={keys('session.new')}
+        className={styles.newTab ?? ''}
+        onClick={onNewSession}
       >
-        <PanelLeft size={15} />
+        <Plus size={16} />
       </IconButton>
-    </div>
-    <TabBar {...tabs} />
-    {tabs.sessions.length >= MANY_TABS && (
-      <IconButton label="Overview of the tabs" shortcut="Alt+O" onClick={onOverview}>
-        <LayoutGrid size={14} />
-      </IconButton>
-    )}
-    <IconButton label="New session" shortcut="Alt+N" className={styles.newTab ?? ''} onClick={onNewSession}>
-      <Plus size={16} />
-    </IconButton>
-    <TopTools {...tools} />
-  </header>
-)
+      <TopTools {...tools} />
+    </header>
+  )
+})

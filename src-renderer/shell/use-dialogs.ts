@@ -40,5 +40,5 @@ export function useDialogs(): DialogState {
     }),
     [],
   )
-  return { shown, ...openers }
+  return useMemo(() => ({ shown, ...openers }), [shown, openers])
 }

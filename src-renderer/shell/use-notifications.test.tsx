@@ -39,17 +39,21 @@ describe('notifications', () => {
     useTabs.setState({ muted: [] })
   })
 
-  it('tell of a session that is not on the screen', async () => {
+  it('are for who is elsewhere, unless they are wanted in Bullpen as well', async () => {
+    expect(await show()).toEqual([])
+    expect(await show({ settings: { notifyWhileFocused: true } })).toHaveLength(1)
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     expect(await show()).toEqual([{ id: sessionId(), title: 'Build it', body: 'The turn is finished.' }])
   })
 
   it('tell of one on the screen only while the window is elsewhere', async () => {
-    expect(await show({ visible: [sessionId()] })).toEqual([])
+    expect(await show({ visible: [sessionId()], settings: { notifyWhileFocused: true } })).toEqual([])
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     expect(await show({ visible: [sessionId()] })).toHaveLength(1)
   })
 
   it('are silent for a muted session, and for a kind that is switched off', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     expect(await show({ settings: { notifyFinished: false } })).toEqual([])
     useTabs.setState({ muted: [sessionId()] })
     expect(await show()).toEqual([])
@@ -58,6 +62,7 @@ describe('notifications', () => {
   it('never ask the browser by themselves', async () => {
     const ask = vi.fn()
     vi.stubGlobal('Notification', Object.assign(vi.fn(), { permission: 'default', requestPermission: ask }))
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     await show({ desktop: false })
     expect(ask).not.toHaveBeenCalled()
     expect(Notification).not.toHaveBeenCalled()

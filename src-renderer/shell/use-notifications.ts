@@ -1,10 +1,11 @@
 /** Calls the user back: for what happens in a session they are not looking at, in the kinds they want, through the system. */
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import type { Settings } from '#shared/settings.ts'
 import { useBullpen } from '../client/context.tsx'
+import { isLooking } from '../tabs/seen.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
 import { type News, type NewsKind, newsOf } from './news.ts'
 
@@ -67,16 +68,15 @@ export function useNotifications(options: Options): Notifications {
   const ask = useCallback(() => {
     if (!desktop && accessNow(desktop) !== 'unavailable') void Notification.requestPermission().then(setAccess)
   }, [desktop])
-  return { access, ask }
+  return useMemo(() => ({ access, ask }), [access, ask])
 }
 
 function isWanted(
   { kind, session }: News,
   { visible, settings }: { visible: readonly SessionId[]; settings: Settings | undefined },
 ): boolean {
-  const looksAtIt = document.visibilityState === 'visible' && document.hasFocus() && visible.includes(session.id)
-  const muted = useTabs.getState().muted.includes(session.id)
-  return !looksAtIt && !muted && settings !== undefined && settings[SETTING[kind]]
+  if (settings?.[SETTING[kind]] !== true || useTabs.getState().muted.includes(session.id)) return false
+  return !isLooking() || (settings.notifyWhileFocused && !visible.includes(session.id))
 }
 
 function accessNow(desktop: boolean): NotificationAccess {

@@ -1,5 +1,5 @@
 /** Which view lies over the sessions (dashboard, search, inbox, library), if any. The focus returns to where it was. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 export type OverlayKind = 'dashboard' | 'search' | 'inbox' | 'library'
 
@@ -25,5 +25,6 @@ export function useOverlay(): OverlayState {
     const lost = document.activeElement === null || document.activeElement === document.body
     if (lost && current instanceof HTMLElement && current.isConnected) current.focus()
   }, [shown])
-  return { shown, open, close, toggle: (kind) => (shown === kind ? close() : open(kind)) }
+  const toggle = useCallback((kind: OverlayKind) => (shown === kind ? close() : open(kind)), [shown, open, close])
+  return useMemo(() => ({ shown, open, close, toggle }), [shown, open, close, toggle])
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../client/context.tsx'
+import { isLooking } from '../tabs/seen.ts'
 
 /** While one types, once a minute is enough to count as used. */
 const TYPING_EVERY_MS = 60_000
@@ -21,7 +22,6 @@ export function useSessionIntent(visible: readonly SessionId[]): void {
       told.set(id, Date.now())
       client.sessions.intend({ id }).catch(() => undefined) // a hint; a prompt wakes the session anyway
     }
-    const looksAtIt = () => document.visibilityState === 'visible' && document.hasFocus()
     const onInput = ({ target }: Event) => {
       const panel = target instanceof HTMLTextAreaElement ? target.closest<HTMLElement>('[role="tabpanel"]') : null
       const id = ids.find((one) => one === panel?.dataset['session'])
@@ -30,7 +30,7 @@ export function useSessionIntent(visible: readonly SessionId[]): void {
     for (const id of ids) if (!told.has(id)) tell(id)
     document.addEventListener('input', onInput)
     const timer = setInterval(() => {
-      if (looksAtIt()) ids.forEach(tell)
+      if (isLooking()) ids.forEach(tell)
     }, LOOKING_EVERY_MS)
     return () => {
       document.removeEventListener('input', onInput)

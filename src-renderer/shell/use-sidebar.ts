@@ -1,5 +1,5 @@
 /** Whether the list of sessions is shown: beside the session where there is room, over it where there is none. */
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useMedia } from './use-media.ts'
 
 const KEY = 'bullpen.sidebar'
@@ -17,13 +17,16 @@ export function useSidebar(): SidebarState {
   const narrow = useMedia('(max-width: 45rem)')
   const [wanted, setWanted] = useState(() => localStorage.getItem(KEY) !== 'hidden')
   const [drawer, setDrawer] = useState(false)
-  const toggle = () => {
+  const toggle = useCallback(() => {
     if (narrow) {
-      setDrawer(!drawer)
+      setDrawer((before) => !before)
       return
     }
     localStorage.setItem(KEY, wanted ? 'hidden' : 'shown')
     setWanted(!wanted)
-  }
-  return { visible: narrow ? drawer : wanted, beside: !narrow && wanted, toggle, leave: () => setDrawer(false) }
+  }, [narrow, wanted])
+  const leave = useCallback(() => setDrawer(false), [])
+  const visible = narrow ? drawer : wanted
+  const beside = !narrow && wanted
+  return useMemo(() => ({ visible, beside, toggle, leave }), [visible, beside, toggle, leave])
 }

@@ -10,6 +10,8 @@ export type SidebarCommands = {
   readonly editLimits: (session: Session) => void
   readonly remove: (session: Session) => void
   readonly newSession: (cwd?: string) => void
+  /** In a new worktree of the repository that the folder is in. */
+  readonly newInWorktree: (path: string) => void
   /** At the top of the list, or not. */
   readonly star: (ids: readonly SessionId[], on: boolean) => void
   readonly copyLink: (id: SessionId) => void

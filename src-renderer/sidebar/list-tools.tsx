@@ -1,5 +1,6 @@
 /** How the list is narrowed and ordered: states as chips, sorting and grouping in a menu. */
 import { ListFilter } from 'lucide-react'
+import { useOpener } from '../client/offers.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { ChoiceMenu } from '../ui/menu.tsx'
@@ -23,6 +24,7 @@ const STATE_WORDS: Record<StateFilter, string> = {
 type OrderMenuProps = { choices: ListChoices; onChange: (next: Partial<ListChoices>) => void }
 
 export function OrderMenu({ choices: { sort, grouped }, onChange }: OrderMenuProps) {
+  const opening = useOpener('list.order')
   const options = [true, false].flatMap((byProject) =>
     SORTS.map((one) => ({
       value: `${byProject ? 'grouped' : 'flat'} ${one}`,
@@ -34,6 +36,7 @@ export function OrderMenu({ choices: { sort, grouped }, onChange }: OrderMenuPro
       label="Order of the list"
       value={`${grouped ? 'grouped' : 'flat'} ${sort}`}
       choices={options}
+      opening={opening}
       align="end"
       onChoose={(value) => {
         const [how, by] = value.split(' ')

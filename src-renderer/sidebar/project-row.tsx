@@ -1,8 +1,8 @@
 /** The row of a project: folds its sessions away. */
-import { ChevronRight, Plus } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { ChevronRight, GitBranchPlus, Plus } from 'lucide-react'
+import { type KeyboardEvent, memo } from 'react'
 import { classNames } from '../ui/class-names.ts'
-import { ContextActions } from '../ui/menu.tsx'
+import { ContextActions, type MenuEntry } from '../ui/menu.tsx'
 import type { SidebarCommands } from './commands.ts'
 import type { Project } from './rows.ts'
 import styles from './sidebar.module.css'
@@ -13,19 +13,29 @@ type ProjectRowProps = {
   /** The tab key comes in here. */
   isEntry: boolean
   commands: SidebarCommands
-  onFold: (closed: boolean) => void
+  onFold: (cwd: string, closed: boolean) => void
 }
 
-export function ProjectRow({ project, open, isEntry, commands, onFold }: ProjectRowProps) {
+export const projectEntries = (cwd: string, commands: SidebarCommands): MenuEntry[] => [
+  { label: 'New session here…', icon: <Plus size={14} />, onSelect: () => commands.newSession(cwd) },
+  {
+    label: 'New session in a worktree',
+    icon: <GitBranchPlus size={14} />,
+    onSelect: () => commands.newInWorktree(cwd),
+  },
+]
+
+/** As a row of a session, painted again only for what changes of itself. */
+export const ProjectRow = memo(function ProjectRow({ project, open, isEntry, commands, onFold }: ProjectRowProps) {
   const { cwd, name, parent, demo, sessions } = project
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      onFold(open)
+      onFold(cwd, open)
     }
-    if (event.key === 'ArrowRight') onFold(false)
-    if (event.key === 'ArrowLeft') onFold(true)
+    if (event.key === 'ArrowRight') onFold(cwd, false)
+    if (event.key === 'ArrowLeft') onFold(cwd, true)
   }
   const heading = (
     <div
@@ -36,7 +46,7 @@ export function ProjectRow({ project, open, isEntry, commands, onFold }: Project
       tabIndex={isEntry ? 0 : -1}
       className={classNames(styles.row, styles.project)}
       title={cwd}
-      onClick={() => onFold(open)}
+      onClick={() => onFold(cwd, open)}
       onKeyDown={onKeyDown}
     >
       <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
@@ -52,11 +62,8 @@ export function ProjectRow({ project, open, isEntry, commands, onFold }: Project
   )
   if (demo) return heading
   return (
-    <ContextActions
-      label="Project"
-      entries={[{ label: 'New session here', icon: <Plus size={14} />, onSelect: () => commands.newSession(cwd) }]}
-    >
+    <ContextActions label="Project" entries={projectEntries(cwd, commands)}>
       {heading}
     </ContextActions>
   )
-}
+})

@@ -12,8 +12,9 @@ import {
   Power,
   Trash2,
 } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useState } from 'react'
-import type { Session } from '#shared/session.ts'
+import { type KeyboardEvent, memo, type MouseEvent, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import { isAsleep, type Session } from '#shared/session.ts'
 import { formatAge } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
 import { classNames } from '../ui/class-names.ts'
@@ -22,7 +23,7 @@ import { ActionMenu, ContextActions, type MenuEntry } from '../ui/menu.tsx'
 import { StateDot } from '../ui/state-dot.tsx'
 import type { SidebarCommands } from './commands.ts'
 import styles from './sidebar.module.css'
-import type { Selection } from './use-selection.ts'
+import type { SelectionActions } from './use-selection.ts'
 
 type SessionRowProps = {
   session: Session
@@ -34,13 +35,19 @@ type SessionRowProps = {
   starred: boolean
   /** Milliseconds since the Unix epoch, of the last minute. */
   now: number
-  selection: Selection
+  chosen: boolean
+  /** This one or others are chosen. */
+  choosing: boolean
+  selection: SelectionActions
   commands: SidebarCommands
-  onRemove: () => void
+  /** The chosen ones, or this one. */
+  onRemove: (id: SessionId) => void
 }
 
-export function SessionRow(props: SessionRowProps) {
-  const { session, level, isActive, isEntry, unread, starred, now, selection, commands, onRemove } = props
+/** Painted again only for what changes of itself: the list is, with every step of any session. */
+export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
+  const { session, level, isActive, isEntry, unread, starred, now, chosen, choosing, selection } = props
+  const { commands, onRemove } = props
   const { id, title, activeAt } = session
   const [renaming, setRenaming] = useState(false)
   if (renaming) {
@@ -57,7 +64,6 @@ export function SessionRow(props: SessionRowProps) {
       </div>
     )
   }
-  const chosen = selection.ids.has(id)
   const entries = entriesOf(props, () => setRenaming(true))
   const onClick = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey) selection.toggle(id)
@@ -71,9 +77,9 @@ export function SessionRow(props: SessionRowProps) {
     const held = event.ctrlKey || event.metaKey
     const keys: Partial<Record<string, () => void>> = {
       Enter: () => commands.open(id),
-      ' ': () => (held || event.shiftKey || selection.ids.size > 0 ? selection.toggle(id) : commands.open(id)),
+      ' ': () => (held || event.shiftKey || choosing ? selection.toggle(id) : commands.open(id)),
       F2: () => setRenaming(true),
-      Delete: onRemove,
+      Delete: () => onRemove(id),
     }
     const action = keys[event.key]
     if (!action || event.target !== event.currentTarget) return
@@ -85,7 +91,7 @@ export function SessionRow(props: SessionRowProps) {
       <div
         role="treeitem"
         aria-level={level}
-        aria-selected={selection.ids.size > 0 ? chosen : isActive}
+        aria-selected={choosing ? chosen : isActive}
         aria-current={isActive ? 'page' : undefined}
         tabIndex={isEntry ? 0 : -1}
         data-session-row={id}
@@ -120,11 +126,13 @@ export function SessionRow(props: SessionRowProps) {
       </div>
     </ContextActions>
   )
-}
+})
 
-function entriesOf({ session, starred, selection, commands }: SessionRowProps, onRename: () => void): MenuEntry[] {
+export function entriesOf(
+  { session, starred, selection, commands }: SessionRowProps,
+  onRename: () => void,
+): MenuEntry[] {
   const { id, archived, state } = session
-  const asleep = state.kind === 'hibernated' || state.kind === 'closed'
   return [
     { label: 'Open', icon: <FolderOpen size={14} />, shortcut: 'Enter', onSelect: () => commands.open(id) },
     { label: 'Rename', icon: <Pencil size={14} />, shortcut: 'F2', onSelect: onRename },
@@ -141,7 +149,7 @@ function entriesOf({ session, starred, selection, commands }: SessionRowProps, o
     {
       label: 'End its process',
       icon: <Power size={14} />,
-      disabled: asleep,
+      disabled: isAsleep(state),
       onSelect: () => commands.endProcess(session),
     },
     { label: 'Copy link', icon: <Link size={14} />, onSelect: () => commands.copyLink(id) },

@@ -38,19 +38,19 @@ export function SessionTree({ label, rows, active, unread, selection, commands, 
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.code === 'KeyA') {
       event.preventDefault()
-      selection.all()
+      selection.actions.all()
       return
     }
     if (event.key === 'Escape' && selection.ids.size > 0) {
       event.preventDefault()
-      selection.clear()
+      selection.actions.clear()
       return
     }
     const reached = moveFocus(event, tree.current, (end) =>
       list.current?.scrollToIndex(end === 'first' ? 0 : rows.length - 1),
     )
     const row = rows.find((one) => one.kind === 'session' && one.session.id === reached?.dataset['sessionRow'])
-    if (event.shiftKey && row?.kind === 'session') selection.extendTo(row.session.id)
+    if (event.shiftKey && row?.kind === 'session') selection.actions.extendTo(row.session.id)
   }
   const painted = rows.map((row, index): ReactElement => {
     const isEntry = index === entryAt
@@ -71,7 +71,6 @@ export function SessionTree({ label, rows, active, unread, selection, commands, 
           </div>
         )
       case 'project': {
-        const { cwd } = row.project
         return (
           <ProjectRow
             key={row.key}
@@ -79,7 +78,7 @@ export function SessionTree({ label, rows, active, unread, selection, commands, 
             open={row.open}
             isEntry={isEntry}
             commands={commands}
-            onFold={(closed) => onFold(cwd, closed)}
+            onFold={onFold}
           />
         )
       }
@@ -95,9 +94,11 @@ export function SessionTree({ label, rows, active, unread, selection, commands, 
             unread={unread.has(id)}
             starred={row.starred}
             now={now}
-            selection={selection}
+            chosen={selection.ids.has(id)}
+            choosing={selection.ids.size > 0}
+            selection={selection.actions}
             commands={commands}
-            onRemove={() => onRemove(id)}
+            onRemove={onRemove}
           />
         )
       }

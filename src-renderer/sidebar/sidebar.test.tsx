@@ -20,6 +20,7 @@ function show(sessions: readonly Session[]) {
     editLimits: vi.fn(),
     remove: vi.fn(),
     newSession: vi.fn(),
+    newInWorktree: vi.fn(),
     star: vi.fn(),
     copyLink: vi.fn(),
     archiveAll: vi.fn(),

@@ -1,8 +1,11 @@
 /** Projects and their sessions: find one, open it, keep them in order, do something with many. */
 import { Archive, FolderClock, Plus, Search, TextSearch } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
+import { useKeys } from '../client/use-keys.ts'
 import { useSessions } from '../client/context.tsx'
+import { useOffers } from '../client/offers.ts'
+import { useStable } from '../client/use-stable.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { TextInput } from '../ui/field.tsx'
@@ -24,8 +27,9 @@ type SidebarProps = {
   commands: SidebarCommands
 }
 
-export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
+export const Sidebar = memo(function Sidebar({ active, unread, starred, commands }: SidebarProps) {
   const { loaded, byId, error } = useSessions()
+  const keys = useKeys()
   const [choices, change] = useChoices()
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const frame = useRef<HTMLElement>(null)
@@ -36,7 +40,7 @@ export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
     [byId, choices, unread, starred],
   )
   const rows = useMemo(() => rowsOf(listing, closed, searching), [listing, closed, searching])
-  const order = rows.flatMap((row) => (row.kind === 'session' ? [row.session.id] : []))
+  const order = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.session.id] : [])), [rows])
   const selection = useSelection(order, active)
   const chosen = [...selection.ids].flatMap((id) => byId.get(id) ?? [])
   const openFirst = (event: KeyboardEvent) => {
@@ -44,17 +48,22 @@ export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
     if (event.key === 'ArrowDown') rowsIn(frame.current)[0]?.focus()
     if (event.key === 'Escape') change({ filter: '' })
   }
-  const fold = (cwd: string, isClosed: boolean) => {
+  const fold = useStable((cwd: string, isClosed: boolean) => {
     const next = new Set(closed)
     if (isClosed) next.add(cwd)
     else next.delete(cwd)
     setClosed(next)
-  }
-  const remove = (id: SessionId) => {
+  })
+  const remove = useStable((id: SessionId) => {
     const one = byId.get(id)
     if (selection.ids.has(id)) commands.removeAll(chosen)
     else if (one) commands.remove(one)
+  })
+  const toggleArchived = () => {
+    selection.actions.clear()
+    change({ archived: !archived, states: [] })
   }
+  useOffers({ 'list.archived': toggleArchived })
   return (
     <nav ref={frame} className={styles.sidebar} aria-label="Sessions">
       <div className={styles.head}>
@@ -71,10 +80,10 @@ export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
           />
         </div>
         <OrderMenu choices={choices} onChange={change} />
-        <IconButton label="Search everything" shortcut="Alt+L" onClick={commands.search}>
+        <IconButton label="Search everything" shortcut={keys('view.search')} onClick={commands.search}>
           <TextSearch size={16} />
         </IconButton>
-        <IconButton label="New session" shortcut="Alt+N" onClick={() => commands.newSession()}>
+        <IconButton label="New session" shortcut={keys('session.new')} onClick={() => commands.newSession()}>
           <Plus size={16} />
         </IconButton>
       </div>
@@ -97,30 +106,21 @@ export function Sidebar({ active, unread, starred, commands }: SidebarProps) {
       )}
       {loaded && rows.length === 0 && <Nothing choices={choices} onReset={() => change({ filter: '', states: [] })} />}
       {chosen.length > 0 && (
-        <BulkBar sessions={chosen} archived={archived} commands={commands} onDone={selection.clear} />
+        <BulkBar sessions={chosen} archived={archived} commands={commands} onDone={selection.actions.clear} />
       )}
       <div className={styles.foot}>
         <Button look="ghost" size="sm" className={styles.archived} onClick={commands.library}>
           <FolderClock size={13} aria-hidden />
           Sessions from elsewhere
         </Button>
-        <Button
-          look="ghost"
-          size="sm"
-          aria-pressed={archived}
-          className={styles.archived}
-          onClick={() => {
-            selection.clear()
-            change({ archived: !archived, states: [] })
-          }}
-        >
+        <Button look="ghost" size="sm" aria-pressed={archived} className={styles.archived} onClick={toggleArchived}>
           <Archive size={13} aria-hidden />
           {archived ? 'Back to current sessions' : 'Archived sessions'}
         </Button>
       </div>
     </nav>
   )
-}
+})
 
 const treeLabel = ({ archived, grouped }: ListChoices): string =>
   `${archived ? 'Archived sessions' : 'Sessions'}${grouped ? ' by project' : ''}`

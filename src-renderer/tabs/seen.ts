@@ -19,9 +19,24 @@ export function readTimes(key: string): Times {
 export const writeTimes = (key: string, times: readonly (readonly [SessionId, number])[]): void =>
   localStorage.setItem(key, JSON.stringify(times))
 
+/** Somebody sits before this window: it is on the screen and has the focus of the system. */
+export const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus()
+
+/** Calls back whenever that changes. Returns how to stop. */
+export function onLooking(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener)
+  window.addEventListener('focus', listener)
+  window.addEventListener('blur', listener)
+  return () => {
+    document.removeEventListener('visibilitychange', listener)
+    window.removeEventListener('focus', listener)
+    window.removeEventListener('blur', listener)
+  }
+}
+
 /** A session is as new to the user as when it was first told of; those on the screen have been seen. The same map where nothing changed. */
 export function markSeen(seen: Times, { byId }: SessionsState, shown: readonly SessionId[]): Times {
-  const looking = document.visibilityState === 'visible'
+  const looking = isLooking()
   const next = new Map(seen)
   for (const { id, activeAt } of byId.values()) {
     if (!next.has(id) || (looking && shown.includes(id))) next.set(id, activeAt)

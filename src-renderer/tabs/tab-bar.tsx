@@ -1,9 +1,10 @@
 /** The row of tabs: one per open session, the pinned ones first, in the order the user gave them. */
 import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { horizontalListSortingStrategy, SortableContext } from '@dnd-kit/sortable'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
+import { useStable } from '../client/use-stable.ts'
 import styles from './tab-bar.module.css'
 import { Tab, tabElementId } from './tab.tsx'
 import type { TabCommands } from './tab-menu.tsx'
@@ -24,12 +25,13 @@ type TabBarProps = {
 
 /** So far the pointer moves before a press is a drag. */
 const DRAG_PX = 5
+const SENSOR = { activationConstraint: { distance: DRAG_PX } }
 
-export function TabBar({ sessions, active, panels, pinned, muted, panes, unread, commands, ...on }: TabBarProps) {
-  const { onActivate, onMove } = on
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DRAG_PX } }))
+export const TabBar = memo(function TabBar(props: TabBarProps) {
+  const { sessions, active, panels, pinned, muted, panes, unread, commands, onActivate, onMove } = props
+  const sensors = useSensors(useSensor(PointerSensor, SENSOR))
   const bar = useSidewaysWheel()
-  const ids = sessions.map(({ id }) => id)
+  const ids = useMemo(() => sessions.map(({ id }) => id), [sessions])
   const onDragEnd = ({ active: dragged, over }: DragEndEvent) => {
     const id = ids.find((one) => one === dragged.id)
     const to = ids.findIndex((one) => one === over?.id)
@@ -40,7 +42,7 @@ export function TabBar({ sessions, active, panels, pinned, muted, panes, unread,
     onActivate(id)
     document.getElementById(tabElementId(id))?.focus()
   }
-  const onKeyDown = (event: KeyboardEvent, id: SessionId) => {
+  const onKeyDown = useStable((event: KeyboardEvent, id: SessionId) => {
     const at = ids.indexOf(id)
     const keys: Partial<Record<string, () => void>> =
       event.ctrlKey || event.metaKey
@@ -58,7 +60,7 @@ export function TabBar({ sessions, active, panels, pinned, muted, panes, unread,
     if (!action) return
     event.preventDefault()
     action()
-  }
+  })
   return (
     <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd}>
       <SortableContext items={ids} strategy={horizontalListSortingStrategy}>
@@ -83,7 +85,7 @@ export function TabBar({ sessions, active, panels, pinned, muted, panes, unread,
       </SortableContext>
     </DndContext>
   )
-}
+})
 
 /** A wheel that only turns up and down scrolls the row too. Not passive, so that the page stays where it is. */
 function useSidewaysWheel() {

@@ -1,5 +1,5 @@
 /** What can be done with one tab, as a menu. */
-import { BellOff, Columns2, CopyPlus, Link, Pencil, Pin, RotateCcw, X } from 'lucide-react'
+import { BellOff, Columns2, CopyPlus, GitBranchPlus, Link, Pencil, Pin, RotateCcw, X } from 'lucide-react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
@@ -11,6 +11,8 @@ export type TabCommands = {
   readonly pin: (id: SessionId, on: boolean) => void
   readonly rename: (session: Session) => void
   readonly duplicate: (session: Session) => void
+  /** In a new worktree of the repository that the folder is in. */
+  readonly newInWorktree: (path: string) => void
   readonly moveToPane: (id: SessionId) => void
   readonly mute: (id: SessionId, on: boolean) => void
   readonly copyLink: (id: SessionId) => void
@@ -19,7 +21,7 @@ export type TabCommands = {
 type TabFacts = { readonly pinned: boolean; readonly muted: boolean; readonly panes: number }
 
 export function tabEntries(session: Session, facts: TabFacts, commands: TabCommands): MenuEntry[] {
-  const { id, profile } = session
+  const { id, cwd, profile } = session
   const { pinned, muted, panes } = facts
   return [
     { label: pinned ? 'Unpin' : 'Pin', icon: <Pin size={14} />, onSelect: () => commands.pin(id, !pinned) },
@@ -29,6 +31,12 @@ export function tabEntries(session: Session, facts: TabFacts, commands: TabComma
       icon: <CopyPlus size={14} />,
       disabled: profile === 'demo',
       onSelect: () => commands.duplicate(session),
+    },
+    {
+      label: 'New session in a worktree',
+      icon: <GitBranchPlus size={14} />,
+      disabled: profile === 'demo',
+      onSelect: () => commands.newInWorktree(cwd),
     },
     {
       label: panes > 1 ? 'Move to the other pane' : 'Show in a pane beside',

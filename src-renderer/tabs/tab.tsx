@@ -1,7 +1,7 @@
 /** One tab: the state and the title of its session; small while it is pinned. */
 import { useSortable } from '@dnd-kit/sortable'
 import { BellOff, FlaskConical, Pin, X } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, type MouseEvent, useEffect, useRef } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { heldUpWords } from '../client/held-up.ts'
@@ -31,7 +31,19 @@ type TabProps = {
   onKeyDown: (event: KeyboardEvent, id: SessionId) => void
 }
 
-export function Tab({ session, isActive, isEntry, panel, pinned, muted, panes, unread, commands, ...on }: TabProps) {
+/** Painted again only for what changes of itself: the row is, with every tab that is gone to. */
+export const Tab = memo(function Tab({
+  session,
+  isActive,
+  isEntry,
+  panel,
+  pinned,
+  muted,
+  panes,
+  unread,
+  commands,
+  ...on
+}: TabProps) {
   const { onActivate, onKeyDown } = on
   const { id, title, profile, cwd, state } = session
   const { setNodeRef, listeners, transform, transition, isDragging } = useSortable({ id })
@@ -93,14 +105,14 @@ export function Tab({ session, isActive, isEntry, panel, pinned, muted, panes, u
             </Badge>
           )}
         </button>
-        {/* For the pointer only: the keyboard closes with Delete or Alt+W, and a tab list may hold nothing but tabs. */}
+        {/* For the pointer only: the keyboard closes with Delete or the key of the table, and a tab list may hold nothing but tabs. */}
         {!pinned && (
           <button
             type="button"
             className={styles.close}
             tabIndex={-1}
             aria-hidden
-            title="Close tab (Alt+W)"
+            title="Close tab"
             onClick={() => commands.close(id)}
           >
             <X size={13} />
@@ -109,4 +121,4 @@ export function Tab({ session, isActive, isEntry, panel, pinned, muted, panes, u
       </div>
     </ContextActions>
   )
-}
+})

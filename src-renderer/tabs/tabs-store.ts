@@ -3,10 +3,13 @@ import { create } from 'zustand'
 import type { Client } from '#shared/contract/index.ts'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { Tabs } from '#shared/workspace.ts'
+import type { Session } from '#shared/session.ts'
+import { joinDone, type Tabs } from '#shared/workspace.ts'
+import { onPlaces, placesNow, restorePlaces } from '../client/kept-places.ts'
+import { failedTurn } from '../client/last-turn.ts'
 import type { SessionsStore } from '../client/sessions-store.ts'
 import { focusedPane, singlePane, soundLayout, visibleSessions } from './layout.ts'
-import { markSeen, readTimes, writeTimes } from './seen.ts'
+import { markSeen, onLooking, readTimes, writeTimes } from './seen.ts'
 import { type Arrangement, keepTabs, openTab } from './tab-list.ts'
 
 type TabsState = Arrangement & {
@@ -23,11 +26,12 @@ type TabsState = Arrangement & {
   readonly closed: readonly SessionId[]
   /** When each session was last active while the user had it on the screen. */
   readonly seen: ReadonlyMap<SessionId, number>
-  /** Failures the user is done with: when their session was last active then. */
+  /** Failures the user is done with: what happened in their session up to then. */
   readonly done: ReadonlyMap<SessionId, number>
 }
 
 const SEEN_KEY = 'bullpen.seen'
+/** Where older versions kept it. */
 const DONE_KEY = 'bullpen.done'
 const MOST_CLOSED = 50
 
@@ -72,17 +76,34 @@ export function reopenTab(exists: (id: SessionId) => boolean): SessionId | null 
 }
 
 /** The user is done with what happened in these sessions so far. */
-export function markDone(sessions: readonly { readonly id: SessionId; readonly activeAt: number }[]): void {
-  const times = sessions.map(({ id, activeAt }) => [id, activeAt] as const)
+export function markDone(sessions: readonly Pick<Session, 'id' | 'activeAt' | 'lastOutcome'>[]): void {
+  const times = sessions.map(({ id, activeAt, lastOutcome }) => [id, Math.max(activeAt, lastOutcome?.at ?? 0)] as const)
   useTabs.setState(({ seen, done }) => ({ seen: new Map([...seen, ...times]), done: new Map([...done, ...times]) }))
 }
 
 /** At once: a tab chosen right before a crash is chosen after it. Changes made in one go are told as one. */
 const SAVE_AFTER_MS = 0
 
+/** Where somebody reads changes all the time. */
+const SAVE_PLACES_MS = 500
+
 /** Restores the tabs and keeps the host informed. Called once for a window. */
 export function connectTabs({ client, sessions }: { client: Client; sessions: SessionsStore }): void {
-  void restore(client).then(() => saveChanges(client))
+  let isNew = false
+  void restore(client).then((tabs) => {
+    isNew = tabs !== null && tabs.done === undefined
+    saveChanges(client)
+    adopt()
+  })
+  /** Failures from before they were collected: those that have been on the screen are no news. */
+  const adopt = () => {
+    const { loaded, byId } = sessions.state
+    if (!isNew || !loaded) return
+    isNew = false
+    const { seen } = useTabs.getState()
+    const failed = [...byId.values()].filter((one) => one.state.kind === 'failed' || failedTurn(one) !== null)
+    markDone(failed.filter(({ id, activeAt }) => (seen.get(id) ?? activeAt) >= activeAt))
+  }
   const see = () => {
     const { seen, layout } = useTabs.getState()
     const next = markSeen(seen, sessions.state, visibleSessions(layout))
@@ -93,43 +114,42 @@ export function connectTabs({ client, sessions }: { client: Client; sessions: Se
     const { open, restored, change } = useTabs.getState()
     if (loaded && restored && open.some((id) => !byId.has(id))) change((tabs) => keepTabs(tabs, (id) => byId.has(id)))
     see()
+    adopt()
   })
   useTabs.subscribe(({ layout }, before) => {
     if (layout !== before.layout) see()
   })
   window.addEventListener('pagehide', () => {
-    const { open, seen, done } = useTabs.getState()
+    const { open, seen } = useTabs.getState()
     const { byId } = sessions.state
     const unread = (id: SessionId, at: number) => at < (byId.get(id)?.activeAt ?? at)
     writeTimes(
       SEEN_KEY,
       [...seen].filter(([id, at]) => open.includes(id) || unread(id, at)),
     )
-    writeTimes(
-      DONE_KEY,
-      [...done].filter(([id, at]) => byId.get(id)?.activeAt === at),
-    )
   })
-  document.addEventListener('visibilitychange', see)
+  onLooking(see)
 }
 
-async function restore(client: Client): Promise<void> {
+/** Null where the host does not say. */
+async function restore(client: Client): Promise<Tabs | null> {
   for (;;) {
     try {
       const tabs = await client.workspace.tabs()
+      if (tabs.places) restorePlaces(tabs.places)
       useTabs.setState((before) => ({ ...restoredTabs(tabs, before), restored: true }))
-      return
+      return tabs
     } catch (error) {
       if (toAppErrorData(error).kind !== 'network') {
         useTabs.setState({ restored: true })
-        return
+        return null
       }
     }
   }
 }
 
 /** What was opened while the host was asked stays, and stays in front. */
-function restoredTabs(tabs: Tabs, before: Arrangement): Partial<TabsState> {
+function restoredTabs(tabs: Tabs, before: TabsState): Partial<TabsState> {
   const known = [...new Set([...tabs.open, ...before.open])]
   const pinned = (tabs.pinned ?? []).filter((id) => known.includes(id))
   const open = [...pinned, ...known.filter((id) => !pinned.includes(id))]
@@ -141,6 +161,7 @@ function restoredTabs(tabs: Tabs, before: Arrangement): Partial<TabsState> {
     active: focusedPane(layout).session,
     starred: tabs.starred ?? [],
     muted: tabs.muted ?? [],
+    done: new Map(joinDone([...before.done], tabs.done ?? [])),
   }
 }
 
@@ -149,15 +170,22 @@ function saveChanges(client: Client): void {
   const save = () => {
     clearTimeout(timer)
     timer = undefined
-    const { open, active, pinned, layout, starred, muted } = useTabs.getState()
-    const value = { open: [...open], active, pinned: [...pinned], layout, starred: [...starred], muted: [...muted] }
+    const { open, active, pinned, layout, starred, muted, done } = useTabs.getState()
+    const lists = { open: [...open], pinned: [...pinned], starred: [...starred], muted: [...muted] }
+    const places = placesNow()
+    const value = { ...lists, active, layout, done: joinDone([...done], []), ...(places.at > 0 && { places }) }
     client.workspace.setTabs(value).catch(() => undefined) // told again with the next change
   }
-  const kept = ['open', 'active', 'pinned', 'layout', 'starred', 'muted'] as const
-  useTabs.subscribe((now, before) => {
-    if (kept.every((name) => now[name] === before[name])) return
+  const saveSoon = () => {
     clearTimeout(timer)
     timer = setTimeout(save, SAVE_AFTER_MS)
+  }
+  const kept = ['open', 'active', 'pinned', 'layout', 'starred', 'muted', 'done'] as const
+  useTabs.subscribe((now, before) => {
+    if (kept.some((name) => now[name] !== before[name])) saveSoon()
+  })
+  onPlaces(() => {
+    if (useTabs.getState().restored) timer ??= setTimeout(save, SAVE_PLACES_MS) // also while somebody reads on and on
   })
   window.addEventListener('pagehide', () => {
     if (timer !== undefined) save()

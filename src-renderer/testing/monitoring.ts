@@ -58,6 +58,8 @@ export const aFrame = (changes: Partial<MonitoringFrame> = {}): MonitoringFrame 
   at: NOW,
   samples: [],
   histories: [],
+  outputs: [],
+  own: [],
   machine: aMachine(),
   memoryCap: { state: 'held', held: 1, lost: 0, reason: null },
   timeline: [],

@@ -16,11 +16,19 @@ export type MenuAction = {
 
 export type MenuEntry = MenuAction | 'separator'
 
-type ActionMenuProps = { label: string; entries: readonly MenuEntry[]; children: ReactElement }
+type Opening = { open: boolean; onOpenChange: (open: boolean) => void }
 
-export function ActionMenu({ label, entries, children }: ActionMenuProps) {
+type ActionMenuProps = {
+  label: string
+  entries: readonly MenuEntry[]
+  /** Where something else than its control opens it as well. */
+  opening?: Opening
+  children: ReactElement
+}
+
+export function ActionMenu({ label, entries, opening, children }: ActionMenuProps) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} {...opening}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8} aria-label={label}>
@@ -44,7 +52,7 @@ export function ActionMenu({ label, entries, children }: ActionMenuProps) {
   )
 }
 
-export function ContextActions({ label, entries, children }: ActionMenuProps) {
+export function ContextActions({ label, entries, children }: Omit<ActionMenuProps, 'opening'>) {
   return (
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
@@ -87,15 +95,17 @@ type ChoiceMenuProps = {
   onChoose: (value: string) => void
   /** Under the choices: a free entry, a note. */
   footer?: ReactNode
+  opening?: Opening
   side?: 'top' | 'bottom'
   align?: 'start' | 'end'
   children: ReactElement
 }
 
 /** One of several, each with a line that says what it means. */
-export function ChoiceMenu({ label, value, choices, onChoose, footer, side, align, children }: ChoiceMenuProps) {
+export function ChoiceMenu(props: ChoiceMenuProps) {
+  const { label, value, choices, onChoose, footer, opening, side, align, children } = props
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} {...opening}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,6 +1,6 @@
 /** Files of a session's folder, for what is mentioned in a prompt and what an answer shows. */
 import { z } from 'zod'
-import { FILE_QUERY_MAX_LENGTH, FileMatches } from '../files.ts'
+import { FILE_QUERY_MAX_LENGTH, FileMatches, TaskOutput } from '../files.ts'
 import { SessionId } from '../ids.ts'
 import { ImageType } from '../images.ts'
 import { MAX_LINE, OpenWith, Programs } from '../opening.ts'
@@ -49,6 +49,14 @@ export const files = {
     })
     .input(z.object({ sessionId: SessionId, path: z.string().min(1).max(4_096) }))
     .output(z.object({ mediaType: ImageType, data: z.string() })),
+  taskOutput: base
+    .route({
+      method: 'GET',
+      path: '/sessions/{sessionId}/tasks/output',
+      summary: 'What a command that the agent runs in the background has written so far; of much, the end',
+    })
+    .input(z.object({ sessionId: SessionId, path: z.string().min(1).max(4_096) }))
+    .output(TaskOutput),
   programs: base
     .route({
       method: 'GET',

@@ -1,7 +1,7 @@
 /** The warm pool: how it stands, and what the user is about to need. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { PoolStatus } from '../pool.ts'
+import { PoolEvents, PoolStatus } from '../pool.ts'
 import { base } from './base.ts'
 
 export const pool = {
@@ -11,6 +11,14 @@ export const pool = {
   watch: base
     .route({ method: 'GET', path: '/pool/watch', summary: 'The status, then again after every change' })
     .output(eventIterator(PoolStatus)),
+  events: base
+    .route({
+      method: 'GET',
+      path: '/pool/events',
+      summary: 'What happens to spares: what is kept after this number, then each as it comes',
+    })
+    .input(z.object({ after: z.coerce.number().int().nonnegative().default(0) }))
+    .output(eventIterator(PoolEvents)),
   pause: base
     .route({ method: 'PUT', path: '/pool/paused', summary: 'Stop starting spares, or go on; what is ready stays' })
     .input(z.object({ paused: z.boolean() }))

@@ -58,6 +58,8 @@ export const sessions = {
         /** The last number the follower has; without it, the newest `tail` events come first. */
         after: z.coerce.number().int().nonnegative().optional(),
         tail: z.coerce.number().int().min(1).max(5_000).default(400),
+        /** The shortest time between two batches: what comes meanwhile is joined. For who can't show it sooner. Milliseconds. */
+        everyMs: z.coerce.number().int().min(0).max(1_000).default(0),
       }),
     )
     .output(eventIterator(FollowFrame)),
@@ -67,6 +69,7 @@ export const sessions = {
       One.extend({
         /** Events with a smaller number than this; without it, the newest. */
         before: z.coerce.number().int().positive().optional(),
+        /** At most; a page of large events has fewer, and `hasOlder` tells whether there are more. */
         limit: z.coerce.number().int().min(1).max(5_000).default(400),
       }),
     )
@@ -144,6 +147,10 @@ export const sessions = {
       summary: 'Go on by itself when a usage limit is lifted, or not',
     })
     .input(One.extend({ on: z.boolean() }))
+    .output(Session),
+  startNormally: base
+    .route({ method: 'POST', path: '/sessions/{id}/start-normally', summary: 'End safe mode' })
+    .input(One)
     .output(Session),
   interrupt: base
     .route({ method: 'POST', path: '/sessions/{id}/interrupt', summary: 'Interrupt the running turn' })

@@ -43,6 +43,14 @@ export const processes = {
     })
     .input(z.object({ sessionId: SessionId }))
     .output(z.void()),
+  endSpare: base
+    .route({
+      method: 'POST',
+      path: '/processes/spares/{pid}/end',
+      summary: 'End a spare of the pool; another takes its place where one is wanted',
+    })
+    .input(z.object({ pid: z.coerce.number().int().positive() }))
+    .output(z.void()),
 }
 
 export const settings = {

@@ -12,7 +12,7 @@ const tenant = fc.record({
   sessionId: fc.uuid().map((id) => SessionId.parse(id)),
   pid: fc.integer({ min: 1_000, max: 1_999 }),
   usedAt: at,
-  mayEnd: fc.constantFrom('quietly' as const, 'under-pressure' as const, 'no' as const),
+  mayEnd: fc.constantFrom('quietly' as const, 'for-a-prompt' as const, 'no' as const),
 }) satisfies fc.Arbitrary<Tenant>
 
 /** Any state of affairs, possible or not: more slots than what fills them are starts under way. */

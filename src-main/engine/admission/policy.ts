@@ -15,8 +15,8 @@ export type Tenant = {
   readonly pid: number
   /** Last output or input, or its start. */
   readonly usedAt: number
-  /** `quietly`: nobody would notice. `under-pressure`: the user is near, but nothing is at work. `no`: something is. */
-  readonly mayEnd: 'quietly' | 'under-pressure' | 'no'
+  /** `quietly`: nobody would notice. `for-a-prompt`: only for one that waits; the user was answered, and looks elsewhere. */
+  readonly mayEnd: 'quietly' | 'for-a-prompt' | 'no'
 }
 
 export type AdmissionInput = {
@@ -81,7 +81,7 @@ function isLow({ now, memory, slots, readingLagMs }: AdmissionInput): boolean {
 function makeRoom({ need, spares, tenants }: AdmissionInput, reason: WaitReason): Decision | null {
   const spare = spares.toSorted((a, b) => a.since - b.since)[0]
   if (spare) return { kind: 'evict', pid: spare.pid, reason }
-  const endable = tenants.filter(({ mayEnd }) => mayEnd === 'quietly' || (mayEnd === 'under-pressure' && !need.ahead))
+  const endable = tenants.filter(({ mayEnd }) => mayEnd === 'quietly' || (mayEnd === 'for-a-prompt' && !need.ahead))
   const tenant = endable.toSorted((a, b) => rank(a) - rank(b) || a.usedAt - b.usedAt)[0]
   return tenant ? { kind: 'hibernate', sessionId: tenant.sessionId, pid: tenant.pid, reason } : null
 }

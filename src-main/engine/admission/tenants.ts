@@ -1,11 +1,11 @@
 /** The sessions with a process, as admission sees them: how long unused, and what speaks against ending theirs. */
 import type { ProcessSample } from '#shared/processes.ts'
 import type { ManagedSession } from '../session/managed-session.ts'
-import { mayEndQuietly } from '../supervisor/watchdog-exemptions.ts'
+import { mayEndForPrompt, mayEndQuietly } from '../supervisor/watchdog-exemptions.ts'
 import type { Tenant } from './policy.ts'
 
 type Source = {
-  readonly live: () => readonly { readonly session: ManagedSession; readonly pid: number }[]
+  readonly live: () => readonly { readonly session: Pick<ManagedSession, 'row' | 'activity'>; readonly pid: number }[]
   /** The newest sample of a process; null before the first. */
   readonly sample: (pid: number) => ProcessSample | null
   readonly now: number
@@ -24,6 +24,6 @@ export function tenantsOf({ live, sample, now }: Source): Tenant[] {
 }
 
 function judge(input: Parameters<typeof mayEndQuietly>[0]): Tenant['mayEnd'] {
-  if (mayEndQuietly(input, { pressing: false })) return 'quietly'
-  return mayEndQuietly(input, { pressing: true }) ? 'under-pressure' : 'no'
+  if (mayEndQuietly(input)) return 'quietly'
+  return mayEndForPrompt(input) ? 'for-a-prompt' : 'no'
 }

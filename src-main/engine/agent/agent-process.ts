@@ -7,6 +7,7 @@ import type { ModelChoice } from '#shared/system.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import type { Log } from '../ports.ts'
 import { type Environment, childEnvironment } from '../supervisor/environment.ts'
+import type { OutputLog } from '../supervisor/output-log.ts'
 import type { StopOptions } from '../supervisor/stop-ladder.ts'
 import { choiceOf, commandsOf, contextOf } from './composing.ts'
 import { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
@@ -25,6 +26,9 @@ export interface AgentProcess {
   readonly facts: AsyncIterable<readonly Fact[]>
   /** Resolves when the process is gone. */
   readonly exited: Promise<Exit>
+  /** False once its conversation is another process's: it gets no prompt any more, and is to be ended. */
+  mayWrite(): boolean
+  /** Throws `conflict` when it may not write. */
   prompt(promptId: PromptId, text: string, images?: readonly SentImage[]): void
   interrupt(): Promise<void>
   setModel(model: string | null): Promise<void>
@@ -44,15 +48,21 @@ export interface AgentProcess {
   close(options?: StopOptions): Promise<Exit>
 }
 
-export type StartAgent = (
-  spec: LaunchSpec,
-  host: { readonly owner: string; readonly inherited: Environment; readonly ask: Ask; readonly log: Log },
-) => AgentProcess
+/** What every start of a process is given. */
+export type ProcessHost = {
+  readonly owner: string
+  readonly inherited: Environment
+  readonly log: Log
+  /** Where what it says is counted. */
+  readonly outputs?: OutputLog | undefined
+}
+
+export type StartAgent = (spec: LaunchSpec, host: ProcessHost & { readonly ask: Ask }) => AgentProcess
 
 /** Starts the CLI. Throws when the process can't be started at all; anything later shows in `exited`. */
 export const startAgent: StartAgent = (spec, host) => {
   const prompts = new PromptStream()
-  const launch = launchWith(spec.cwd, { role: 'live', onFault: logFaults(host.log) })
+  const launch = launchWith(spec.cwd, { role: 'live', onFault: logFaults(host.log), outputs: host.outputs })
   const mark = { owner: host.owner, session: spec.sessionId }
   const conversation = query({
     prompt: prompts,
@@ -77,6 +87,7 @@ export function wrapConversation(conversation: Query, prompts: PromptStream, sta
     pid,
     facts: factsOf(conversation, log),
     exited,
+    mayWrite: () => true,
     prompt: (promptId, text, images) => prompts.push(promptId, text, images),
     async interrupt() {
       await conversation.interrupt()

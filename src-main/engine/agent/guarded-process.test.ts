@@ -76,4 +76,17 @@ describe('a CLI that dies', () => {
     await fake.started.gone
     expect(await fake.marked()).toEqual([])
   })
+
+  it('and leaves one that never stops writing into them: the conversation ends all the same', async () => {
+    fake = startFake('leaves-pipe-holder')
+    fake.send({ talks: true })
+    await fake.until('turn')
+    const holder = Number(textsOf(fake.facts)[0])
+    try {
+      process.kill(fake.started.pid, 'SIGKILL')
+      await fake.ended
+    } finally {
+      process.kill(holder, 'SIGKILL')
+    }
+  })
 })

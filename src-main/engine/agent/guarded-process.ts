@@ -5,6 +5,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Log } from '../ports.ts'
 import { InputGuard } from '../supervisor/input-guard.ts'
 import { type GuardMetrics, OutputGuard, type ProtocolFault } from '../supervisor/output-guard.ts'
+import type { OutputLog } from '../supervisor/output-log.ts'
 import { type OwnedProcess, type ProcessRole, announceBound, spawnOwned } from '../supervisor/spawn.ts'
 import { type StopOptions, type StopReport, stopTree, sweepMark } from '../supervisor/stop-ladder.ts'
 import { StderrTail } from './stderr-tail.ts'
@@ -29,6 +30,8 @@ export type Started = {
 export type LaunchOptions = {
   readonly role?: ProcessRole
   readonly onFault?: (fault: ProtocolFault) => void
+  /** Where its output is counted. */
+  readonly outputs?: OutputLog | undefined
 }
 
 export const logFaults = (log: Log) => (fault: ProtocolFault) => {
@@ -40,13 +43,15 @@ export const logFaults = (log: Log) => (fault: ProtocolFault) => {
 /** The spawn function for the SDK, and what it started; null when that failed. */
 export function launchWith(
   folder: string,
-  { role = 'live', onFault = () => undefined }: LaunchOptions = {},
+  { role = 'live', onFault = () => undefined, outputs }: LaunchOptions = {},
 ): { spawn: (options: SpawnOptions) => SpawnedProcess; started: () => Started | null } {
   let guarded: GuardedProcess | undefined
   return {
     spawn({ command, args, cwd, env }) {
       const child = spawnOwned({ command, args, cwd: cwd ?? folder, env, role })
       guarded = new GuardedProcess(child, env.BULLPEN_OWNER ?? '', onFault)
+      const started = guarded.started()
+      if (started) outputs?.track(started.pid, () => started.output, started.exited)
       return guarded
     },
     started: () => guarded?.started() ?? null,
@@ -58,6 +63,10 @@ const EXIT_WITHIN_MS = 5_000
 
 /** A tool that outlives the CLI may hold its pipes open: then its last words are not waited for any longer than this. */
 const LAST_WORDS_MS = 250
+/** What a pipe can hold at most. More than this after the exit comes from somebody else who has it open, and is not the CLI's. */
+const PIPE_BYTES = 1024 * 1024
+/** Reading what a pipe holds takes milliseconds; who has not read it by then has stopped reading. */
+const LAST_WORDS_AT_MOST_MS = 30_000
 
 class GuardedProcess extends EventEmitter implements SpawnedProcess {
   readonly stdin: InputGuard
@@ -174,11 +183,15 @@ class GuardedProcess extends EventEmitter implements SpawnedProcess {
   /** Something that holds the pipe open must not keep the conversation from ending; what was said is read to its end. */
   #endOutput(): void {
     let seen = -1
+    let waitedMs = 0
+    const bytesAtExit = this.stdout.received
     const timer = setInterval(() => {
-      const { metrics, readableLength, writableLength, writableEnded } = this.stdout
-      const isQuiet = seen === metrics.bytes && readableLength === 0 && writableLength === 0
-      seen = metrics.bytes
-      if (!isQuiet && !writableEnded) return
+      waitedMs += LAST_WORDS_MS
+      const { received, readableLength, writableLength, writableEnded } = this.stdout
+      const isQuiet = seen === received && readableLength === 0 && writableLength === 0
+      const isForeign = received - bytesAtExit > PIPE_BYTES || waitedMs >= LAST_WORDS_AT_MOST_MS
+      seen = received
+      if (!isQuiet && !isForeign && !writableEnded) return
       clearInterval(timer)
       if (writableEnded) return
       this.#child.stdout.destroy()

@@ -2,13 +2,15 @@
 import type { Options } from '@anthropic-ai/claude-agent-sdk'
 import type { SessionId } from '#shared/ids.ts'
 import type { PermissionMode, Profile, Trust } from '#shared/session.ts'
-import { restrictedOptions, trustedOptions } from './trust-options.ts'
+import { restrictedOptions, safeOptions, trustedOptions } from './trust-options.ts'
 
 export type LaunchSpec = {
   readonly sessionId: SessionId
   readonly profile: Profile
   readonly cwd: string
   readonly trust: Trust
+  /** Nothing runs beside the agent, not even what the user set up for all folders; absent = what `trust` allows. */
+  readonly safe?: boolean
   readonly cliPath: string
   readonly cliVersion: string
   /** The CLI's own conversation to go on with; null = a new one. */
@@ -33,7 +35,7 @@ export function generalOptionsOf(spec: LaunchSpec): Options {
     enableFileCheckpointing: true,
     mcpServersDelivery: 'initialize',
     systemPrompt: { type: 'preset', preset: 'claude_code' },
-    ...(spec.trust === 'trusted' ? trustedOptions() : restrictedOptions()),
+    ...(spec.safe === true ? safeOptions() : spec.trust === 'trusted' ? trustedOptions() : restrictedOptions()),
     ...(spec.allowBypassPermissions && { allowDangerouslySkipPermissions: true }),
   }
 }

@@ -36,6 +36,17 @@ describe('the rules a request offers', () => {
     ])
   })
 
+  it('open nothing to edits for a command that only reads there: as the CLI 2.1.329 suggests for it', () => {
+    const read: PermissionUpdate = {
+      ...{ type: 'addRules', behavior: 'allow', destination: 'session' },
+      rules: [{ toolName: 'Read', ruleContent: '//elsewhere/**' }],
+    }
+    expect(offered('Bash', [rules('ls -la /elsewhere'), read])).toEqual([
+      'Bash(ls -la /elsewhere)',
+      'Read(//elsewhere/**)',
+    ])
+  })
+
   it('are the files of the project, or of the one folder outside, where the CLI suggests only a mode for an edit', () => {
     const write = (file_path: string) => offered('Write', [mode], { input: { file_path } })
     expect(write('/work/project/src/a.ts')).toEqual(['Edit(./**)'])

@@ -1,8 +1,10 @@
 /** A CLI process that waits to be claimed: made ready while nobody waits, and asked whether it still answers. */
 import type { SpawnOptions, SpawnedProcess } from '@anthropic-ai/claude-agent-sdk'
 import type { Log } from '../ports.ts'
+import type { ProcessHost } from './agent-process.ts'
 import { askProcess } from './control-line.ts'
 import { type Started, launchWith, logFaults } from './guarded-process.ts'
+import { yieldCpu } from './yield-cpu.ts'
 import { FrozenProcess, refuseStopped, unlessFrozen } from './unless-frozen.ts'
 
 /** This one process can't be used; another like it may do. */
@@ -18,12 +20,15 @@ const ANSWER_LIMIT_MS = 30_000
 export class ParkedProcess {
   readonly started: Started
   readonly #pipes: SpawnedProcess
+  /** Gives it its full share of the CPU, where it yielded to others while it started. */
+  readonly yieldNoMore: () => Promise<void>
   #gone = false
   #frozen = false
 
-  constructor(started: Started, pipes: SpawnedProcess) {
+  constructor(started: Started, pipes: SpawnedProcess, yieldNoMore: () => Promise<void>) {
     this.started = started
     this.#pipes = pipes
+    this.yieldNoMore = yieldNoMore
     void started.exited.then(() => (this.#gone = true))
   }
 
@@ -86,18 +91,24 @@ export class ParkedProcess {
   }
 }
 
-/** The spawn function for the SDK, and the parked process it started; null when that failed. */
+/** The spawn function for the SDK, and the parked process it started; null when that failed. `yields`: see `yieldCpu`. */
 export function launchParked(
   folder: string,
-  log: Log,
+  { log, outputs, yields = false }: Pick<ProcessHost, 'log' | 'outputs'> & { readonly yields?: boolean },
 ): { spawn: (options: SpawnOptions) => SpawnedProcess; parked: () => ParkedProcess | null } {
-  const launch = launchWith(folder, { role: 'spare', onFault: logFaults(log) })
+  const launch = launchWith(folder, { role: 'spare', onFault: logFaults(log), outputs })
   let pipes: SpawnedProcess | undefined
+  let yieldNoMore = () => Promise.resolve()
   return {
-    spawn: (options) => (pipes = launch.spawn(options)),
+    spawn(options) {
+      pipes = launch.spawn(options)
+      const pid = launch.started()?.pid
+      if (yields && pid !== undefined) yieldNoMore = yieldCpu(pid, log)
+      return pipes
+    },
     parked() {
       const started = launch.started()
-      return started && pipes ? new ParkedProcess(started, pipes) : null
+      return started && pipes ? new ParkedProcess(started, pipes, yieldNoMore) : null
     },
   }
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { SessionId } from '#shared/ids.ts'
@@ -8,6 +8,7 @@ import { observeSpawns } from '../supervisor/spawn.ts'
 import { fakeCli, silent } from '../testing/fake-agent.ts'
 import type { LaunchSpec } from './launch-spec.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
+import { canRestoreNice } from './yield-cpu.ts'
 
 let folder: string
 let host: SpareHost
@@ -23,14 +24,14 @@ const spec = (): LaunchSpec => ({
   ...{ allowBypassPermissions: false, maxApiRetries: 2, env: {} },
 })
 
-/** Resolves when a process of this test has been started. */
-function started(): Promise<void> {
+/** Resolves with the pid of the process of this test when it has been started. */
+function started(): Promise<number> {
   return new Promise((resolve) => {
     const stop = observeSpawns({
-      started(_child, { env }) {
+      started({ pid = 0 }, { env }) {
         if (env.BULLPEN_OWNER !== host.owner) return
         stop()
-        resolve()
+        resolve(pid)
       },
       bound: () => undefined,
     })
@@ -49,3 +50,17 @@ it.each([
   await expect(spare).rejects.toThrow('not wanted any more')
   expect(await readMarked(host.owner)).toEqual([])
 })
+
+it.runIf(canRestoreNice())(
+  'yields the CPU at first where nobody waits for it, but not for as long as it may hang',
+  async () => {
+    const wanted = new AbortController()
+    const there = started()
+    const spare = startGeneralSpare(spec(), folder, { ...host, yields: true }, wanted.signal)
+    const pid = await there
+    expect(getPriority(pid)).toBe(getPriority() + 10)
+    await expect.poll(() => getPriority(pid), { timeout: 10_000 }).toBe(getPriority())
+    wanted.abort()
+    await expect(spare).rejects.toThrow('not wanted any more')
+  },
+)

@@ -1,8 +1,7 @@
 /** CLI processes started before anyone needs them: general ones that know no folder, project ones that wait in theirs. */
 import { prewarm, query } from '@anthropic-ai/claude-agent-sdk'
-import type { Log } from '../ports.ts'
-import { type Environment, childEnvironment } from '../supervisor/environment.ts'
-import { type AgentProcess, type Exit, wrapConversation } from './agent-process.ts'
+import { childEnvironment } from '../supervisor/environment.ts'
+import { type AgentProcess, type Exit, type ProcessHost, wrapConversation } from './agent-process.ts'
 import { type LaunchSpec, environmentOf, generalOptionsOf, optionsOf } from './launch-spec.ts'
 import { SpareLost, launchParked } from './parked-process.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
@@ -25,12 +24,20 @@ export interface Spare {
   close(): Promise<Exit>
 }
 
-export type SpareHost = { readonly owner: string; readonly inherited: Environment; readonly log: Log }
+export type SpareHost = ProcessHost & {
+  /** Nobody waits for the process: while it starts it yields the CPU to others, where the system can take that back. */
+  readonly yields?: boolean
+}
 
 /** A start takes a third of a second; one this slow is not coming. */
 const START_TIMEOUT_MS = 30_000
-/** Somebody waits: an answer to a claim takes 60 ms, of which the process is at work for most. */
-const CLAIM_PATIENCE_MS = 1_000
+/** Three times what a start takes on a quiet machine: one that has yielded for so long has its share from then on. */
+const YIELDS_AT_MOST_MS = 1_000
+/**
+ * Somebody waits: an answer to a claim takes 60 ms, of which the process is at work for most. One that gets a fiftieth of a
+ * core shows work of 10 ms, the least that is counted, in this time; on a machine busier than that a cold start is no slower.
+ */
+const CLAIM_PATIENCE_MS = 500
 /** Nobody waits: a machine too busy to run the process for some time is not the process's fault. */
 const CHECK_PATIENCE_MS = 5_000
 
@@ -52,6 +59,7 @@ async function inTime<T>(start: Promise<T>, launch: ReturnType<typeof launchPark
   const given = Promise.withResolvers<never>()
   const giveUp = () => given.reject(new Error(signal?.aborted === true ? 'not wanted any more' : 'not ready in time'))
   const timer = setTimeout(giveUp, START_TIMEOUT_MS)
+  const shared = setTimeout(() => void launch.parked()?.yieldNoMore(), YIELDS_AT_MOST_MS)
   signal?.addEventListener('abort', giveUp, { once: true })
   if (signal?.aborted === true) giveUp()
   try {
@@ -62,6 +70,7 @@ async function inTime<T>(start: Promise<T>, launch: ReturnType<typeof launchPark
     throw error
   } finally {
     clearTimeout(timer)
+    clearTimeout(shared)
     signal?.removeEventListener('abort', giveUp)
   }
 }
@@ -76,7 +85,7 @@ export async function startGeneralSpare(
   host: SpareHost,
   signal?: AbortSignal,
 ): Promise<Spare> {
-  const launch = launchParked(parking, host.log)
+  const launch = launchParked(parking, host)
   const late = new LateAsk()
   let cwd = parking
   const warming = prewarm({
@@ -94,6 +103,7 @@ export async function startGeneralSpare(
   if (!parked) throw new Error(GONE)
   const { started } = parked
   await parked.condition(host.log)
+  void parked.yieldNoMore()
   return {
     pid: started.pid,
     exited: started.exited,
@@ -135,7 +145,7 @@ export async function startGeneralSpare(
  * the lazy work of a first turn ahead of it. The folder must be trusted: its hooks and servers start here. Rejects as above.
  */
 export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signal?: AbortSignal): Promise<Spare> {
-  const launch = launchParked(spec.cwd, host.log)
+  const launch = launchParked(spec.cwd, host)
   const late = new LateAsk()
   const prompts = new PromptStream()
   const conversation = query({
@@ -165,6 +175,7 @@ export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signa
     throw error
   }
   died.catch(() => undefined) // from here on `exited` tells
+  void parked.yieldNoMore()
   return {
     pid: started.pid,
     exited: started.exited,

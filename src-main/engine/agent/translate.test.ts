@@ -224,6 +224,21 @@ describe('the translator', () => {
   })
 })
 
+describe('a usage limit', () => {
+  const event = (rate_limit_info: object) => run(raw({ type: 'rate_limit_event', rate_limit_info })).facts
+
+  it('is known with its end, in whatever unit the CLI tells it; one that is only near is none', () => {
+    expect(event({ status: 'rejected', resetsAt: 1_795_000_000 })).toEqual([
+      { type: 'limit', resetsAt: 1_795_000_000_000 },
+    ])
+    expect(event({ status: 'rejected', resetsAt: 1_795_000_000_000 })).toEqual([
+      { type: 'limit', resetsAt: 1_795_000_000_000 },
+    ])
+    expect(event({ status: 'rejected' })).toEqual([{ type: 'limit', resetsAt: null }])
+    expect(event({ status: 'allowed_warning', resetsAt: 1_795_000_000 })).toEqual([{ type: 'limit', resetsAt: null }])
+  })
+})
+
 describe('the classification of API failures', () => {
   it.each([
     [{ status: 401, error: 'authentication_failed' }, 'auth'],

@@ -16,5 +16,11 @@ export const restrictedOptions = (): TrustOptions => ({
   settings: { permissions: { ask: ['Bash(git *)', 'PowerShell(git *)'] } },
 })
 
+/** A session that may be what ends the host: as in a folder nobody trusted, and without the user's own hooks. */
+export const safeOptions = (): TrustOptions => {
+  const { settings, ...others } = restrictedOptions()
+  return { ...others, settings: { ...(typeof settings === 'object' ? settings : {}), disableAllHooks: true } }
+}
+
 /** A trusted folder: what the CLI does by default when a person starts it there. */
 export const trustedOptions = (): TrustOptions => ({ settingSources: ['user', 'project', 'local'] })

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readMarked } from '../supervisor/marks.ts'
 import { ownerOf } from '../supervisor/owner.ts'
@@ -7,7 +8,7 @@ import { fakeCli } from '../testing/fake-agent.ts'
 import { watchPeak } from '../testing/private-peak.ts'
 
 const MIB = 1024 ** 2
-/** The smallest that can be set: a tenth of it is filled in 50 ms at 500 MB/s. */
+/** The smallest that can be set: a tenth of it is filled in 50 ms at 500 MB/s. `soak/leak.ts` does it at the default one. */
 const LIMIT_MIB = 256
 /** The slowest would take half a minute for the way up to where it matters. */
 const START_MB = 130
@@ -39,6 +40,8 @@ it.runIf(process.platform === 'linux')(
     const crowd = await Crowd.start(bench, { size: 9, everyMs: 40 })
     bench.engine.settings.set({ cliPath: fakeCli('leaks') })
     const speeds = [10, 100, 500]
+    const lag = monitorEventLoopDelay({ resolution: 1 })
+    lag.enable()
     const leaks = await Promise.all(speeds.map(leak))
     for (const [index, { ended, texts, processes }] of leaks.entries()) {
       const speed = `${speeds[index] ?? 0} MB/s`
@@ -48,11 +51,13 @@ it.runIf(process.platform === 'linux')(
       expect(texts[1]).toMatch(/^[0-9a-f-]{36}$/) // the id of the conversation it was told to go on with
     }
 
-    const [slow, fast, fastest] = leaks.map(({ peakMiB }) => peakMiB)
-    expect(slow).toBeLessThan(LIMIT_MIB * 1.1)
-    expect(fast).toBeLessThan(LIMIT_MIB * 1.1)
-    // a tenth of so small a limit is filled in 50 ms: the first look afterwards is what there is
-    expect(fastest).toBeLessThan(LIMIT_MIB * 4)
+    // looks begin early enough for each of them; what a machine at its end makes a look late by is filled meanwhile
+    lag.disable()
+    const lateSeconds = (2 * lag.max) / 1e9
+    for (const [index, { peakMiB }] of leaks.entries()) {
+      const speed = speeds[index] ?? 0
+      expect([speed, peakMiB < LIMIT_MIB * 1.1 + speed * lateSeconds]).toEqual([speed, true])
+    }
     await crowd.goesOn()
     expect(await crowd.end()).toEqual([])
     await bench.engine.stop()

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { BreakerStatus } from '#shared/breaker.ts'
 import { AppError } from '#shared/errors.ts'
 import { DEFAULTS } from '#shared/settings.ts'
 import type { StorageHealth } from '#shared/storage.ts'
@@ -18,6 +19,8 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }))
 
 const secretStore = { available: true, reason: null }
+
+const CLOSED: BreakerStatus = { state: 'closed', since: 0, retryAt: null, failures: 0, reason: null }
 
 const storage = ({ problems = [], ...health }: Partial<StorageHealth> & { problems?: string[] } = {}) => ({
   check: () => Promise.resolve({ version: 3, problems }),
@@ -40,6 +43,8 @@ async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, D
     home,
     env: {},
     storage: storage(),
+    breaker: () => CLOSED,
+    clock: () => 10_000,
     ...changes,
   })
   return new Map(
@@ -51,7 +56,7 @@ async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, D
 
 test('a healthy machine has nothing to remedy', async () => {
   const checks = [...(await examine()).values()]
-  expect(checks.filter(({ name }) => name !== 'Disk space').map(({ result }) => result)).toEqual(Array(9).fill('ok'))
+  expect(checks.filter(({ name }) => name !== 'Disk space').map(({ result }) => result)).toEqual(Array(10).fill('ok'))
 })
 
 test('each thing that is wrong is named, with what to do', async () => {
@@ -125,6 +130,23 @@ test('an API address on this machine is tried', async () => {
   server.closeAllConnections()
   await once(server, 'close')
   expect(await ask()).toMatchObject({ result: 'failed' })
+})
+
+test('a circuit breaker that holds prompts back says why, and when the next is let through', async () => {
+  const { data: reason } = new AppError('overloaded', { message: 'The API is overloaded.', remedy: 'Wait a minute.' })
+  const ask = async (breaker: Partial<BreakerStatus>) =>
+    (await examine({ breaker: () => ({ ...CLOSED, ...breaker }) })).get('Circuit breaker')
+  expect(await ask({ state: 'open', retryAt: 22_400, reason })).toEqual({
+    name: 'Circuit breaker',
+    result: 'failed',
+    summary: 'open: prompts wait, the next try is in 13 s. The API is overloaded.',
+    remedy: 'Wait a minute.',
+  })
+  expect(await ask({ state: 'half-open', reason })).toMatchObject({
+    result: 'warning',
+    summary: expect.stringMatching(/^half open: one prompt .*overloaded/),
+  })
+  expect(await ask({ failures: 2 })).toMatchObject({ result: 'ok', summary: expect.stringContaining('2 recent') })
 })
 
 test('space is judged by what a session can fill', () => {

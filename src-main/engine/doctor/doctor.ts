@@ -1,9 +1,12 @@
 /** Checks everything Bullpen needs on this machine and says what to do about what is missing. */
+import type { BreakerStatus } from '#shared/breaker.ts'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { CliStatus, DoctorCheck } from '#shared/system.ts'
+import type { Clock } from '../ports.ts'
 import type { StorageSafety } from '../store/types.ts'
 import type { CredentialsApi, SettingsApi } from '../types.ts'
 import { checkApiAddress } from './api-address.ts'
+import { checkBreaker } from './breaker.ts'
 import { checkDataFolder, checkFreeSpace } from './data-folder.ts'
 import { checkBackup, checkDatabase } from './database.ts'
 
@@ -15,6 +18,8 @@ export type DoctorDeps = {
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly storage: Pick<StorageSafety, 'check' | 'health'>
+  readonly breaker: () => BreakerStatus
+  readonly clock: Clock
 }
 
 type Check = (deps: DoctorDeps) => DoctorCheck[] | Promise<DoctorCheck[]>
@@ -32,6 +37,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ['Claude Code CLI', checkCli],
   ['Credentials', checkCredentials],
   ['API address', async ({ env }) => [await checkApiAddress(env.ANTHROPIC_BASE_URL)]],
+  ['Circuit breaker', ({ breaker, clock }) => [checkBreaker(breaker(), clock())]],
 ]
 
 /** Never rejects: a check that can't be made is a failed one. */

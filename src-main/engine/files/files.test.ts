@@ -148,6 +148,25 @@ describe('what is known of a folder', () => {
     expect(files.list.paths).toEqual(['a.ts', 'b.ts'])
   })
 
+  it('is not read again for each letter of a name', async () => {
+    let read = 0
+    let now = 0
+    const listing = async function* () {
+      read += 1
+      yield ['a.ts']
+    }
+    const files = new FolderFiles('/x', [listing], () => now)
+    await files.refresh()
+    now += 5_000
+    await files.refresh({ isTyping: true })
+    expect(read).toBe(1)
+    await files.refresh()
+    expect(read).toBe(2)
+    now += 60_000
+    await files.refresh({ isTyping: true })
+    expect(read).toBe(3)
+  })
+
   it('is nothing any more when the folder can no longer be read', async () => {
     let now = 0
     let gone = false

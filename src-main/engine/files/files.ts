@@ -42,7 +42,7 @@ export function createFiles({ cwdOf, owner, env, ways }: FilesDeps): Pick<FilesA
   return {
     async complete({ sessionId, query, limit }): Promise<FileMatches> {
       const { files, finder } = folder(cwdOf(sessionId))
-      const fresh = files.refresh().then(() => true)
+      const fresh = files.refresh({ isTyping: query !== '' }).then(() => true)
       const isFresh = await Promise.race([fresh, files.list.length > 0 ? false : delay(PATIENCE_MS, false)])
       const { list } = files
       const matches = await finder.find(list, { query, limit })

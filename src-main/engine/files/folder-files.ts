@@ -12,6 +12,8 @@ export const MOST_FILES = 300_000
 
 /** Asked within this time after it was read, a folder is taken to be the same. */
 const FRESH_MS = 2_000
+/** The same while a name is being typed: reading 100,000 files beside each key would hold up the answer to it. */
+const FRESH_WHILE_TYPING_MS = 15_000
 
 type Contents = { readonly list: PathList; readonly cut: boolean; readonly mark: string }
 
@@ -47,10 +49,10 @@ export class FolderFiles {
     return this.#growing !== null
   }
 
-  /** Resolves when what is known is no older than a moment; never rejects. */
-  refresh(): Promise<void> {
+  /** Resolves when what is known is no older than a moment, or than a name takes to type; never rejects. */
+  refresh({ isTyping = false } = {}): Promise<void> {
     if (this.#reading) return this.#reading
-    if (this.#now() - this.#readAt < FRESH_MS) return Promise.resolve()
+    if (this.#now() - this.#readAt < (isTyping ? FRESH_WHILE_TYPING_MS : FRESH_MS)) return Promise.resolve()
     const reading = this.#read().finally(() => {
       this.#readAt = this.#now()
       this.#reading = null

@@ -1,9 +1,9 @@
 /** Reads an image of a folder for a page to show: only from within the folder, only of a kind and size that is shown. */
-import { constants } from 'node:fs'
-import { open, realpath } from 'node:fs/promises'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { IMAGE_MAX_BYTES, imageTypeOf, type ImageType } from '#shared/images.ts'
+import { isWithin, openToRead } from './within.ts'
 
 /** Base64. */
 export type ImageFile = { readonly mediaType: ImageType; readonly data: string }
@@ -17,17 +17,14 @@ const MEGABYTES = IMAGE_MAX_BYTES / (1024 * 1024)
  */
 export async function readImage({ folder, path }: { folder: string; path: string }): Promise<ImageFile> {
   const named = resolve(folder, path)
-  if (!isWithin(folder, named)) throw outside(path)
+  if (!isIn(folder, named)) throw outside(path)
   const [root, file] = await Promise.all([realpath(folder), realpath(named)]).catch(() => {
     throw missing(path)
   })
-  if (!isWithin(root, file)) throw outside(path)
-  // Without waiting: opening a named pipe would otherwise last until somebody writes to it.
-  const handle = await open(file, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)).catch(
-    () => {
-      throw missing(path)
-    },
-  )
+  if (!isIn(root, file)) throw outside(path)
+  const handle = await openToRead(file).catch(() => {
+    throw missing(path)
+  })
   try {
     const info = await handle.stat()
     if (!info.isFile()) throw missing(path)
@@ -43,10 +40,7 @@ export async function readImage({ folder, path }: { folder: string; path: string
   }
 }
 
-function isWithin(folder: string, file: string): boolean {
-  const inside = relative(folder, file)
-  return inside !== '' && !isAbsolute(inside) && !/^\.\.(?:[\\/]|$)/.test(inside)
-}
+const isIn = (folder: string, file: string): boolean => folder !== file && isWithin(folder, file)
 
 const outside = (path: string): AppError =>
   new AppError('permission', {

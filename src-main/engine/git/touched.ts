@@ -83,7 +83,8 @@ export class Touched {
     const { writings } = await this.#read(id, cwd)
     return [...writings.values()].flatMap(({ seq, path: written, created, done }) => {
       const event = done && written === path ? this.#journal.after(id, seq - 1, 1)[0]?.event : undefined
-      return event?.type === 'tool.call' ? [{ ...event, created }] : []
+      if (event?.type !== 'tool.call') return []
+      return [{ ...event, input: event.rest ? {} : event.input, created }] // with a part of it nothing can be undone
     })
   }
 

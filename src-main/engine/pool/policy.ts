@@ -71,8 +71,10 @@ export type PoolPlan = {
   readonly retire: readonly { readonly id: string; readonly reason: RetireReason }[]
   /** General spares aimed at. */
   readonly target: number
+  /** Project spares aimed at. */
+  readonly projectTarget: number
   /** Why there are fewer than wanted and none is being started; null = there is nothing to explain. */
-  readonly blocked: Hold | 'disabled' | 'memory' | 'budget' | 'process-cap' | 'backing-off' | null
+  readonly blocked: Hold | 'disabled' | 'memory' | 'budget' | 'process-cap' | 'backing-off' | 'machine-busy' | null
 }
 
 /** After this share of the idle time a burst counts half: most of the memory is given back early, the last spare late. */
@@ -90,17 +92,22 @@ export function plan(input: PoolInput): PoolPlan {
   const blocked = wanted && blockOf(input, kept)
   const starting = kept.some(({ phase }) => phase === 'starting')
   const none = hold === 'stopping' ? hold : limits.enabled ? null : 'disabled'
-  return { start: wanted && !blocked && !starting ? wanted : null, retire, target, blocked: none ?? blocked }
+  const projectTarget = limits.enabled ? Math.min(projectsOf(input), limits.max - target) : 0
+  const start = wanted && !blocked && !starting ? wanted : null
+  return { start, retire, target, projectTarget, blocked: none ?? blocked }
 }
 
+const projectsOf = ({ limits, wants }: PoolInput): number =>
+  Math.min(limits.maxProject, wants.filter(({ kind }) => kind === 'project').length)
+
 /** The largest burst of late, the less the longer ago, and never less than `min`; beyond it, wanted projects keep their room. */
-function targetOf({ now, claims, limits, wants }: PoolInput): number {
+function targetOf(input: PoolInput): number {
+  const { now, claims, limits } = input
   const demands = claims.map((at) => {
     const burst = claims.filter((other) => other >= at && other - at < BURST_MS).length
     return demandAfter(now - at, burst, limits.idleMs)
   })
-  const projects = Math.min(limits.maxProject, wants.filter(({ kind }) => kind === 'project').length)
-  const demand = Math.min(limits.max - projects, Math.max(0, ...demands))
+  const demand = Math.min(limits.max - projectsOf(input), Math.max(0, ...demands))
   return Math.min(limits.max, Math.max(limits.min, demand))
 }
 

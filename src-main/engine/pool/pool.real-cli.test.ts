@@ -88,7 +88,8 @@ describe('the pool of an engine', () => {
     await one.turn('hello')
     expect(one.all('process.started')).toMatchObject([{ path: 'cold' }])
     expect(one.texts).toEqual([expect.stringContaining('Prompt 1: hello')])
-    expect(bench.engine.pool.status().statistics.refused).toBe(1)
+    expect(bench.engine.pool.status().statistics).toMatchObject({ refused: 1, misses: 0 })
+    expect(bench.engine.metrics()).toContain('bullpen_pool_claims_total{result="refused"} 1')
   })
 
   it('replaces its spares when a setting changes that they were started with', async () => {
@@ -97,6 +98,23 @@ describe('the pool of an engine', () => {
     bench.engine.settings.set({ maxApiRetries: 1 })
     const after = await until((now) => ready('general')(now) && now.spares.every(({ pid }) => pid !== before))
     expect(after.statistics.retired).toEqual({ superseded: 1 })
+  })
+
+  it("serves no session from a spare that read another configuration of the user's, also right after it was written", async () => {
+    bench.engine.settings.set({ poolProjectSpares: 0 })
+    const cwd = await trusted('a')
+    bench.engine.pool.open()
+    const spare = (await until(ready('general'))).spares[0]
+    writeFileSync(join(bench.env.CLAUDE_CONFIG_DIR ?? '', 'settings.json'), JSON.stringify({ effortLevel: 'high' }))
+    const one = await bench.open(cwd)
+    await one.turn('hello')
+    expect(one.all('process.started')[0]?.pid).not.toBe(spare?.pid)
+    await until(({ statistics }) => statistics.retired.superseded === 1)
+    const controller = new AbortController()
+    for await (const { events } of bench.engine.pool.events(0, controller.signal)) {
+      expect(events).toContainEqual(expect.objectContaining({ type: 'retired', reason: 'superseded', pid: spare?.pid }))
+      controller.abort()
+    }
   })
 
   it('replaces a spare that is stopped before anyone needs it', async () => {

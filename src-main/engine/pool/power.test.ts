@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createPowerReader, parsePmset, readLinux } from './power.ts'
+import { createPowerReader, parseBattery, parseLowPowerMode, readLinux } from './power.ts'
 
 let root: string
 beforeEach(() => {
@@ -34,12 +34,32 @@ describe('whether the machine saves power', () => {
     expect(await readLinux(root)).toBe(false)
   })
 
+  it.each([
+    ['sys/firmware/acpi/platform_profile', 'low-power', true],
+    ['sys/firmware/acpi/platform_profile', 'balanced', false],
+    ['sys/devices/system/cpu/cpu0/cpufreq/energy_performance_preference', 'power', true],
+    ['sys/devices/system/cpu/cpu0/cpufreq/energy_performance_preference', 'balance_power', false],
+  ])('is so when the user chose it, battery or not: %s %s', async (file, text, saves) => {
+    supply('BAT0', { type: 'Battery', status: 'Charging', capacity: '80' })
+    mkdirSync(join(root, dirname(file)), { recursive: true })
+    writeFileSync(join(root, file), `${text}\n`)
+    expect(await readLinux(root)).toBe(saves)
+  })
+
+  it("is so in macOS's low power mode", () => {
+    const settings = (line: string) =>
+      `System-wide power settings:\nCurrently in use:\n standby              1\n${line} sleep                1\n`
+    expect(parseLowPowerMode(settings(' lowpowermode         1\n'))).toBe(true)
+    expect(parseLowPowerMode(settings(' lowpowermode         0\n'))).toBe(false)
+    expect(parseLowPowerMode(settings(''))).toBe(false)
+  })
+
   it('is read from what macOS says', () => {
     const line = (percent: number) =>
       ` -InternalBattery-0 (id=1)\t${percent}%; discharging; 1:02 remaining present: true`
-    expect(parsePmset(`Now drawing from 'Battery Power'\n${line(12)}`)).toBe(true)
-    expect(parsePmset(`Now drawing from 'Battery Power'\n${line(55)}`)).toBe(false)
-    expect(parsePmset(`Now drawing from 'AC Power'\n${line(12)}`)).toBe(false)
+    expect(parseBattery(`Now drawing from 'Battery Power'\n${line(12)}`)).toBe(true)
+    expect(parseBattery(`Now drawing from 'Battery Power'\n${line(55)}`)).toBe(false)
+    expect(parseBattery(`Now drawing from 'AC Power'\n${line(12)}`)).toBe(false)
   })
 
   it('is asked once a minute, and not so where nobody can tell', async () => {

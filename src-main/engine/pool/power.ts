@@ -1,11 +1,15 @@
-/** Whether the machine saves power: it runs on a battery that is nearly empty. */
+/**
+ * Whether the machine saves power: the user or the system said so, or it runs on a battery that is nearly empty. Read on Linux
+ * and macOS. Windows tells its battery saver only to programs that ask its own interfaces, which Node.js and Electron don't:
+ * there it is unknown, and nothing is held back.
+ */
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { outputOf } from '../supervisor/process-table.ts'
 
 /** In percent. Systems switch to saving power by themselves at about this. */
 const NEARLY_EMPTY = 20
-/** A battery takes minutes for a percent; on macOS each answer costs a process. */
+/** A battery takes minutes for a percent; on macOS each answer costs two processes. */
 const FRESH_FOR_MS = 60_000
 
 /** Like `savesPower`, for those who ask often. Never rejects: who doesn't tell doesn't save. */
@@ -22,30 +26,48 @@ export function createPowerReader(clock: () => number, read = savesPower): () =>
 /** Linux and macOS; elsewhere false. Rejects where the system's tool fails. */
 export async function savesPower(): Promise<boolean> {
   if (process.platform === 'linux') return readLinux('/')
-  return process.platform === 'darwin' && parsePmset(await outputOf('/usr/bin/pmset', ['-g', 'batt']))
+  if (process.platform !== 'darwin') return false
+  const [battery, mode] = await Promise.all([['batt'], []].map((what) => outputOf('/usr/bin/pmset', ['-g', ...what])))
+  return parseBattery(battery ?? '') || parseLowPowerMode(mode ?? '')
 }
 
 /** `root` stands before every path, so that tests can lay out another machine. */
 export async function readLinux(root: string): Promise<boolean> {
-  const folder = join(root, 'sys/class/power_supply')
+  const [profile, preference, isNearlyEmpty] = await Promise.all([
+    textOf(join(root, 'sys/firmware/acpi/platform_profile')),
+    textOf(join(root, 'sys/devices/system/cpu/cpu0/cpufreq/energy_performance_preference')),
+    isBatteryNearlyEmpty(join(root, 'sys/class/power_supply')),
+  ])
+  // what the power mode of desktops sets: the first where the firmware has modes, the second where only the processor has
+  return profile === 'low-power' || preference === 'power' || isNearlyEmpty
+}
+
+async function isBatteryNearlyEmpty(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => [])
   const nearlyEmpty = await Promise.all(
     names.map(async (name) => {
       const [type, scope, status, capacity] = await Promise.all(
-        ['type', 'scope', 'status', 'capacity'].map((file) =>
-          readFile(join(folder, name, file), 'utf8').catch(() => ''),
-        ),
+        ['type', 'scope', 'status', 'capacity'].map((file) => textOf(join(folder, name, file))),
       )
       // mice and headphones have batteries too
-      if (type?.trim() !== 'Battery' || scope?.trim() === 'Device' || status?.trim() !== 'Discharging') return false
+      if (type !== 'Battery' || scope === 'Device' || status !== 'Discharging') return false
       return capacity !== undefined && capacity !== '' && Number(capacity) <= NEARLY_EMPTY
     }),
   )
   return nearlyEmpty.some(Boolean)
 }
 
+const textOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => '',
+  )
+
 /** What `pmset -g batt` prints. */
-export function parsePmset(output: string): boolean {
+export function parseBattery(output: string): boolean {
   const percent = /(\d+)%/.exec(output)?.[1]
   return output.includes("'Battery Power'") && percent !== undefined && Number(percent) <= NEARLY_EMPTY
 }
+
+/** What `pmset -g` prints of the settings in force: a Mac without this mode has no such line. */
+export const parseLowPowerMode = (output: string): boolean => /^\s*lowpowermode\s+1\s*$/m.test(output)

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Admission } from '../admission/admission.ts'
-import type { PoolBlock, PoolStatus } from '#shared/pool.ts'
+import type { PoolBlock, PoolEvents, PoolStatus } from '#shared/pool.ts'
 import type { MachineMemory } from '#shared/processes.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
@@ -10,11 +10,15 @@ import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/spares.ts'
 import type { Clock } from '../ports.ts'
-import { generalKey, projectKey, surroundings, surroundingsIn } from './launch-key.ts'
+import { around, generalKey, projectKey } from './launch-key.ts'
 import { createPowerReader } from './power.ts'
 import { privateBytes } from './private-bytes.ts'
 import type { PoolLimits, RetireReason, SpareView } from './policy.ts'
-import { type Incident, Pool, type Taken, type WantedSpec } from './pool.ts'
+import { CpuMeter } from './cpu-meter.ts'
+import { PoolChronicle } from './events.ts'
+import type { Incident, NotTaken, Taken, WantedSpec } from './pool-deps.ts'
+import { Pool } from './pool.ts'
+import { Surroundings } from './surroundings.ts'
 
 /** Measured on a parked process: 88 MB private; with some air. */
 const SPARE_BYTES = 120 * 1024 ** 2
@@ -40,12 +44,14 @@ type ServiceDeps = {
   readonly machine: () => Promise<MachineMemory>
   /** Counts every process, sessions' too. */
   readonly admission: Pick<Admission, 'freeForSpares' | 'holdSpare'>
+  /** Sessions that are on their way to a process. */
+  readonly startingSessions: () => number
   readonly onChanged: () => void
   readonly onIncident: (incident: Incident) => void
 }
 
 export type PoolService = {
-  take(spec: LaunchSpec, ask: Ask): Promise<Taken | null>
+  take(spec: LaunchSpec, ask: Ask): Promise<Taken | NotTaken>
   /** The same kind of process, started now for this session alone: warm by the time its prompt comes. */
   warm(spec: LaunchSpec, ask: Ask): Promise<AgentProcess>
   /** The user looks at this folder: a session there is near. */
@@ -56,6 +62,7 @@ export type PoolService = {
   open(): void
   nudge(): void
   status(): PoolStatus
+  events(after: number, signal: AbortSignal): AsyncGenerator<PoolEvents, void>
   sizes(): Record<SpareView['phase'], number>
   /** The spares that run, with the time they got into their phase. */
   running(): { pid: number; startedAt: number }[]
@@ -70,19 +77,25 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   const parking = join(deps.home, 'run', 'parking')
   mkdirSync(parking, { recursive: true, mode: 0o700 })
   const intents = new Map<string, number>()
-  const folders = new Map<string, string>()
+  let folders: ReadonlyMap<string, string> = new Map<string, string>()
   let paused = false
   let apiFails = false
   let noCli = false
 
   const power = createPowerReader(clock)
   let savesPower = false
+  const cpu = new CpuMeter()
+  const chronicle = new PoolChronicle(clock)
+  const background: SpareHost = { ...host, yields: true }
 
   const hold = () => pool.hold(paused ? 'paused' : apiFails ? 'breaker-open' : savesPower ? 'power-saver' : null)
 
+  const surroundings = new Surroundings({ inherited: host.inherited })
+
+  /** Of now, whatever the last round saw: a spare is never served whose key was only right then. */
   async function keysOf(spec: LaunchSpec) {
-    const [around, here] = await Promise.all([surroundings(spec, host.inherited), surroundingsIn(spec.cwd)])
-    return { project: projectKey(spec, `${around} ${here}`), general: generalKey(spec, around) }
+    const now = await around(surroundings, spec)
+    return { project: projectKey(spec, now), general: generalKey(spec, now) }
   }
 
   /** Runs every few seconds for as long as the host does: what is the same for all folders is looked up once. */
@@ -90,17 +103,19 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     const weights = likelyFolders()
     const [base = null, ...specs] = await deps.specsFor([null, ...weights.keys()])
     noCli = base === null
-    folders.clear()
+    // a spare that is outdated by now lives on for a moment, and is still shown with its folder
+    const named = new Map([...folders].filter(([key]) => pool.spares.some((spare) => spare.key === key)))
+    folders = named
     if (!base) return []
-    const around = await surroundings(base, host.inherited)
+    const everywhere = await surroundings.everywhere(base)
     const wanted: WantedSpec[] = []
-    const key = generalKey(base, around)
+    const key = generalKey(base, { everywhere })
     if (key !== null) wanted.push({ key, kind: 'general', weight: 1, spec: base })
     for (const [index, [cwd, weight]] of [...weights].entries()) {
       const spec = specs[index]
       if (spec?.trust !== 'trusted') continue
-      const project = projectKey(spec, `${around} ${await surroundingsIn(spec.cwd)}`)
-      folders.set(project, cwd)
+      const project = projectKey(spec, { everywhere, within: await surroundings.within(spec) })
+      named.set(project, cwd)
       wanted.push({ key: project, kind: 'project', weight, spec })
     }
     return wanted
@@ -147,9 +162,13 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     privateBytes,
     onChanged: deps.onChanged,
     onIncident: deps.onIncident,
+    onChange: ({ key, ...change }) => chronicle.add({ ...change, cwd: folders.get(key) ?? null }),
+    busy: () => (deps.startingSessions() > 0 ? 'sessions' : cpu.isShort() ? 'cpu' : null),
     start: ({ kind, spec }, signal) =>
       deps.admission.holdSpare(() =>
-        kind === 'general' ? startGeneralSpare(spec, parking, host, signal) : startProjectSpare(spec, host, signal),
+        kind === 'general'
+          ? startGeneralSpare(spec, parking, background, signal)
+          : startProjectSpare(spec, background, signal),
       ),
     async survey() {
       const [wanted, { availableBytes, reserveBytes, processCap }, isSaving] = await Promise.all([
@@ -172,7 +191,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   })
 
   return {
-    take: async (spec, ask) => pool.take(spec, await keysOf(spec), ask),
+    async take(spec, ask) {
+      cpu.mark()
+      return pool.take(spec, await keysOf(spec), ask)
+    },
     async warm(spec, ask) {
       const spare = await startProjectSpare(spec, host)
       return spare.claim(spec, ask)
@@ -203,6 +225,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
         enabled,
         paused,
         target: plan.target,
+        projectTarget: plan.projectTarget,
         max,
         blocked,
         reason: blocked && REASONS[blocked],
@@ -214,6 +237,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
           hits: { ...statistics.hits },
           misses: statistics.misses,
           refused: statistics.refusals,
+          others: statistics.others,
           died: statistics.deaths,
           failedStarts: statistics.failures,
           retired: { ...statistics.retirements },
@@ -221,6 +245,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
         },
       }
     },
+    events: (after, signal) => chronicle.follow(after, signal),
     sizes() {
       const ready = pool.spares.filter(({ phase }) => phase === 'ready').length
       return { ready, starting: pool.spares.length - ready }
@@ -228,7 +253,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     running: () => pool.spares.flatMap(({ pid, since }) => (pid === null ? [] : { pid, startedAt: since })),
     pids: () => pool.spares.flatMap(({ pid }) => pid ?? []),
     giveBack: (pid, reason) => pool.giveBack(pid, reason),
-    stop: () => pool.stop(),
+    async stop() {
+      await pool.stop()
+      chronicle.end()
+    },
   }
 }
 
@@ -242,6 +270,8 @@ const REASONS: Record<PoolBlock, string> = {
   memory: 'The machine is low on memory. Close something, or close sessions you no longer need.',
   budget: 'The spares hold as much memory as the settings give them.',
   'process-cap': 'As many processes run as the machine can hold.',
-  'backing-off': 'Starting a process failed; it is tried again shortly. "bullpen doctor" says what may be wrong.',
+  'backing-off':
+    'Starting a process failed, or what it reads changes all the time; it is tried again shortly. "bullpen doctor" says what may be wrong.',
+  'machine-busy': 'The machine is busy; the next process is started in a moment.',
   'no-cli': 'The Claude Code CLI can not be used. "bullpen doctor" says why.',
 }

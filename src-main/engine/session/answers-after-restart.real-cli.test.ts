@@ -17,7 +17,7 @@ const MAKE = bash('touch made.txt')
 function bench(again: ReturnType<typeof bash>[]) {
   const script = createTestingScript()
   return EngineBench.start({}, Date.now, (request: ModelRequest): Step[] | ReturnType<typeof script> => {
-    if (!request.prompt.includes('Bullpen was restarted')) return script(request)
+    if (!request.prompt.includes('You were restarted')) return script(request)
     const next = again[request.outcomes.length]
     if (next) return [{ type: 'toolUse', ...next }]
     const said = request.outcomes.map(({ isError, text }) => `${isError ? 'failed' : 'worked'}: ${text}`)
@@ -109,4 +109,18 @@ test('ends with the session that is interrupted or closed instead', async () => 
   expect(one.all('permission.answered')).toMatchObject([{ outcome: { kind: 'cancelled' } }])
   expect(one.session.lastOutcome).toMatchObject({ outcome: 'interrupted' })
   expect(host.engine.permissions.pending()).toEqual([])
+})
+
+test('is open still where only Claude Code died, and the session goes on with the answer', async () => {
+  await using host = await bench([MAKE])
+  const { id, cwd, request } = await asking(host)
+  const live = (await host.engine.processes()).find(({ sessionId }) => sessionId === id)
+  process.kill(live?.pid ?? 0, 'SIGKILL')
+  const one = await host.attach(id)
+  await one.until((_session, events) => events.some(({ type }) => type === 'process.ended'))
+  expect(one.session).toMatchObject({ state: { kind: 'waiting', requestIds: [request.requestId] }, lastOutcome: null })
+  await answer(host, one, { kind: 'allow-once' })
+  await one.until((session) => session.lastOutcome?.outcome === 'completed')
+  expect([one.all('permission.asked').length, one.all('gap')]).toEqual([2, []])
+  expect(existsSync(join(cwd, 'made.txt'))).toBe(true)
 })

@@ -11,6 +11,7 @@ import type { Phase } from './lost-process.ts'
 import { untilGone } from './process-end.ts'
 import type { SessionRecord } from './record.ts'
 import { type StartDeps, pauseFor, untilReady } from './session-start.ts'
+import { isLong } from './stow.ts'
 import type { Turns } from './turns.ts'
 
 export type BoundDeps = Pick<StartDeps, 'pause'> & {
@@ -83,11 +84,12 @@ export class BoundProcess {
 
   /** Takes in all it says, to its end. Rejects when that can't be written down. */
   async hearOut(): Promise<Departure> {
-    const { activity, turns, isEnding } = this.#session
+    const { activity, record, turns, isEnding } = this.#session
     for await (const facts of this.process.facts) {
       activity.output(facts)
-      turns.take(facts)
+      turns.take(isLong(facts) ? await record.stow(facts) : facts)
     }
+    turns.lastWord()
     const { exit, complaint } = await untilGone(this.process, this.#deps.pause ?? pauseFor)
     if (!isEnding()) this.#complaint ??= complaint
     return { exit, complaint: this.#complaint, noted: await this.#noted() }

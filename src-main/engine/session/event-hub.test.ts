@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import fc from 'fast-check'
 import type { FollowFrame, LiveChange, StoredEvent } from '#shared/events.ts'
 import type { Session } from '#shared/session.ts'
 import { aSession } from '#shared/testing/sessions.ts'
-import { EventHub, type Snapshot } from './event-hub.ts'
+import { EventHub, MAX_UNREAD_WEIGHT, type TakeSnapshot } from './event-hub.ts'
 import { LiveText } from './live-text.ts'
 
 const session = (lastSeq: number): Session => aSession({ lastSeq })
@@ -13,14 +13,22 @@ function source() {
   const hub = new EventHub()
   const events: StoredEvent[] = []
   const live = new LiveText()
-  const take = (after: number | undefined): Snapshot => ({
-    type: 'snapshot',
-    reset: after === undefined,
-    session: session(events.length),
-    events: events.slice(after ?? 0),
-    hasOlder: false,
-    live: structuredClone(live.blocks),
-  })
+  /** In parts of three events: a follower that missed much is told it piece by piece. */
+  const take: TakeSnapshot = (after) => {
+    const missed = events.slice(after ?? 0)
+    const isPart = after !== undefined && missed.length > 3
+    return {
+      isPart,
+      snapshot: {
+        type: 'snapshot',
+        reset: after === undefined,
+        session: session(events.length),
+        events: isPart ? missed.slice(0, 3) : missed,
+        hasOlder: false,
+        live: isPart ? [] : structuredClone(live.blocks),
+      },
+    }
+  }
   return {
     hub,
     take,
@@ -70,10 +78,10 @@ describe('the event hub', () => {
       fc.constant({ do: 'tick' as const }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.constantFrom(0, 1), async (steps, everyMs) => {
         const from = source()
         const controller = new AbortController()
-        const follower = from.hub.follow(undefined, from.take, controller.signal)
+        const follower = from.hub.follow(undefined, from.take, controller.signal, everyMs)
         const frames: FollowFrame[] = []
         const read = async () => {
           const { value } = await follower.next()
@@ -108,6 +116,35 @@ describe('the event hub', () => {
     expect(value).toMatchObject({ type: 'batch', live: [{ op: 'open' }, { op: 'append', text: 'x'.repeat(10_000) }] })
   })
 
+  it('tells a follower at its own pace, with what came meanwhile in one batch, and the others at once', async () => {
+    vi.useFakeTimers()
+    try {
+      const from = source()
+      const { signal } = new AbortController()
+      const calm = from.hub.follow(undefined, from.take, signal, 100)
+      const quick = from.hub.follow(undefined, from.take, signal)
+      const write = async (text: string) => {
+        from.change({ op: 'append', key: 'a', text })
+        await vi.advanceTimersByTimeAsync(10)
+      }
+      const texts: string[] = []
+      const follow = async (name: string, frames: typeof calm) => {
+        for await (const frame of frames)
+          if (frame.type === 'batch')
+            for (const change of frame.live) if (change.op === 'append') texts.push(`${name} ${change.text}`)
+      }
+      void follow('calm', calm)
+      void follow('quick', quick)
+      await vi.advanceTimersByTimeAsync(0)
+      for (const text of ['x', 'y', 'z']) await write(text)
+      expect(texts).toEqual(['calm x', 'quick x', 'quick y', 'quick z'])
+      await vi.advanceTimersByTimeAsync(100)
+      expect(texts.at(-1)).toBe('calm yz')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('gives a follower that stopped reading a snapshot from its number on, and the others every batch', async () => {
     const from = source()
     const controller = new AbortController()
@@ -116,16 +153,41 @@ describe('the event hub', () => {
     const parked = slow.next() // waits for the first batch, then reads no more
     const quick = from.hub.follow(undefined, from.take, controller.signal)
     const seen: FollowFrame[] = [(await quick.next()).value as FollowFrame]
-    for (let index = 0; index < 600; index++) {
+    for (let index = 0; index < 300; index++) {
       from.append(String(index))
       seen.push((await quick.next()).value as FollowFrame)
     }
     expect(seen.filter(({ type }) => type === 'snapshot')).toHaveLength(1)
     expect(replay(seen).events).toEqual(from.events)
 
-    const late: FollowFrame[] = [(await parked).value as FollowFrame, (await slow.next()).value as FollowFrame]
+    const late: FollowFrame[] = [(await parked).value as FollowFrame]
+    while (replay(late).events.length < from.events.length) late.push((await slow.next()).value as FollowFrame)
     expect(late[1]).toMatchObject({ type: 'snapshot', reset: false })
     expect(replay(late).events).toEqual(from.events)
+    controller.abort()
+  })
+
+  it('keeps no more for a follower that stopped reading than a few batches are large', async () => {
+    const from = source()
+    const controller = new AbortController()
+    const slow = from.hub.follow(undefined, from.take, controller.signal)
+    await slow.next()
+    const half = 'x'.repeat(MAX_UNREAD_WEIGHT / 2 - 1_000)
+    const tick = () => new Promise((resolve) => setTimeout(resolve, 5)) // the time of a batch
+    for (let index = 0; index < 2; index++) {
+      from.append(half)
+      await tick()
+    }
+    expect((await slow.next()).value).toMatchObject({ type: 'batch', events: [{ seq: 1 }] }) // two were within it
+    for (let index = 0; index < 3; index++) {
+      from.append(half)
+      await tick()
+    }
+    // as good as nothing was published while it was left behind: it reads on from the journal
+    expect((await slow.next()).value).toMatchObject({ type: 'snapshot', reset: false, events: { length: 3 } })
+    expect((await slow.next()).value).toMatchObject({ type: 'snapshot', reset: false, events: [{ seq: 5 }] })
+    from.append('small')
+    expect((await slow.next()).value).toMatchObject({ type: 'batch', events: [{ seq: 6 }] })
     controller.abort()
   })
 

@@ -2,6 +2,7 @@
 import type { SessionEvent } from '#shared/events.ts'
 import type { PromptOrigin } from '#shared/queue.ts'
 import { GO_ON } from './outbox.ts'
+import { isUnsafe } from './safe-mode.ts'
 
 type LostTurn = {
   /** What its journal was completed with. */
@@ -14,9 +15,6 @@ type LostTurn = {
   readonly wanted: boolean
 }
 
-/** From this many on, the session itself may be what ends the host: it is left to the user. */
-export const UNSAFE_AFTER = 2
-
 /**
  * The prompt to send, or null to leave it to the user: where that was not asked for, where a tool was at work whose effect
  * nobody knows, where the agent lost the conversation, and where the session was at work at two deaths in a row.
@@ -27,7 +25,7 @@ export function goingOn({
   lostTurns,
   wanted,
 }: LostTurn): { text: string; origin: PromptOrigin } | null {
-  if (!wanted || lostTurns >= UNSAFE_AFTER) return null
+  if (!wanted || isUnsafe({ lostTurns })) return null
   const gap = completed.find((event) => event.type === 'gap')
   if (!gap) return null // it was finished, and only its end had not been noted
   if (gap.missing === 'prompt') return text === null ? null : { text, origin: 'retry' }
@@ -38,5 +36,5 @@ export function goingOn({
 export const LEFT_ALONE: SessionEvent = {
   type: 'notice',
   level: 'warning',
-  text: 'Bullpen ended twice in a row while this session was at work. It is not started by itself; send a prompt to go on.',
+  text: 'Bullpen ended twice in a row while this session was at work. It is not started by itself; your next prompt starts it in safe mode.',
 }

@@ -23,13 +23,25 @@ export class Grants {
     this.#parts = parts
   }
 
-  /** `settle` runs once they are in force: what it allows is asked again otherwise. Rejects where they can't be. */
+  /**
+   * `settle` runs once they are in force: what it allows is asked again otherwise. Rejects where they can't be, and where
+   * `settle` throws: they are taken back then, since nobody has allowed anything.
+   */
   add(rules: readonly string[], settle: () => void): Promise<void> {
-    return this.#change((held) => [...new Set([...held, ...rules])], settle)
+    return this.#inTurn(async () => {
+      const before = this.#parts.record.row.grants
+      await this.#set((held) => [...new Set([...held, ...rules])])
+      try {
+        settle()
+      } catch (error) {
+        await this.#set(() => [...before])
+        throw error
+      }
+    })
   }
 
   remove(rule: string): Promise<void> {
-    return this.#change((held) => held.filter((one) => one !== rule))
+    return this.#inTurn(() => this.#set((held) => held.filter((one) => one !== rule)))
   }
 
   /** Gives a process that has come up what is allowed, after every change under way: none that was taken back comes again. */
@@ -38,10 +50,6 @@ export class Grants {
     return this.#inTurn(async () => {
       if (record.row.grants.length > 0) await withinTime(agent()?.setGrants(record.row.grants))
     })
-  }
-
-  #change(next: (held: readonly string[]) => string[], then: () => void = () => undefined): Promise<void> {
-    return this.#inTurn(() => this.#set(next).then(then))
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

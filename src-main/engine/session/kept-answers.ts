@@ -78,7 +78,7 @@ export function wordsOf(answers: readonly KeptAnswer[]): string {
     return `- ${wordOf(decision, request, isAmbiguous ? askedIn(request, { whole: true }) : (short[at] ?? ''))}`
   })
   return [
-    'Bullpen was restarted while you waited for my answer. What you asked for has not been done. My answer:',
+    'You were restarted while you waited for my answer. What you asked for has not been done. My answer:',
     '',
     ...said,
     '',

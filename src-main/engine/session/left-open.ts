@@ -36,7 +36,7 @@ type Found = {
   readonly prompt: Words | null
 }
 
-type LeftOpen = {
+export type LeftOpen = {
   readonly turn: OpenTurn
   /** What is added to the journal; nothing where an earlier host did that. */
   readonly events: readonly SessionEvent[]

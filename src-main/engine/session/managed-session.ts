@@ -12,7 +12,6 @@ import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
 import { Composing } from './composing.ts'
 import { withinTime } from './control-timeout.ts'
-import { UNSAFE_AFTER } from './going-on.ts'
 import { Grants, refuseToWrite } from './grants.ts'
 import { inLine } from './in-line.ts'
 import type { OutboxDeps } from './outbox.ts'
@@ -20,6 +19,7 @@ import type { SentPrompt } from './prompt-images.ts'
 import { type OpenTurn, restoredBy } from './left-open.ts'
 import { OpenQuestions } from './open-questions.ts'
 import { SessionRecord } from './record.ts'
+import { isUnsafe } from './safe-mode.ts'
 import { Sending } from './sending.ts'
 import { type EndReason, type ProcessDeps, SessionProcess } from './session-process.ts'
 import { Turns } from './turns.ts'
@@ -63,7 +63,7 @@ export class ManagedSession {
     })
     this.#turns = new Turns(this.#record, {
       clock,
-      interrupt: () => this.#beside('interrupt', this.interrupt()),
+      interrupt: () => this.#beside('interrupt', this.#process.interrupt()),
       onFirstToken: (afterMs) => deps.observer.firstToken(this.#process.path, afterMs),
       onEnded: (ended, turn) => {
         this.#process.turnEnded()
@@ -92,9 +92,10 @@ export class ManagedSession {
     const advance = () => this.prompts.advance()
     const isWanted = () => this.prompts.wanting
     const renewGrants = () => this.#grants.renew()
+    const leaveOpen = (turn: OpenTurn) => this.#questions.restore(turn)
     const conversation = {
       ...{ record: this.#record, turns: this.#turns, activity: this.#activity },
-      ...{ isWanted, advance, renewGrants },
+      ...{ isWanted, advance, renewGrants, leaveOpen },
     }
     this.#process = new SessionProcess(conversation, deps)
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
@@ -129,13 +130,18 @@ export class ManagedSession {
     if (this.idle && this.#process.isStale) this.#beside('replace', this.#process.replace())
   }
 
+  /** A turn is under way in any form. */
+  get isBusy(): boolean {
+    return isBusy(this.#record.state)
+  }
+
   /** Its process could end without anybody missing it. */
   get idle(): boolean {
     return this.#record.state.kind === 'idle' && !this.prompts.wanting
   }
 
   follow(
-    options: { after?: number | undefined; tail: number },
+    options: { after?: number | undefined; tail: number; everyMs?: number },
     signal: AbortSignal,
   ): AsyncGenerator<FollowFrame, void> {
     return this.#record.follow(options, signal)
@@ -169,7 +175,14 @@ export class ManagedSession {
       this.#questions.giveUp()
       return
     }
-    if (this.#record.state.kind !== 'waking') return this.#process.interrupt()
+    const { state } = this.#record
+    if (state.kind !== 'waking') {
+      const isAsked = state.kind === 'running' && state.interrupting
+      if (isBusy(state) && 'promptId' in state && !isAsked) {
+        this.#record.append([{ type: 'turn.interrupt', promptId: state.promptId }], { durable: true })
+      }
+      return this.#process.interrupt()
+    }
     this.prompts.hold()
     await this.end('hibernated')
   }
@@ -186,7 +199,7 @@ export class ManagedSession {
   /** The user turned to this session: wakes it when it sleeps, so that it is warm by the time of the prompt. */
   intend(): void {
     this.#activity.intended()
-    if (this.row.lostTurns >= UNSAFE_AFTER) return // it may be what ends the host: only a prompt starts it
+    if (isUnsafe(this.row)) return // it may be what ends the host: only a prompt starts it
     if (this.#record.state.kind === 'hibernated' && !this.#process.isEnding) this.#process.wake()
   }
 
@@ -246,7 +259,8 @@ export class ManagedSession {
     // given time, the CLI would go on without the answer
     const leftOpen = reason === 'host-stopped' && this.#turns.leaveOpen()
     await this.#process.end(reason, { atOnce: leftOpen })
-    if (reason === 'host-stopped' && !leftOpen && isBusy(state) && 'promptId' in state) {
+    const isInterrupted = state.kind === 'running' && state.interrupting
+    if (reason === 'host-stopped' && !leftOpen && !isInterrupted && isBusy(state) && 'promptId' in state) {
       this.prompts.leave(state.promptId)
     }
     if (reason !== 'closed') return
@@ -256,6 +270,15 @@ export class ManagedSession {
     }
     // a prompt sent meanwhile opens it again, when what was left running can no longer be taken for its process
     await this.prompts.pausedFor(() => this.#deps.sweepSession(this.row.id))
+  }
+
+  /** Ends safe mode: from its next process on it runs like any other. Throws `conflict` while it is at work. */
+  async startNormally(): Promise<Session> {
+    this.#refuseWhileBusy()
+    this.#record.row.lostTurns = 0
+    this.#record.touch()
+    if (this.#process.agent) await this.#process.replace()
+    return this.summary()
   }
 
   /** Gives the process back; the session wakes when it is needed. Throws `conflict` while it is at work. */
@@ -273,6 +296,17 @@ export class ManagedSession {
   /** Ends the process now, turn or not, and tells the turn why; see `SessionProcess.giveUp`. */
   giveUp(why: AppErrorData, options: { atOnce: boolean; resume: boolean }): Promise<void> {
     return this.#process.giveUp(why, options)
+  }
+
+  /** See `SessionProcess.fence`. */
+  fence(): void {
+    this.#process.fence()
+  }
+
+  /** Interrupts the turn because nothing comes of it, and tells it why; the process stays. */
+  endSilent(why: AppErrorData): Promise<void> {
+    this.#turns.giveUp(why)
+    return this.#process.interrupt()
   }
 
   /** Call last, after `end`: no follower hears of it again. */

@@ -41,6 +41,21 @@ describe('a question that its host left', () => {
     await until(() => hosts.agents.some(({ prompts }) => prompts[0]?.text.includes('I allow') === true))
   })
 
+  test('is the same when only the process dies: it waits on, nothing is started for it, and it is gone on with', async () => {
+    await using hosts = new Hosts()
+    const request = asks('make')
+    const id = await hosts.asking(request)
+    hosts.agents[0]?.die()
+    await until(() => hosts.events(id).some(({ type }) => type === 'process.ended'))
+    expect([hosts.state(id), hosts.pending(), hosts.agents.length]).toEqual(['waiting', [request], 1])
+    const told = hosts.events(id).map(({ type }) => type)
+    expect(told).not.toContain('turn.ended')
+    expect(told).not.toContain('gap')
+    await hosts.answer(id, request, allow)
+    await until(() => hosts.agents[1]?.prompts.length === 1)
+    expect(hosts.agents[1]?.prompts[0]?.text).toContain('I allow Bash to run `make`')
+  })
+
   test('takes no answer that does not fit, and none a second time', async () => {
     await using hosts = new Hosts()
     const request = asks('make')

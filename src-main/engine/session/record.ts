@@ -4,12 +4,16 @@ import type { SessionId } from '#shared/ids.ts'
 import { outcomeOf } from '#shared/outcome.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import { type Session, type SessionState, type Trust, isBusy } from '#shared/session.ts'
+import type { Fact } from '../agent/facts.ts'
 import type { Log } from '../ports.ts'
 import type { SessionRow, Store } from '../store/types.ts'
-import { EventHub, type Snapshot } from './event-hub.ts'
+import { EventHub, type TakeSnapshot } from './event-hub.ts'
+import { pageAfter, pageBefore } from './journal-page.ts'
 import { LiveText } from './live-text.ts'
 import { PromptQueue } from './prompt-queue.ts'
+import { isUnsafe } from './safe-mode.ts'
 import { type StateInput, next } from './state.ts'
+import { stow } from './stow.ts'
 
 /** Running text is on the disk at most this much later: what a crash of the host in mid-stream can cost. */
 const SAVE_LIVE_MS = 250
@@ -71,6 +75,7 @@ export class SessionRecord {
       state: this.#state,
       profile: row.profile,
       trust: this.#options.trustOf(row),
+      ...(isUnsafe(row) && { safeMode: true }),
       model: row.model,
       activeModel: row.activeModel,
       permissionMode: row.permissionMode,
@@ -117,6 +122,11 @@ export class SessionRecord {
     if (stored.length > 0) this.#options.onChanged()
   }
 
+  /** The facts with what is long in them put away, for `append`. */
+  stow(facts: readonly Fact[]): Promise<readonly Fact[]> {
+    return stow(this.#options.store.payloads, this.id, facts)
+  }
+
   /** Stores the row and tells everyone. */
   touch(): void {
     this.#options.store.sessions.update(this.row)
@@ -130,10 +140,10 @@ export class SessionRecord {
   }
 
   follow(
-    options: { after?: number | undefined; tail: number },
+    options: { after?: number | undefined; tail: number; everyMs?: number },
     signal: AbortSignal,
   ): AsyncGenerator<FollowFrame, void> {
-    return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal)
+    return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal, options.everyMs)
   }
 
   /** The newest events, oldest first. */
@@ -158,14 +168,19 @@ export class SessionRecord {
     this.#saving ??= setTimeout(() => this.saveLiveNow(), SAVE_LIVE_MS)
   }
 
-  #snapshot(after: number | undefined, tail: number): Snapshot {
+  #snapshot(after: number | undefined, tail: number): ReturnType<TakeSnapshot> {
     const { journal } = this.#options.store
     const missed = after === undefined ? Infinity : this.#lastSeq - after
-    const common = { type: 'snapshot' as const, session: this.summary(), live: structuredClone(this.live.blocks) }
+    const common = { type: 'snapshot' as const, session: this.summary() }
+    const live = () => structuredClone(this.live.blocks)
     if (after !== undefined && missed >= 0 && missed <= MAX_CATCH_UP) {
-      return { ...common, reset: false, events: journal.after(this.id, after, MAX_CATCH_UP), hasOlder: after > 0 }
+      const { events, isCut } = pageAfter(journal, this.id, after, MAX_CATCH_UP)
+      // what is being written now belongs behind events that are not in this part
+      const part = { reset: false, events: [...events], hasOlder: after > 0, live: isCut ? [] : live() }
+      return { snapshot: { ...common, ...part }, isPart: isCut }
     }
-    const events = journal.before(this.id, undefined, tail)
-    return { ...common, reset: true, events, hasOlder: (events[0]?.seq ?? 1) > 1 }
+    const { events } = pageBefore(journal, this.id, undefined, tail)
+    const page = { reset: true, events: [...events], hasOlder: (events[0]?.seq ?? 1) > 1, live: live() }
+    return { snapshot: { ...common, ...page }, isPart: false }
   }
 }

@@ -61,3 +61,19 @@ it('keeps what was being written, and says that the CLI never noted the prompt',
     { type: 'turn.ended', outcome: 'lost' },
   ])
 })
+
+it('does not resume a conversation that died before the CLI wrote anything of it', () => {
+  const row = newRow({ cwd: '/w', permissionMode: 'default', createdAt: 1, cliSessionId: CONVERSATION })
+  store.sessions.insert(row)
+  store.journal.append(row.id, [
+    { type: 'prompt', promptId: PROMPT, text: 'go' },
+    { type: 'turn.started', promptId: PROMPT },
+  ])
+  const files = createConversationFiles({ env: { CLAUDE_CONFIG_DIR: folder }, demoConfig: folder })
+  recoverOpenTurns({ store, tailOf: files.tailSync, goesOn: false })
+  expect(store.sessions.all()).toMatchObject([{ cliSessionId: null }])
+  expect(store.journal.after(row.id, 2, 100).map(({ event }) => event)).toMatchObject([
+    { type: 'gap', missing: 'prompt', offers: ['send-again'] },
+    { type: 'turn.ended', outcome: 'lost' },
+  ])
+})

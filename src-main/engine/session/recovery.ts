@@ -7,7 +7,9 @@ import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { reconcile } from '../transcripts/reconcile.ts'
 import { leftOpen, type OpenTurn } from './left-open.ts'
 import { TURN_LOOK_BACK } from './turn-look-back.ts'
-import { goingOn, LEFT_ALONE, UNSAFE_AFTER } from './going-on.ts'
+import { goingOn, LEFT_ALONE } from './going-on.ts'
+import { isUnsafe } from './safe-mode.ts'
+import { isUnbegun } from './unbegun.ts'
 
 type RecoveryDeps = {
   readonly store: Store
@@ -34,15 +36,15 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
   for (const [id, promptId] of open) {
     const row = rows.get(id)
     const journal = store.journal.before(id, undefined, TURN_LOOK_BACK)
-    const completed = reconcile({
-      promptId,
-      journal,
-      live: live.get(id) ?? [],
-      tail: row ? tailOf(row, promptId) : null,
-      why,
-    })
+    const tail = row ? tailOf(row, promptId) : null
+    if (row && isUnbegun(journal, tail)) {
+      row.cliSessionId = null
+      store.sessions.update(row)
+    }
+    const completed = reconcile({ promptId, journal, live: live.get(id) ?? [], tail, why })
     const prompt = promptOf(journal, promptId)
-    const left = row?.closed === false ? leftOpen({ promptId, journal, completed, prompt }) : null
+    const isInterrupted = completed.some((event) => event.type === 'turn.ended' && event.outcome === 'interrupted')
+    const left = row?.closed === false && !isInterrupted ? leftOpen({ promptId, journal, completed, prompt }) : null
     if (left) {
       if (left.events.length > 0) store.journal.append(id, left.events, { durable: true })
       waiting.set(id, left.turn)
@@ -52,7 +54,7 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
     if (row) store.sessions.update({ ...row, lostTurns })
     const next = goingOn({ completed, text: prompt?.text ?? null, lostTurns, wanted: goesOn })
     store.journal.append(id, completed, { durable: true })
-    if (lostTurns >= UNSAFE_AFTER) store.journal.append(id, [LEFT_ALONE])
+    if (isUnsafe({ lostTurns })) store.journal.append(id, [LEFT_ALONE])
     if (!next) continue
     const images = next.origin === 'retry' ? prompt?.images : undefined
     const again = { ...next, promptId: PromptId.parse(crypto.randomUUID()), ...(images && { images }) }

@@ -17,7 +17,7 @@ import type { Turn, Turns } from './turns.ts'
 type Parts = {
   readonly record: SessionRecord
   readonly turns: Turns
-  readonly process: () => Pick<SessionProcess, 'agent' | 'isEnding' | 'forgive' | 'interrupt' | 'wake'>
+  readonly process: () => Pick<SessionProcess, 'agent' | 'isEnding' | 'fence' | 'forgive' | 'interrupt' | 'wake'>
   readonly store: Pick<Store, 'journal' | 'payloads'>
   readonly outbox: OutboxDeps
 }
@@ -172,8 +172,10 @@ export class Sending {
     const { state } = this.#record
     const { agent, isEnding } = this.#parts.process()
     if (isEnding || this.#paused || !this.#outbox.wanting) return
-    if (state.kind === 'idle' && agent) this.#begin(agent)
-    else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
+    if (state.kind === 'idle' && agent) {
+      if (agent.mayWrite()) this.#begin(agent)
+      else this.#parts.process().fence()
+    } else if (state.kind === 'hibernated' || state.kind === 'failed' || state.kind === 'closed') {
       this.#parts.process().wake()
     }
   }

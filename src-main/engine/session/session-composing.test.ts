@@ -181,6 +181,44 @@ describe('what is allowed for a session', () => {
     expect(one.agent.calls.at(-1)).toBe('grants ')
   })
 
+  it('is nothing where the question was answered otherwise while the process took it', async () => {
+    const taken = Promise.withResolvers<undefined>()
+    class Hesitant extends ScriptedAgent {
+      override async setGrants(rules: readonly string[]): Promise<void> {
+        await super.setGrants(rules)
+        await taken.promise
+      }
+    }
+    let agent: Hesitant | undefined
+    bench.start = (spec, ask) => (agent = new Hesitant(spec, ask))
+    const session = bench.open()
+    bench.send(session, 'go')
+    await bench.untilState(session, 'running')
+    void agent?.ask(asked, new AbortController().signal)
+    const allowed = session.answer(asked.requestId, { kind: 'allow-session' })
+    await session.answer(asked.requestId, { kind: 'deny', reason: 'no' })
+    taken.resolve(undefined)
+    await expect(allowed).rejects.toThrow('no longer waits')
+    expect(session.summary().grants).toEqual([])
+    expect(agent?.calls).toEqual(['grants Bash(npm run *)', 'grants '])
+  })
+
+  it('is asked for, and the time until the answer is told apart from the work', async () => {
+    const one = opened()
+    bench.send(one.session, 'go')
+    await bench.untilState(one.session, 'running')
+    const outcome = one.agent.ask(A_REQUEST, new AbortController().signal)
+    bench.now += 90_000
+    await one.session.answer(A_REQUEST.requestId, { kind: 'allow-once' })
+    await outcome
+    bench.now += 5_000
+    one.agent.endTurn({ durationMs: 100_000 })
+    await bench.untilState(one.session, 'idle')
+    expect(bench.events(one.session)).toContainEqual(
+      expect.objectContaining({ type: 'turn.ended', durationMs: 100_000, waitedMs: 90_000 }),
+    )
+  })
+
   it('stays taken back where that happens while a process comes up', async () => {
     const taken = Promise.withResolvers<undefined>()
     class Hesitant extends SlowAgent {

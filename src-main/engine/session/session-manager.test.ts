@@ -177,11 +177,18 @@ describe('sessions', () => {
     one.send('hi')
     await one.until(one.state('running'))
     agents[0]!.say({ type: 'identity', cliSessionId: 'cli-1' })
+    agents[0]!.endTurn()
+    await one.until(one.state('idle'))
+    one.send('more')
+    await one.until(one.state('running'))
     agents[0]!.write('Half an ans')
     agents[0]!.die({ stderr: 'out of memory' })
     await one.until(one.state('failed'))
     expect(ofType(one.events, 'text')).toMatchObject([{ text: 'Half an ans', aborted: true }])
-    expect(ofType(one.events, 'turn.ended')).toMatchObject([{ outcome: 'lost', error: { detail: 'out of memory' } }])
+    expect(ofType(one.events, 'turn.ended')).toMatchObject([
+      { outcome: 'completed' },
+      { outcome: 'lost', error: { detail: 'out of memory' } },
+    ])
     expect(ofType(one.events, 'process.ended')).toMatchObject([{ reason: 'crashed', signal: 'SIGKILL' }])
     one.send('go on')
     await one.until(one.state('running'))

@@ -9,6 +9,7 @@ import type { SessionRow } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { checkSessionLimits } from '../config/check-limits.ts'
 import type { CreateSession, SessionsApi } from '../types.ts'
+import { pageBefore } from './journal-page.ts'
 import type { OpenTurn } from './left-open.ts'
 import { ManagedSession, type SessionDeps } from './managed-session.ts'
 import { newRow } from './new-row.ts'
@@ -123,7 +124,7 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     follow: ({ id, ...options }, signal) => find(id).follow(options, signal),
     events({ id, before, limit }) {
       find(id)
-      const events = store.journal.before(id, before, limit)
+      const events = [...pageBefore(store.journal, id, before, limit).events]
       return { events, hasOlder: (events[0]?.seq ?? 1) > 1 }
     },
     payload({ id, payloadId, offset, limit }) {
@@ -146,6 +147,7 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     nudge() {
       for (const session of all()) session.prompts.nudge()
     },
+    startNormally: (id) => find(id).startNormally(),
     interrupt: (id) => find(id).interrupt(),
     intend: (id) => find(id).intend(),
     wake(id) {

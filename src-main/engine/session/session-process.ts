@@ -6,13 +6,16 @@ import type { PermissionRequest } from '#shared/permissions.ts'
 import { type Trust, isBusy } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
+import { superseded } from '../agent/conversation-leases.ts'
 import type { Clock } from '../ports.ts'
 import type { SessionRow } from '../store/types.ts'
 import type { ActivityTracker } from './activity.ts'
+import { asksOn } from './asks-on.ts'
 import { Attempts } from './attempts.ts'
 import { type BoundDeps, BoundProcess, type Departure } from './bound-process.ts'
 import { catchUp } from './catch-up.ts'
 import { withinTime } from './control-timeout.ts'
+import type { OpenTurn } from './left-open.ts'
 import { lostProcess } from './lost-process.ts'
 import type { ProcessPath, SessionObserver } from './observer.ts'
 import type { SessionRecord } from './record.ts'
@@ -25,7 +28,7 @@ export type ProcessDeps = StartDeps &
     readonly clock: Clock
     /** From 0 to 1; for tests. */
     readonly random?: () => number
-    readonly trustOf: (row: Pick<SessionRow, 'profile' | 'cwd'>) => Trust
+    readonly trustOf: (row: Pick<SessionRow, 'profile' | 'cwd' | 'lostTurns'>) => Trust
     readonly observer: SessionObserver
     readonly onModels: (models: ModelChoice[]) => void
     readonly onCommands: (row: SessionRow, commands: readonly SlashCommand[]) => void
@@ -41,6 +44,8 @@ type Conversation = {
   readonly advance: () => void
   /** See `Grants.renew`. */
   readonly renewGrants: () => Promise<void>
+  /** Its process is gone, and what its turn asks is still to be answered. */
+  readonly leaveOpen: (turn: OpenTurn) => void
 }
 
 export type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
@@ -61,7 +66,7 @@ export class SessionProcess {
   readonly #activity: ActivityTracker
   readonly #isWanted: () => boolean
   readonly #advance: () => void
-  readonly #renewGrants: () => Promise<void>
+  readonly #conversation: Conversation
   #bound: BoundProcess | null = null
   /** How the current process came to be, until its first turn has ended. */
   #firstTurnOf: ProcessPath | null = null
@@ -79,14 +84,15 @@ export class SessionProcess {
   #isAskedFor = false
   readonly #restarts: Restarts
 
-  constructor({ record, turns, activity, isWanted, advance, renewGrants }: Conversation, deps: ProcessDeps) {
+  constructor(conversation: Conversation, deps: ProcessDeps) {
+    const { record, turns, activity, isWanted, advance } = conversation
     this.#deps = deps
     this.#record = record
     this.#turns = turns
     this.#activity = activity
     this.#isWanted = isWanted
     this.#advance = advance
-    this.#renewGrants = renewGrants
+    this.#conversation = conversation
     this.#restarts = new Restarts(deps.clock, deps.random)
   }
 
@@ -183,6 +189,13 @@ export class SessionProcess {
     else this.wake()
   }
 
+  /** Its conversation is another process's by now: this one is ended without another word, and the session says why. */
+  fence(): void {
+    this.giveUp(superseded().data, { atOnce: true, resume: false }).catch((error: unknown) =>
+      this.#warn('ending an outdated process', error),
+    )
+  }
+
   /**
    * Gets a process for the session, unless one is on its way. What goes wrong shows in the session's state. `asked`: by the
    * user, so that it waits in line for it like a prompt would.
@@ -267,13 +280,16 @@ export class SessionProcess {
     this.#gone = this.#listen(bound)
     const models = await bound.comeUp()
     if (!models || this.#bound !== bound || this.#endReason !== null) return
+    if (!process.mayWrite()) {
+      this.fence()
+      return
+    }
     onModels(models)
     process.commands().then(
       (commands) => onCommands(this.#record.row, commands),
       (error: unknown) => this.#warn('asking for the commands', error),
     )
-    const conversation = { record: this.#record, turns: this.#turns, renewGrants: this.#renewGrants }
-    await catchUp(process, spec, { ...conversation, log: this.#deps.log })
+    await catchUp(process, spec, { ...this.#conversation, log: this.#deps.log })
     if (this.#bound !== bound || this.isEnding) return
     observer.processStarted(this.#record.row, path, afterMs + performance.now() - boundAt)
     this.#isAskedFor = false
@@ -300,6 +316,7 @@ export class SessionProcess {
     const lost = reason ? null : (complaint ?? lostProcess(exit, phase))
     const { focused } = this.#activity.snapshot(this.#record.state, false)
     this.#bound = null
+    if (asksOn({ ...this.#conversation, observer: this.#deps.observer }, { exit, noted }, lost)) return
     const left = this.#turns.abandon(reason ? 'interrupted' : 'lost', lost, noted)
     // the turn that was under way is never repeated by itself: nobody knows what it had done
     const isWanted = this.#isAskedFor || this.#isWanted() || (phase === 'idle' && focused)

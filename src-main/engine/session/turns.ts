@@ -1,7 +1,7 @@
 /** What the CLI says becomes the turns of a session: their beginning, their questions, their end. */
 import type { SlashCommand } from '#shared/composing.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import type { LiveChange, SessionEvent, SessionEventOf } from '#shared/events.ts'
+import type { LiveChange, SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import type { PromptOrigin } from '#shared/queue.ts'
@@ -15,7 +15,10 @@ import type { SessionRecord } from './record.ts'
 import { partialText, reconcile } from '../transcripts/reconcile.ts'
 import type { Tail } from '../transcripts/tail.ts'
 import { called } from './called.ts'
+import { isUnsafe } from './safe-mode.ts'
+import { isUnbegun } from './unbegun.ts'
 import { KeptAnswers, keptIn } from './kept-answers.ts'
+import { type LeftOpen, leftOpen } from './left-open.ts'
 import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { addUsage } from './summary.ts'
 
@@ -60,6 +63,9 @@ export type Turn = {
   readonly resetsAt: number | null
 }
 
+/** The end of its output is heard in the same round of the event loop; a tenth of a second is plenty, and not noticed. */
+const DEATH_SHOWS_WITHIN_MS = 100
+
 const NOTHING: Turn = { text: null, progressed: false, resetsAt: null }
 
 export class Turns {
@@ -74,6 +80,11 @@ export class Turns {
   #lease: Lease | null = null
   #kept = new KeptAnswers()
   #leavesOpen = false
+  /** The process says nothing more: what it asked is not taken back by that. */
+  #isGone = false
+  /** When the running turn began to wait for the user; null while it does not. In milliseconds since the epoch. */
+  #waitingSince: number | null = null
+  #waitedMs = 0
 
   constructor(record: SessionRecord, options: TurnsOptions) {
     this.#record = record
@@ -92,6 +103,9 @@ export class Turns {
     this.#givenUp = null
     this.#turn = { ...NOTHING, text, images }
     this.#silentSince = performance.now()
+    this.#waitingSince = null
+    this.#waitedMs = 0
+    this.#isGone = false
     this.over()
     this.#lease = lease
     this.#kept = kept
@@ -134,11 +148,18 @@ export class Turns {
       return Promise.resolve(kept)
     }
     this.#record.append([{ type: 'permission.asked', request }], { durable: true })
+    this.#waitingSince ??= this.#options.clock()
     this.#record.move({ type: 'ask', requestId, on: request.kind === 'question' ? 'question' : 'permission' })
-    return this.desk.ask(request, signal, (outcome) => {
+    return this.desk.ask(request, this.#withdrawn(signal), (outcome) => {
+      if (this.desk.requests.length === 0) this.#noLongerWaits()
       this.#record.append([{ type: 'permission.answered', requestId, outcome }], { durable: true })
       if (this.#record.state.kind === 'waiting') this.#record.move({ type: 'answered', requestId })
     })
+  }
+
+  /** The process has said its last word; `abandon` or `stayOpen` follows once it is known how it went. */
+  lastWord(): void {
+    this.#isGone = true
   }
 
   /** The process is gone: what is left of its turn, as events. `tail`: what the CLI noted of a turn that was lost. */
@@ -153,12 +174,28 @@ export class Turns {
       const { promptId } = state
       this.#options.onAbandoned(outcome)
       if (outcome === 'lost' && why) {
-        const journal = this.#record.newest(TURN_LOOK_BACK)
-        return reconcile({ promptId, journal, live: live.blocks, tail, why })
+        return reconcile({ promptId, journal: this.#lostIn(tail), live: live.blocks, tail, why })
       }
       events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, durationMs })
     }
     return events
+  }
+
+  /**
+   * The process died while its turn asked the user something: the questions stay open, and what is known of the turn becomes
+   * events. Null where nothing is asked, or the agent would not know what for.
+   */
+  stayOpen(why: AppErrorData, tail: Tail | null): LeftOpen | null {
+    const { state, live } = this.#record
+    if (state.kind !== 'waiting') return null
+    const { promptId } = state
+    const { text, images } = this.#turn
+    const journal = this.#lostIn(tail)
+    const completed = reconcile({ promptId, journal, live: live.blocks, tail, why })
+    const prompt = text === null ? null : { text, ...(images && { images: [...images] }) }
+    const left = leftOpen({ promptId, journal, completed, prompt })
+    if (left) this.desk.forget()
+    return left
   }
 
   /** The host stops: what the turn asks the user stays open in the journal, for the next host to find. False where it asks nothing. */
@@ -224,7 +261,7 @@ export class Turns {
     const why = withReset(this.#givenUp ?? error, this.#turn.resetsAt)
     row.usage = addUsage(row.usage, usage)
     row.activeAt = this.#options.clock()
-    row.lostTurns = 0
+    if (!isUnsafe(row)) row.lostTurns = 0 // in safe mode it proves nothing: the user ends that
     this.#record.saveLiveNow()
     const ended: SessionEventOf<'turn.ended'> = {
       type: 'turn.ended',
@@ -233,6 +270,7 @@ export class Turns {
       error: why,
       usage,
       durationMs,
+      ...(this.#waitedMs > 0 && { waitedMs: Math.min(this.#waitedMs, durationMs) }),
       ...(models && { models: [...models] }),
       ...(stopReason !== undefined && { stopReason }),
     }
@@ -242,6 +280,32 @@ export class Turns {
     this.#record.touch()
     this.#options.onEnded(ended, this.#turn)
     this.#options.onIdle(why)
+  }
+
+  /** The newest events of a session whose turn was lost. A conversation that never reached the disk is not resumed. */
+  #lostIn(tail: Tail | null): StoredEvent[] {
+    const journal = this.#record.newest(TURN_LOOK_BACK)
+    if (isUnbegun(journal, tail)) {
+      this.#record.row.cliSessionId = null
+      this.#record.touch()
+    }
+    return journal
+  }
+
+  /** The SDK aborts a request that the CLI takes back, and also when the CLI dies; that shows a moment later. */
+  #withdrawn(signal: AbortSignal): AbortSignal {
+    const withdrawn = new AbortController()
+    const look = () => {
+      if (!this.#isGone) withdrawn.abort()
+    }
+    if (signal.aborted) withdrawn.abort()
+    signal.addEventListener('abort', () => setTimeout(look, DEATH_SHOWS_WITHIN_MS).unref(), { once: true })
+    return withdrawn.signal
+  }
+
+  #noLongerWaits(): void {
+    if (this.#waitingSince !== null) this.#waitedMs += Math.max(0, this.#options.clock() - this.#waitingSince)
+    this.#waitingSince = null
   }
 
   /** Answers wait for the turn that goes on with them, and for its repetition when the API failed it. */

@@ -27,6 +27,8 @@ import type { Store } from './types.ts'
 
 const CASES = 200
 const LATE = 5
+/** Tens of times what any takes: only one that never ends, or begins anew for each row, takes so long. */
+const START_CPU_MS = 3_000
 
 let folder: string
 const template = () => join(folder, 'template', 'bullpen.db')
@@ -91,8 +93,11 @@ describe('a damaged database', () => {
       const file = join(path, 'bullpen.db')
       damage(file, kind, seed)
       const before = { file: bytesOf(path, 'bullpen.db'), log: bytesOf(path, 'bullpen.db-wal') }
-      const store = openSqliteStore(file, at)
       const what = `${kind}, seed ${seed}`
+      const idle = process.cpuUsage()
+      const store = openSqliteStore(file, at)
+      const { user, system } = process.cpuUsage(idle)
+      expect((user + system) / 1_000, `${what}: its work, in milliseconds`).toBeLessThan(START_CPU_MS)
       const { repair, trouble } = store.safety.health()
       expect(trouble, what).toBeNull()
       if (repair !== null) {

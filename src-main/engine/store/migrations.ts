@@ -10,6 +10,7 @@ import { QUEUE } from './schema/0007-queue.ts'
 import { COMPOSING } from './schema/0008-composing.ts'
 import { GRANTS } from './schema/0009-grants.ts'
 import { OUTCOMES } from './schema/0010-outcomes.ts'
+import { LEASES } from './schema/0011-leases.ts'
 
 const STEPS: readonly string[] = [
   SESSIONS,
@@ -22,6 +23,7 @@ const STEPS: readonly string[] = [
   COMPOSING,
   GRANTS,
   OUTCOMES,
+  LEASES,
 ]
 
 export const SCHEMA_VERSION = STEPS.length

@@ -1,15 +1,14 @@
-/** Long results and images, outside the rows that are read again and again: cut into chunks, packed where it helps, paged. */
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { SessionEvent } from '#shared/events.ts'
+/** Long texts and images, outside the rows that are read again and again: cut into chunks, packed where it helps, paged. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { PayloadRef, SessionEvent } from '#shared/events.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Database } from './database.ts'
+import { longTexts, wholeCharacters, withoutLong } from './long-texts.ts'
 import type { PayloadRepository } from './types.ts'
 
-/** What is longer goes outside. In characters. */
-export const PAYLOAD_THRESHOLD = 64 * 1024
-
-/** What stays of a text, for whoever shows or searches it: several screens. */
-const HEAD = 16 * 1024
+export { PAYLOAD_THRESHOLD } from './long-texts.ts'
 
 /** A page is unpacked without the rest. Divisible by 4, so that base64 can be cut there. */
 const CHUNK = 256 * 1024
@@ -39,39 +38,48 @@ export function createPayloads(db: Database): PayloadStore {
      WHERE payload = ? AND start < ? AND start + length > ? ORDER BY start`,
   )
 
-  function store(session: SessionId, text: string, image: boolean): { id: number; length: number } {
-    const id = add.get(session, text.length)
+  const remove = db.prepare<[number]>('DELETE FROM payloads WHERE id = ?')
+
+  function begin(session: SessionId, length: number): number {
+    const id = add.get(session, length)
     if (id === undefined) throw new Error('A row that was just inserted is not there.')
-    for (let start = 0; start < text.length;) {
-      const end = chunkEnd(text, start)
-      const piece = text.slice(start, end)
-      const bytes = image ? asBytes(piece) : null
-      const plain = bytes ?? Buffer.from(piece, 'utf8')
-      const packed = bytes ? plain : zstdCompressSync(plain, { params: LEVEL })
-      const helps = packed.length < plain.length * WORTH
-      addChunk.run(id, start, piece.length, bytes ? 'base64' : 'utf8', helps ? 1 : 0, helps ? packed : plain)
-      start = end
-    }
+    return id
+  }
+
+  function write(payload: number, { start, length, encoding, plain }: Piece, packed: Buffer): void {
+    const helps = packed.length < plain.length * WORTH
+    addChunk.run(payload, start, length, encoding, helps ? 1 : 0, helps ? packed : plain)
+  }
+
+  function store(session: SessionId, text: string, image: boolean): PayloadRef {
+    const id = begin(session, text.length)
+    for (const piece of piecesOf(text, image)) write(id, piece, isPackable(piece) ? packNow(piece.plain) : piece.plain)
     return { id, length: text.length }
   }
 
   return {
     addImage: db.transaction((session: SessionId, base64: string) => store(session, base64, true)),
+    async addSlowly(session, text, { image }) {
+      const id = begin(session, text.length)
+      try {
+        for (const piece of piecesOf(text, image)) {
+          write(id, piece, isPackable(piece) ? await pack(piece.plain, { params: LEVEL }) : piece.plain)
+          await nextTurn()
+        }
+      } catch (error) {
+        remove.run(id)
+        throw error
+      }
+      return { id, length: text.length }
+    },
     length: (session, id) => lengthOf.get(id, session) ?? null,
     outside(session, event) {
-      if (event.type !== 'tool.result') return event
-      const { text, images } = event
-      const longText = event.rest === undefined && text.length > PAYLOAD_THRESHOLD
-      if (!longText && !images.some(({ data }) => data.length > PAYLOAD_THRESHOLD)) return event
-      return {
-        ...event,
-        ...(longText && { text: text.slice(0, wholeCharacters(text, HEAD)), rest: store(session, text, false) }),
-        images: images.map((image) =>
-          image.data.length > PAYLOAD_THRESHOLD
-            ? { ...image, data: '', rest: store(session, image.data, true) }
-            : image,
-        ),
-      }
+      const long = longTexts(event)
+      if (long.length === 0) return event
+      return withoutLong(
+        event,
+        long.map(({ text, image }) => store(session, text, image)),
+      )
     },
     read(session, id, { offset, limit }) {
       const length = lengthOf.get(id, session)
@@ -86,8 +94,32 @@ export function createPayloads(db: Database): PayloadStore {
   }
 }
 
-/** The fastest: a result of 30 MB is packed while the agent waits. */
+/** The fastest: the agent waits meanwhile. */
 const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 }
+const pack = promisify(zstdCompress)
+const packNow = (plain: Buffer): Buffer => zstdCompressSync(plain, { params: LEVEL })
+
+type Piece = {
+  readonly start: number
+  /** In UTF-16 units of the text. */
+  readonly length: number
+  readonly encoding: 'utf8' | 'base64'
+  readonly plain: Buffer
+}
+
+/** The bytes of an image are packed already. */
+const isPackable = ({ encoding }: Piece): boolean => encoding === 'utf8'
+
+function* piecesOf(text: string, image: boolean): Generator<Piece> {
+  for (let start = 0; start < text.length;) {
+    const end = chunkEnd(text, start)
+    const piece = text.slice(start, end)
+    const bytes = image ? asBytes(piece) : null
+    const encoding = bytes ? 'base64' : 'utf8'
+    yield { start, length: piece.length, encoding, plain: bytes ?? Buffer.from(piece, 'utf8') }
+    start = end
+  }
+}
 
 function unpack({ encoding, packed, body }: Chunk): string {
   const bytes = packed === 1 ? zstdDecompressSync(body) : body
@@ -101,9 +133,3 @@ function asBytes(base64: string): Buffer | null {
 }
 
 const chunkEnd = (text: string, start: number): number => Math.min(text.length, wholeCharacters(text, start + CHUNK))
-
-/** `end`, or one less where a character of two units would be cut. */
-function wholeCharacters(text: string, end: number): number {
-  const unit = text.charCodeAt(end - 1)
-  return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end
-}

@@ -9,7 +9,7 @@ const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]\p{M}*/gu
 const ACCENTS = /[\u0300-\u036f]/g
-// eslint-disable-next-line no-control-regex -- ASCII is what it asks for
+// oxlint-disable-next-line no-control-regex -- ASCII is what it asks for
 const NOT_ASCII = /[^\x00-\x7f]/
 const OVERLONG = /[A-Za-z0-9]{65}/
 

@@ -20,6 +20,15 @@ describe('what is typed into the search box', () => {
     ])
   })
 
+  it('is how a session stands, of all texts or of those that failed in it', () => {
+    expect(parseQuery('is:archived is:LOST is:failed is:archived is:purple')).toMatchObject({
+      statuses: ['archived', 'lost'],
+      failed: true,
+      notUnderstood: ['is:purple'],
+    })
+    expect(narrow(parseQuery('is:closed'), { status: 'running' }).statuses).toEqual(['closed', 'running'])
+  })
+
   it('is filters; one without its value yet asks nothing, and an unknown name is a word', () => {
     const query = parseQuery(
       'project:"my app" model:opus in:Results is:failed session:6F after:2026-11-02 before:2026-12',

@@ -1,5 +1,5 @@
 /** Reads what a person typed into the search box. Nothing typed is an error: what is no filter is a word. */
-import { type SearchFilters, SearchKind } from '#shared/search.ts'
+import { type SearchFilters, SearchKind, SearchStatusName } from '#shared/search.ts'
 import { wordsOf } from './search-fold.ts'
 
 /** Words that stand one behind the other; of the last one, with `prefix`, the beginning is enough. */
@@ -17,6 +17,8 @@ export type ParsedQuery = {
   readonly sessions: readonly string[]
   readonly kinds: readonly SearchKind[]
   readonly failed: boolean
+  /** Each has to hold of the session. */
+  readonly statuses: readonly SearchStatusName[]
   readonly after: number | null
   readonly before: number | null
   readonly notUnderstood: readonly string[]
@@ -46,6 +48,7 @@ export function parseQuery(typed: string): ParsedQuery {
     sessions: [],
     kinds: [],
     failed: false,
+    statuses: [],
     after: null,
     before: null,
     notUnderstood: [],
@@ -101,8 +104,7 @@ function readFilter(query: Draft, name: string, value: string): boolean {
       return true
     }
     case 'is':
-      if (value.toLowerCase() === 'failed') query.failed = true
-      else note(query, name, value)
+      readStatus(query, name, value)
       return true
     case 'after':
     case 'before': {
@@ -114,6 +116,14 @@ function readFilter(query: Draft, name: string, value: string): boolean {
     default:
       return false
   }
+}
+
+/** What failed is a matter of each text, all else of its session. */
+function readStatus(query: Draft, name: string, value: string): void {
+  const status = SearchStatusName.safeParse(value.toLowerCase()).data
+  if (value.toLowerCase() === 'failed') query.failed = true
+  else if (status === undefined) note(query, name, value)
+  else if (!query.statuses.includes(status)) query.statuses.push(status)
 }
 
 function note(query: Draft, name: string, value: string): void {
@@ -160,6 +170,7 @@ export function narrow(query: ParsedQuery, filters: SearchFilters): Narrowed {
     kinds: typed && chosen ? typed.filter((kind) => chosen.includes(kind)) : (typed ?? chosen ?? null),
     sessions: filters.sessionId === undefined ? query.sessions : [filters.sessionId],
     failed: query.failed || filters.failed === true,
+    statuses: [...new Set([...query.statuses, ...(filters.status === undefined ? [] : [filters.status])])],
     after: Math.max(query.after ?? 0, filters.after ?? 0),
     before: Math.min(query.before ?? Infinity, filters.before ?? Infinity),
     cwd: filters.cwd ?? null,

@@ -1,5 +1,5 @@
 /** One file's part of the search: its newest matches for a query, and what is shown of each. */
-import type { SearchKind, SearchSource } from '#shared/search.ts'
+import type { SearchKind, SearchSource, SearchStatusName } from '#shared/search.ts'
 import type { Database } from './database.ts'
 import { facet, matchExpression } from './search-match.ts'
 import type { Narrowed } from './search-parse.ts'
@@ -37,15 +37,20 @@ export type Asked = {
 }
 
 export type SearchPart = {
-  /** Null when a filter fits nothing in this file. */
-  ask(query: Narrowed): Asked | null
+  /** Null when a filter fits nothing in this file. `running`: ids of the sessions at work now. */
+  ask(query: Narrowed, running: readonly string[]): Asked | null
 }
 
 /** `found`: what a document is, made anew for each query; `sources`: the numbers of sessions whose id begins so. */
 export type PartContent = {
   readonly found: () => (id: number) => Found | null
   readonly sources: (idBeginning: string, limit: number) => readonly number[]
+  /** The numbers of sessions that stand so, the one used last first. */
+  readonly standing: (status: SearchStatusName, running: readonly string[], limit: number) => readonly number[]
 }
+
+/** Of those that stand so, the ones used last: each is a word of the query. */
+const MAX_STANDING = 500
 
 export function createSearchPart(db: Database, content: PartContent): SearchPart {
   const newest = db
@@ -64,7 +69,7 @@ export function createSearchPart(db: Database, content: PartContent): SearchPart
   const models = db.prepare<[], { id: number; name: string }>('SELECT id, name FROM search_models')
 
   /** Null when a filter fits nothing there is. */
-  function facetsOf(query: Narrowed): string[][] | null {
+  function facetsOf(query: Narrowed, running: readonly string[]): string[][] | null {
     const lists: string[][] = []
     const oneOf = (ids: readonly number[], name: (id: number) => string) => void lists.push(ids.map(name))
     const fitting = (list: { id: number; name: string }[], fits: (name: string) => boolean) =>
@@ -77,6 +82,7 @@ export function createSearchPart(db: Database, content: PartContent): SearchPart
       const plain = /^[0-9a-f-]{1,36}$/.test(id) // nothing else begins an id, and a % would fit all
       oneOf(plain ? content.sources(id, MAX_ONE_OF) : [], facet.source)
     }
+    for (const status of query.statuses) oneOf(content.standing(status, running, MAX_STANDING), facet.source)
     const { cwd, model } = query
     if (cwd !== null) oneOf(fitting(projects.all(), is(cwd)), facet.project)
     if (model !== null) oneOf(fitting(models.all(), is(model)), facet.model)
@@ -87,8 +93,8 @@ export function createSearchPart(db: Database, content: PartContent): SearchPart
   }
 
   return {
-    ask(query) {
-      const facets = facetsOf(query)
+    ask(query, running) {
+      const facets = facetsOf(query, running)
       if (facets === null) return null
       const expanded = new Map<string, readonly string[] | null>()
       const expandOnce = (prefix: string) => {

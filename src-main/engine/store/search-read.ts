@@ -40,11 +40,11 @@ export function createSearchReader(parts: readonly SearchPart[], clock: Clock): 
   }
 
   return {
-    query({ text, limit, cursor, ...filters }) {
+    query({ text, limit, cursor, running = [], ...filters }) {
       const narrowed = narrow(parseQuery(text), filters)
       const notUnderstood = [...narrowed.notUnderstood]
       const nothing: SearchPage = { results: [], total: { count: 0, atLeast: false }, next: null, notUnderstood }
-      const asked = asksNothing(narrowed) ? [] : parts.flatMap((part) => part.ask(narrowed) ?? [])
+      const asked = asksNothing(narrowed) ? [] : parts.flatMap((part) => part.ask(narrowed, running) ?? [])
       if (asked.length === 0) return nothing
       const lowest = Math.floor(narrowed.after * IDS_PER_MS)
       const highest = Math.min(LAST_ID, narrowed.before * IDS_PER_MS)
@@ -83,8 +83,9 @@ function count(asked: readonly Asked[], range: IdRange): SearchPage['total'] {
 
 /** An empty box finds nothing rather than everything. */
 function asksNothing(query: Narrowed): boolean {
-  const { terms, excluded, files, projects, models, sessions, kinds, failed, cwd, model, after, before } = query
-  const lists = [terms, excluded, files, projects, models, sessions]
+  const { terms, excluded, files, projects, models, sessions, statuses, kinds, failed, cwd, model } = query
+  const { after, before } = query
+  const lists = [terms, excluded, files, projects, models, sessions, statuses]
   if (lists.some((list) => list.length > 0)) return false
   return kinds === null && !failed && cwd === null && model === null && after === 0 && before === Infinity
 }

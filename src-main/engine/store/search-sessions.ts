@@ -1,7 +1,7 @@
 /** The part of the search that is in the database: the sessions, whose texts are read from the journal. */
 import { SessionEvent } from '#shared/events.ts'
 import { SessionId } from '#shared/ids.ts'
-import { SearchKind } from '#shared/search.ts'
+import { SearchKind, type SearchStatusName } from '#shared/search.ts'
 import type { Database } from './database.ts'
 import { parseJson } from './json.ts'
 import { type SearchPart, createSearchPart } from './search-part.ts'
@@ -25,6 +25,22 @@ export function createSessionsPart(db: Database): SearchPart {
     .prepare<[string, number], number>("SELECT id FROM search_sources WHERE session_id LIKE ? || '%' LIMIT ?")
     .pluck()
 
+  const standing = (condition: string) =>
+    db
+      .prepare<[string, number], number>(
+        `SELECT s.id FROM search_sources s JOIN sessions ON sessions.id = s.session_id
+         WHERE ${condition} ORDER BY sessions.active_at DESC LIMIT ?`,
+      )
+      .pluck()
+  // each names the parameter, so that all take the same ones
+  const byStatus: Readonly<Record<SearchStatusName, ReturnType<typeof standing>>> = {
+    running: standing('sessions.id IN (SELECT value FROM json_each(?))'),
+    archived: standing('? IS NOT NULL AND sessions.archived = 1'),
+    closed: standing('? IS NOT NULL AND sessions.closed = 1'),
+    interrupted: standing("? IS NOT NULL AND json_extract(sessions.last_outcome, '$.outcome') = 'interrupted'"),
+    lost: standing("? IS NOT NULL AND json_extract(sessions.last_outcome, '$.outcome') = 'lost'"),
+  }
+
   function textOf(session: string, seq: number): string {
     const stored = event.get(session, seq)
     const parsed = stored === undefined ? null : SessionEvent.safeParse(parseJson(stored))
@@ -33,6 +49,7 @@ export function createSessionsPart(db: Database): SearchPart {
 
   return createSearchPart(db, {
     sources: (beginning, limit) => sources.all(beginning, limit),
+    standing: (status, running, limit) => byStatus[status].all(JSON.stringify(running), limit),
     found() {
       const known = new Map<number, Source>()
       return (id) => {

@@ -12,7 +12,7 @@ const LEAD = 60
 /** Where the terms occur in a text, in order, without overlap. Made once for a query, used for each of its texts. */
 export type FindIn = (text: string) => Range[]
 
-// eslint-disable-next-line no-control-regex -- ASCII is what it asks for
+// oxlint-disable-next-line no-control-regex -- ASCII is what it asks for
 const NOT_ASCII = /[^\x00-\x7f]/
 
 export function finderOf(terms: readonly Term[]): FindIn {

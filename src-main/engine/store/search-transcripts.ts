@@ -69,8 +69,8 @@ export function createTranscriptsPart(file: string): TranscriptsPart {
       ),
     documents: () =>
       reading(({ db }) => db.prepare<[], number>('SELECT count(*) FROM search_documents').pluck().get() ?? 0, 0),
-    ask(query) {
-      const asked = reading(({ part }) => part.ask(query), null)
+    ask(query, running) {
+      const asked = reading(({ part }) => part.ask(query, running), null)
       return asked && guarded(asked, (read, otherwise) => reading(read, otherwise))
     },
     release,
@@ -100,6 +100,7 @@ function partOf(db: Database): SearchPart {
   )
   return createSearchPart(db, {
     sources: () => [], // the ids that are asked for are those of sessions
+    standing: () => [], // and only sessions stand in any way
     found: () => (id) => {
       const row = document.get(id)
       if (!row) return null

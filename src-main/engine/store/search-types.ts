@@ -21,7 +21,15 @@ export type TranscriptDocument = {
 }
 
 export interface SearchIndex {
-  query(input: SearchFilters & { text: string; limit: number; cursor?: string | undefined }): SearchPage
+  /** `running`: ids of the sessions at work now, which the store does not know. */
+  query(
+    input: SearchFilters & {
+      text: string
+      limit: number
+      cursor?: string | undefined
+      running?: readonly string[] | undefined
+    },
+  ): SearchPage
   status(): SearchStatus
   /**
    * Looks at the next events of the journal, at most `limit`, in one transaction, and once there are none removes what an

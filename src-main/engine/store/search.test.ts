@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PromptId } from '#shared/ids.ts'
 import type { SearchFilters, SearchPage } from '#shared/search.ts'
 import { findWords, finderOf } from './search-snippet.ts'
 import { TranscriptWords } from './transcript-words.ts'
@@ -48,6 +49,37 @@ beforeEach(() => {
 afterEach(() => {
   store.close()
   rmSync(folder, { recursive: true })
+})
+
+describe('the status of a session', () => {
+  it('narrows the search to sessions that stand so', () => {
+    const [archived, closed, interrupted, lost, running] = [1, 2, 3, 4, 5].map((n) => addSession(n))
+    if (!archived || !closed || !interrupted || !lost || !running) throw new Error('unreachable')
+    for (const id of [archived, closed, interrupted, lost, running]) store.journal.append(id, [prompt('A badger')])
+    const rows = new Map(store.sessions.all().map((row) => [row.id, row]))
+    const change = (id: typeof archived, changes: object) => store.sessions.update({ ...rows.get(id)!, ...changes })
+    change(archived, { archived: true })
+    change(closed, { closed: true })
+    for (const [id, outcome] of [
+      [interrupted, 'interrupted'],
+      [lost, 'lost'],
+    ] as const) {
+      const promptId = PromptId.parse(crypto.randomUUID())
+      store.journal.append(id, [{ type: 'turn.ended', promptId, outcome, error: null, usage: null, durationMs: 1 }])
+    }
+    catchUp()
+    const found = (text: string, filters: SearchFilters = {}) =>
+      store.search
+        .query({ text, limit: 40, running: [running], ...filters })
+        .results.flatMap(({ kind, source }) => (kind === 'prompt' ? [source.id] : []))
+    expect(found('badger')).toHaveLength(5)
+    expect(found('badger is:archived')).toEqual([archived])
+    expect(found('badger is:closed')).toEqual([closed])
+    expect(found('badger is:interrupted')).toEqual([interrupted])
+    expect(found('is:lost')).toEqual([lost])
+    expect(found('badger', { status: 'running' })).toEqual([running])
+    expect(found('badger is:archived is:running')).toEqual([])
+  })
 })
 
 describe('search', () => {

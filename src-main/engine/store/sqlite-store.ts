@@ -4,9 +4,11 @@ import type { Database } from './database.ts'
 import { delegate } from './delegate.ts'
 import { StoreGuard } from './guard.ts'
 import { type LateMoment, guardJournal } from './guarded-journal.ts'
+import { guardLeases } from './guarded-leases.ts'
 import { guardLedger } from './guarded-ledger.ts'
 import { guardFacts, guardSessions, guardTrust, guardWorkspace } from './guarded-values.ts'
 import { createJournal } from './journal.ts'
+import { createLeases } from './leases.ts'
 import { createLedger } from './ledger.ts'
 import { openAgain, openFile } from './open-file.ts'
 import { createCompaction } from './payload-compaction.ts'
@@ -36,6 +38,7 @@ export function createRepositories(db: Database, clock: Clock, transcripts: Tran
     compact: createCompaction(db, payloads),
     search: createSearchIndex(db, { clock, transcripts }),
     ledger: createLedger(db, clock),
+    leases: createLeases(db),
     trust: createTrustRepository(db),
     workspace: createWorkspaceRepository(db, facts),
     facts,
@@ -64,6 +67,7 @@ export function openSqliteStore(file: string, clock: Clock, log: Log = SILENT): 
     journal: guardJournal(guard, clock, late),
     payloads: delegate(guard, ({ payloads }) => payloads, {
       addImage: (session, base64) => guard.write(({ payloads }) => payloads.addImage(session, base64)),
+      addSlowly: (session, text, options) => guard.write(({ payloads }) => payloads.addSlowly(session, text, options)),
     }),
     history: delegate(guard, ({ history }) => history),
     compact: () => guard.trouble === null && guard.read((store) => store.compact()),
@@ -71,6 +75,7 @@ export function openSqliteStore(file: string, clock: Clock, log: Log = SILENT): 
       catchUp: (limit) => guard.trouble === null && guard.read(({ search }) => search.catchUp(limit)),
     }),
     ledger: guardLedger(guard, clock),
+    leases: guardLeases(guard),
     trust: guardTrust(guard),
     workspace: guardWorkspace(guard),
     facts,

@@ -40,6 +40,8 @@ export interface TranscriptRepository {
   /** What tells whether a file has changed, by path. */
   stamps(): Map<string, { size: number; mtime: number }>
   save(row: TranscriptRow): void
+  /** In one transaction. */
+  saveAll(rows: readonly TranscriptRow[]): void
   remove(paths: readonly string[]): void
   /** The most recently used first; those without a message are left out. */
   list(filter: TranscriptFilter): { rows: TranscriptRow[]; total: number }
@@ -83,6 +85,9 @@ export function createTranscriptRepository(db: Database): TranscriptRepository {
                                         created_at, updated_at, size, mtime, inode, scanned)
     VALUES (@path, @id, @cwd, @title, @firstPrompt, @messages, @skipped, @gitBranch, @model,
             @createdAt, @updatedAt, @size, @mtime, @inode, @scanned)`)
+  const saveAll = db.transaction((rows: readonly TranscriptRow[]) => {
+    for (const row of rows) save.run(row)
+  })
   const remove = db.prepare<[string]>('DELETE FROM transcripts WHERE path = ?')
   const removeAll = db.transaction((paths: readonly string[]) => {
     for (const path of paths) remove.run(path)
@@ -105,6 +110,7 @@ export function createTranscriptRepository(db: Database): TranscriptRepository {
       return new Map(rows.map(({ path, size, mtime }) => [path, { size, mtime }]))
     },
     save: (row) => void save.run(row),
+    saveAll: (rows) => saveAll(rows),
     remove: (paths) => removeAll(paths),
     list({ text, cwd, limit, offset }) {
       const like = text === undefined || text.trim() === '' ? null : `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`

@@ -90,6 +90,11 @@ export interface Journal {
 export interface PayloadRepository {
   /** Keeps the data of an image; where they lie from then on. */
   addImage(session: SessionId, base64: string): PayloadRef
+  /**
+   * Keeps a long text or the base64 of an image, piece by piece and packed on other threads, so that nothing waits for it.
+   * Rejects when it can't be written; nothing of it is kept then.
+   */
+  addSlowly(session: SessionId, text: string, options: { readonly image: boolean }): Promise<PayloadRef>
   /** How long the text is; null when there is none. */
   length(session: SessionId, id: number): number | null
   /** The text from `offset` on, at most `limit` UTF-16 units, and the length of the whole; null when there is none. */
@@ -154,6 +159,39 @@ export interface Ledger {
   marksOf(sessionId: SessionId): string[]
 }
 
+/** The right to write to one of the CLI's conversations, as it was last given. */
+export type ConversationLease = {
+  readonly conversation: string
+  /** Larger each time it is given to somebody; never repeats, not even after the session was deleted. */
+  readonly token: number
+  /** The life of the host that has it. */
+  readonly run: string
+  readonly sessionId: SessionId
+  /** Empty where the system doesn't tell. */
+  readonly bootId: string
+  /** Of the process that writes; null before it is started. */
+  readonly pid: number | null
+  /** Empty where it isn't known. */
+  readonly startId: string
+  /** When the process was known, or else the lease given; milliseconds since the epoch. */
+  readonly since: number
+  /** False once it was given back. */
+  readonly held: boolean
+}
+
+/** Each call is one transaction: of two hosts that want the same at once, one gets it. */
+export interface LeaseRepository {
+  get(conversation: string): ConversationLease | null
+  /** The newest token; 0 = never given. */
+  token(conversation: string): number
+  /** Gives it away. False when the newest token is not `before`: somebody was quicker. */
+  take(lease: ConversationLease, before: number): boolean
+  /** False when its token is no longer the newest; nothing is changed then. */
+  change(lease: ConversationLease): boolean
+  /** Whatever was there with no higher token is replaced. */
+  put(lease: ConversationLease): void
+}
+
 /** Whether what is written is safe, and the work that keeps it so. */
 export interface StorageSafety {
   health(): StorageHealth
@@ -186,6 +224,7 @@ export interface Store {
   /** Moves long texts of old events outside, a little with each call. True while there is more to do. */
   compact(): boolean
   readonly ledger: Ledger
+  readonly leases: LeaseRepository
   readonly sessions: SessionRepository
   readonly journal: Journal
   readonly trust: TrustRepository

@@ -25,6 +25,8 @@ let wanted: boolean
 let treeBytes: number
 let told: string[]
 let now: number
+/** Everybody was started when the sample says so, until the test says otherwise. */
+let startOf: (pid: number) => number | null
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'bullpen-cap-'))
@@ -35,6 +37,7 @@ beforeEach(() => {
   lay(`proc/${PID}/cgroup`, '0::/user.slice\n')
   lay('sys/fs/cgroup/cgroup.controllers', 'cpu io memory pids\n')
   ;[wanted, treeBytes, told, now] = [true, 2 * GIB, [], 0]
+  startOf = () => 0
   scopes = createMemoryScopes({
     env: { PATH: process.env.PATH, XDG_RUNTIME_DIR: root },
     root,
@@ -45,6 +48,7 @@ beforeEach(() => {
     scopes,
     wanted: () => wanted,
     treeBytes: () => treeBytes,
+    startOf: (pid) => startOf(pid),
     onLost: (pid, text) => told.push(`${pid}: ${text}`),
     log: silent,
   })
@@ -145,6 +149,27 @@ describe.runIf(process.platform === 'linux')('the memory cap by the kernel', () 
     await placed()
     await round(LOOK_AFTER_MS)
     expect(caps.status).toMatchObject({ state: 'held' })
+  })
+
+  it('leaves alone what has the pid of a child by now, and a process that is another one by now', async () => {
+    startOf = (pid) => (pid === CHILD ? 7_000 : 0)
+    await placed()
+    expect(calls()[0]).toContain(`PIDs au 1 ${PID} MemoryHigh`)
+    startOf = () => 7_000
+    caps = createMemoryCaps({
+      ...{ scopes, startOf: () => 7_000, wanted: () => true, treeBytes: () => treeBytes, onLost: () => undefined },
+      log: silent,
+    })
+    await placed()
+    expect(calls()).toHaveLength(1)
+  })
+
+  it('lifts the cap where a stranger came into the scope with the pid of a child', async () => {
+    let asked = 0
+    startOf = (pid) => (pid === CHILD && (asked += 1) > 1 ? 7_000 : 0) // right after it was looked at
+    await placed()
+    expect(calls().at(-1)).toContain('MemoryMax t 18446744073709551615')
+    expect(told).toEqual([expect.stringContaining('a process id in it came to another program')])
   })
 
   it('says nothing of a process that ended meanwhile', async () => {

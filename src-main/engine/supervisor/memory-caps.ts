@@ -3,6 +3,7 @@ import type { MachineMemory, MemoryCapStatus, ProcessSample } from '#shared/proc
 import type { DoctorCheck } from '#shared/system.ts'
 import type { Log } from '../ports.ts'
 import { identityOf } from './identity.ts'
+import { readStat } from './process-table.ts'
 import { type MemoryCap, capOf } from './memory-cap.ts'
 import type { MemoryScopes } from './memory-scope.ts'
 
@@ -12,6 +13,8 @@ export type MemoryCapsDeps = {
   readonly wanted: () => boolean
   /** The watchdog's limit for the tree of a sample, in bytes. */
   readonly treeBytes: (sample: ProcessSample) => number
+  /** When the process with this pid was started, as samples tell it; null when there is none. */
+  readonly startOf?: (pid: number) => number | null
   /** A process is not held any more, or could not be from the start: a sentence for people, once for each cause. */
   readonly onLost: (pid: number, text: string) => void
   readonly log: Log
@@ -35,6 +38,7 @@ type Capped = { readonly unit: string; cap: MemoryCap; lookAt: number; held: boo
 
 export function createMemoryCaps(deps: MemoryCapsDeps): MemoryCaps {
   const { scopes, wanted, treeBytes, onLost, log } = deps
+  const startOf = deps.startOf ?? ((pid: number) => readStat(pid)?.startedAt ?? null)
   const capped = new Map<number, Capped>()
   const working = new Map<number, Promise<void>>()
   const told = new Set<string>()
@@ -68,15 +72,21 @@ export function createMemoryCaps(deps: MemoryCapsDeps): MemoryCaps {
   }
 
   /** What is due for a process; null = nothing. One thing at a time for each. */
-  function next({ pid, children, at }: ProcessSample, cap: MemoryCap): (() => Promise<void>) | null {
+  function next(sample: ProcessSample, cap: MemoryCap): (() => Promise<void>) | null {
+    const { pid, at } = sample
     const known = capped.get(pid)
-    if (!known) return () => put(pid, [pid, ...children.map((child) => child.pid)], { cap, at })
+    if (!known) return () => put(sample, cap)
     if (known.held === false) return null
     if (known.cap.maxBytes !== cap.maxBytes) return () => change(pid, known, cap)
     return at >= known.lookAt ? () => lookAfter(pid, known, at) : null
   }
 
-  async function put(pid: number, pids: readonly number[], { cap, at }: { cap: MemoryCap; at: number }): Promise<void> {
+  async function put(sample: ProcessSample, cap: MemoryCap): Promise<void> {
+    const { pid, at } = sample
+    // between the look and now a pid may have come to somebody else, who is not ours to put anywhere
+    const members = [sample, ...sample.children].filter(({ pid, startedAt }) => startOf(pid) === startedAt)
+    if (members[0] !== sample) return
+    const pids = members.map((member) => member.pid)
     const { startId } = identityOf(pid)
     count += 1
     const one: Capped = {
@@ -90,9 +100,16 @@ export function createMemoryCaps(deps: MemoryCapsDeps): MemoryCaps {
     try {
       // one that has just ended among them fails the whole call
       await scopes.put(one.unit, pids, cap).catch(() => scopes.put(one.unit, [pid], cap))
+      // what came into it in that moment can't be taken out again, but is not to be held by it
+      if (members.some(({ pid, startedAt }) => (startOf(pid) ?? startedAt) !== startedAt)) await abandon(pid, one)
     } catch (error) {
       if ((await scopes.look(one.unit, pid, cap)) !== 'gone') lose(pid, one, wordsOf(error))
     }
+  }
+
+  async function abandon(pid: number, one: Capped): Promise<void> {
+    await scopes.change(one.unit, null)
+    lose(pid, one, 'a process id in it came to another program')
   }
 
   async function change(pid: number, one: Capped, cap: MemoryCap): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SessionId } from '#shared/ids.ts'
 import type { WatchdogNotice } from '#shared/processes.ts'
@@ -163,6 +164,34 @@ describe('the monitor', () => {
     await stage.after(1_500)
     expect(stage.acted.at(-1)).toMatchObject({ action: 'kill', sessionId: session(1), pid: 1 })
     expect(stage.told).toEqual(['1 recycle-now memory-hard', '1 kill memory-hard'])
+  })
+
+  it('hibernates nobody who typed of late, is looked at or has something open, however short the machine is', async () => {
+    const activity = fc.record({
+      ...{ busy: fc.boolean(), pendingPermission: fc.boolean(), focused: fc.boolean() },
+      ...{ backgroundTasks: fc.nat(1), lastInputAgo: fc.constantFrom(1_000, MINUTE, 3 * MINUTE, 20 * MINUTE) },
+    })
+    const missing = fc.constantFrom(10 * MIB, GIB, 1.3 * GIB)
+    await fc.assert(
+      fc.asyncProperty(fc.array(activity, { minLength: 1, maxLength: 5 }), missing, async (activities, short) => {
+        const stage = staged()
+        stage.memory = { totalBytes: 16 * GIB, availableBytes: 1.3 * GIB - short, limitedBy: 'machine' }
+        stage.roots = activities.map((_, index) => root(index + 1))
+        const mayEnd = new Set<number>()
+        for (const [index, { lastInputAgo, ...more }] of activities.entries()) {
+          const { busy, pendingPermission, focused, backgroundTasks } = more
+          const isFree = !busy && !pendingPermission && !focused && backgroundTasks === 0 && lastInputAgo >= 2 * MINUTE
+          if (isFree) mayEnd.add(index + 1)
+          stage.processes.set(index + 1, quiet())
+          stage.activities.set(session(index + 1), { ...more, lastInputAt: stage.now.wall - lastInputAgo })
+        }
+        await stage.after(1_000)
+        const ended = stage.acted.map(({ pid }) => pid)
+        expect(ended.filter((pid) => !mayEnd.has(pid))).toEqual([])
+        if (short === 1.3 * GIB) expect(ended).toHaveLength(mayEnd.size)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('stops replacing a session that needs more memory, and says so', async () => {

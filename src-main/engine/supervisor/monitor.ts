@@ -6,7 +6,7 @@ import { type MemoryChoices, type MemoryReading, chooseToHibernate, surveyMemory
 import { MonitorRecords, type RootRecord } from './monitor-records.ts'
 import { type SampledProcess, type SampledRoot, Sampler, memoryOf } from './sampler.ts'
 import { type TimeKeeper, createTimeKeeper } from './sampler-clock.ts'
-import { type TreeSource, createTreeSource } from './sampler-source.ts'
+import { type Cadence, type TreeSource, createTreeSource } from './sampler-source.ts'
 import { mayEndQuietly } from './watchdog-exemptions.ts'
 import { type Activity, type Limits, SEVERITY, decide } from './watchdog-input.ts'
 import { isSteep, lookAgainWithinMs } from './watchdog-memory.ts'
@@ -71,6 +71,11 @@ export class Monitor {
     this.#dueAt = this.#lookedAt = this.#time.steady()
     this.#awakeSince = this.#time.wall()
     this.#wait(0)
+  }
+
+  /** How often a look is affordable on this system, in milliseconds. */
+  get cadence(): Cadence {
+    return this.#source.cadence
   }
 
   get latest(): MonitorSnapshot | null {
@@ -216,10 +221,9 @@ export class Monitor {
     const occupants = sampled.flatMap(({ sample }) => {
       const activity = sample.sessionId && this.#deps.activity(sample.sessionId)
       if (!sample.sessionId || !activity) return []
-      const pressing = machine.pressure === 'critical'
       return {
         sessionId: sample.sessionId,
-        mayEnd: !activity.busy && mayEndQuietly({ activity, sample, now }, { pressing }),
+        mayEnd: !activity.busy && mayEndQuietly({ activity, sample, now }),
         lastUsedAt: Math.max(activity.lastOutputAt, activity.lastInputAt),
         bytes: memoryOf(sample.tree),
       }

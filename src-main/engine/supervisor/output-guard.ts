@@ -36,6 +36,7 @@ export class OutputGuard extends Transform {
   #length = 0
   /** Bytes of a line beyond the limit seen so far; 0 = not within one. */
   #skipping = 0
+  #received = 0
   #messages = 0
   #bytes = 0
   #peak = 0
@@ -48,6 +49,11 @@ export class OutputGuard extends Transform {
     this.#limit = limit
   }
 
+  /** Bytes that came in, of whatever kind. */
+  get received(): number {
+    return this.#received
+  }
+
   get metrics(): GuardMetrics {
     const meanBytes = this.#messages === 0 ? 0 : Math.round(this.#bytes / this.#messages)
     const counts = { messages: this.#messages, bytes: this.#bytes, meanBytes }
@@ -55,6 +61,7 @@ export class OutputGuard extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#received += chunk.length
     let rest = chunk
     if (this.#length > 0 || this.#skipping > 0) {
       const end = rest.indexOf(NEWLINE)

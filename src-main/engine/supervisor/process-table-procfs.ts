@@ -110,17 +110,27 @@ export const openLater = (path: string): Promise<number | null> =>
   })
 
 /** From its start, so that an open file of /proc tells its news each time; null when its process is gone. */
-export const readLater = (fd: number): Promise<string | null> =>
+export async function readLater(fd: number): Promise<string | null> {
+  const buffer = Buffer.allocUnsafe(LINE_BYTES)
+  const length = await readLine(fd, buffer)
+  return length === null ? null : buffer.toString('latin1', 0, length)
+}
+
+/** The same into a buffer of `LINE_BYTES`: its length. */
+export const readLine = (fd: number, buffer: Buffer): Promise<number | null> =>
   new Promise((resolve) => {
-    const buffer = Buffer.allocUnsafe(LINE_BYTES)
-    read(fd, buffer, 0, LINE_BYTES, 0, (error, length) => resolve(error ? null : buffer.toString('latin1', 0, length)))
+    read(fd, buffer, 0, LINE_BYTES, 0, (error, length) => resolve(error ? null : length))
   })
 
 /** Like `Promise.all` of a map, a few at once. */
-export async function eachOf<In, Out>(inputs: readonly In[], work: (input: In) => Promise<Out>): Promise<Out[]> {
+export async function eachOf<In, Out>(
+  inputs: readonly In[],
+  work: (input: In) => Promise<Out>,
+  { atOnce = AT_ONCE } = {},
+): Promise<Out[]> {
   const outputs: Out[] = []
-  for (let from = 0; from < inputs.length; from += AT_ONCE) {
-    outputs.push(...(await Promise.all(inputs.slice(from, from + AT_ONCE).map(work))))
+  for (let from = 0; from < inputs.length; from += atOnce) {
+    outputs.push(...(await Promise.all(inputs.slice(from, from + atOnce).map(work))))
   }
   return outputs
 }

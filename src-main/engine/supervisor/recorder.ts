@@ -14,9 +14,19 @@ export type RecorderDeps = {
   readonly log: Log
 }
 
-/** Records from now on; returns how to stop. Processes of other owners, another engine's, are not its business. */
-export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps): () => void {
+export type Recorder = {
+  /** Resolves when the end of every process is noted; after a second at the latest, whatever still runs. */
+  noted(): Promise<void>
+  stop(): void
+}
+
+/** What is dead for the system is heard of here with the next turn of the loop, or a few on a busy machine. */
+const NOTED_WITHIN_MS = 1_000
+
+/** Records from now on. Processes of other owners, another engine's, are not its business. */
+export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps): Recorder {
   const open = new Set<string>()
+  let onNoted: () => void = () => undefined
   let recording = true
 
   function started(child: OwnedProcess, { command, env, role = 'tool' }: SpawnSpec): void {
@@ -34,6 +44,7 @@ export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps
     child.once('exit', (code, signal) => {
       open.delete(mark)
       note(() => ledger.ended(mark, signal ?? `exit code ${code ?? 'unknown'}`))
+      if (open.size === 0) onNoted()
     })
   }
 
@@ -53,8 +64,18 @@ export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps
   }
 
   const stop = observeSpawns({ started, bound: (mark, sessionId) => note(() => ledger.bound(mark, sessionId)) })
-  return () => {
-    recording = false // the store may close now; children that are still leaving are the next start's to note
-    stop()
+  return {
+    async noted() {
+      if (open.size === 0) return
+      const all = Promise.withResolvers<undefined>()
+      const timer = setTimeout(() => all.resolve(undefined), NOTED_WITHIN_MS)
+      onNoted = () => all.resolve(undefined)
+      await all.promise
+      clearTimeout(timer)
+    },
+    stop() {
+      recording = false // the store may close now; children that are still leaving are the next start's to note
+      stop()
+    },
   }
 }

@@ -1,9 +1,15 @@
 /** Whether the host of a run may still be there: what belongs to a living host is nobody else's to touch. */
-import type { ProcessTable } from './process-table.ts'
+import { type ProcessTable, readProcessTable } from './process-table.ts'
 import { RUN_ID, type RunId } from './run.ts'
 
 /** The system's note of a process's start and the process's own differ by this much at most. */
 const START_TOLERANCE_MS = 3_000
+
+/** For a run of this boot. False in doubt, as of one in another container. Never rejects. */
+export async function hostLives(run: RunId): Promise<boolean> {
+  if (run.split('.')[2] !== RUN_ID.split('.')[2]) return false
+  return mayBeAlive(run, await readProcessTable().catch(() => new Map()))
+}
 
 /** True in doubt; of a host in another PID namespace, a container over the same data folder, nothing can be known from here. */
 export function mayBeAlive(run: RunId, table: ProcessTable): boolean {

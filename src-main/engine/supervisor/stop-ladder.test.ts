@@ -1,6 +1,11 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
+import { type SDKMessage, query } from '@anthropic-ai/claude-agent-sdk'
 import { z } from 'zod'
-import { type FakeAgent, startFake, textsOf } from '../testing/fake-agent.ts'
+import { PromptId } from '#shared/ids.ts'
+import { PromptStream } from '../agent/prompt-stream.ts'
+import { type FakeAgent, fakeCli, startFake, textsOf } from '../testing/fake-agent.ts'
 import { readMarked } from './marks.ts'
 import { LADDER, nextStep, sweepMark } from './stop-ladder.ts'
 
@@ -15,6 +20,43 @@ afterEach(async () => {
   await Promise.all(ended.map(({ agent }) => agent.close()))
   expect((await Promise.all(ended.map(({ owner }) => readMarked(owner)))).flat()).toEqual([])
 })
+
+/** The same CLI in the hands of the SDK alone, amid a turn. */
+function startBySdk(name: string) {
+  const prompts = new PromptStream()
+  const child = Promise.withResolvers<ChildProcess>()
+  const conversation = query({
+    prompt: prompts,
+    options: {
+      pathToClaudeCodeExecutable: fakeCli(name),
+      spawnClaudeCodeProcess: ({ command, args, cwd, env }) => {
+        const started = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
+        child.resolve(started)
+        return started
+      },
+    },
+  })
+  conversation.initializationResult().catch(() => undefined)
+  prompts.push(PromptId.parse(crypto.randomUUID()), '{}')
+  let isGone = false
+  const exited = child.promise.then(async (started) => {
+    if (started.exitCode === null && started.signalCode === null) await once(started, 'exit')
+    isGone = true
+  })
+  return {
+    exited,
+    async until(subtype: 'init') {
+      for (;;) {
+        const { value, done } = await conversation.next()
+        if (done === true) throw new Error('the conversation ended')
+        const message: SDKMessage = value
+        if (message.type === 'system' && message.subtype === subtype) return
+      }
+    },
+    close: () => conversation.close(),
+    kill: () => void child.promise.then((started) => isGone || started.kill('SIGKILL')),
+  }
+}
 
 /** As long as all steps together, and the sweep after them. */
 const withinLadder = LADDER.reduce((total, { waitMs }) => total + waitMs, 5_000)
@@ -44,6 +86,25 @@ describe('the ladder', () => {
     expect(report.durationMs).toBeLessThan(withinLadder)
     expect(await fake.marked()).toEqual([])
     await fake.ended // the conversation ends with the process
+  })
+
+  it('is done before the SDK, which was asked first, has come to TERM', async () => {
+    const ours = start('hangs')
+    const sdk = startBySdk('hangs')
+    try {
+      ours.send()
+      await Promise.all([ours.until('init'), sdk.until('init')])
+      const order: string[] = []
+      sdk.close()
+      await Promise.all([
+        sdk.exited.then(() => order.push('the SDK')),
+        ours.started.stop().then(() => order.push('the ladder')),
+      ])
+      expect(order).toEqual(['the ladder', 'the SDK'])
+    } finally {
+      sdk.kill()
+      await sdk.exited
+    }
   })
 
   it('ends by KILL what ignores TERM or is frozen', async () => {

@@ -10,6 +10,7 @@ import { checkOrphanProtection } from './probe.ts'
 import { type ReapReport, reap } from './reaper.ts'
 import { recordProcesses } from './recorder.ts'
 import { RUN_ID } from './run.ts'
+import { StartProbe } from './start-probe.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 
 export type SupervisorDeps = {
@@ -22,6 +23,10 @@ export type SupervisorDeps = {
   /** CLI processes that sessions and pool account for right now. */
   readonly expected: () => number
   readonly onFindings?: (findings: readonly AuditFinding[]) => void
+  /** A turn is under way: nothing is tried out meanwhile. */
+  readonly isBusy?: () => boolean
+  /** What holds on such systems does not hold here: a sentence for people. */
+  readonly onLost?: (text: string) => void
   /** For tests: another life of the host than this process. */
   readonly run?: string
 }
@@ -36,7 +41,8 @@ export interface Supervisor {
   /** Ends what processes of this session left running, detached on purpose or not. For a session closed or deleted. */
   sweepSession(sessionId: SessionId): Promise<SweepReport>
   audit(): Promise<readonly AuditFinding[]>
-  doctor(): Promise<DoctorCheck[]>
+  /** What was tried out after the start; tried out anew where that did not hold. */
+  doctor(): Promise<readonly DoctorCheck[]>
   /** Ends whatever is left of this run and sends the guardian away. Call it after the sessions and the pool have stopped. */
   stop(): Promise<SweepReport>
 }
@@ -44,8 +50,8 @@ export interface Supervisor {
 const AUDIT_EVERY_MS = 60_000
 
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
-  const { ledger, owner, clock, log, path, run = RUN_ID, expected, onFindings } = deps
-  const stopRecording = recordProcesses({ ledger, owner, run, clock, log })
+  const { ledger, owner, clock, log, path, run = RUN_ID, expected, onFindings, onLost, isBusy } = deps
+  const recorder = recordProcesses({ ledger, owner, run, clock, log })
   const guardian = startGuardian({ owner, run, path, log })
   let findings: readonly AuditFinding[] = []
   let wereTooMany = false
@@ -60,6 +66,15 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     reap({ ledger, owner, run, log }).catch(whatFails('ending what an earlier host left')),
     guardian.ready.catch(whatFails('starting the guardian')),
   ]).then(([report]) => report)
+  const probe = new StartProbe({
+    check: () => checkOrphanProtection({ log, path, guardianPid: guardian.pid }),
+    of: () => String(guardian.pid),
+    isBusy: () => isBusy?.() ?? false,
+    // Windows has nothing of the kind: that is said when somebody asks, and no news
+    onLost: (text) => process.platform !== 'win32' && onLost?.(text),
+    log,
+  })
+  void ready.then(() => probe.start())
 
   async function lookAround(): Promise<readonly AuditFinding[]> {
     const found = await audit({ ledger, owner, run, clock, expected: expected() }).catch(
@@ -93,15 +108,18 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       return sweep(async () => (await readMarked(owner)).filter(({ mark }) => marks.has(mark)))
     },
     audit: runAudit,
-    doctor: () => checkOrphanProtection({ log, path, guardianPid: guardian.pid }),
+    doctor: () => probe.result(),
     async stop() {
       clearInterval(timer)
       await ready
-      await auditing
+      await Promise.all([auditing, probe.stop()])
       const report = await sweep(async () => (await readMarked(owner)).filter((found) => found.run === run))
       if (report.left.length > 0) log.error('processes can not be ended', { pids: report.left.map(({ pid }) => pid) })
-      else await guardian.stop()
-      stopRecording()
+      else {
+        await guardian.stop()
+        await recorder.noted()
+      }
+      recorder.stop()
       return report
     },
   }

@@ -1,7 +1,7 @@
 /** What a process's memory asks for: by its level, and by how fast it grows. */
 import { memoryOf } from './sampler.ts'
 import { type Decision, SEVERITY, type WatchInput, decide } from './watchdog-input.ts'
-import { mayEndQuietly } from './watchdog-exemptions.ts'
+import { isAtRest, mayEndQuietly } from './watchdog-exemptions.ts'
 
 /** A process that will be over its limit within this time is ended in order while there still is time for that. */
 const HORIZON_SECONDS = 3
@@ -102,6 +102,6 @@ function judge(input: WatchInput, { of, bytes, limitBytes, confirmed, last }: Me
   if (inReach && bytes >= limitBytes * GROWTH_COUNTS_FROM && isSteep({ own: confirmed, tree: null }))
     return decide('recycle-now', 'memory-growth', figures)
   if (!isSoft) return decide('keep', 'well')
-  const mayEnd = mayEndQuietly(input, { pressing: bytes >= limitBytes * PRESSING_SHARE })
+  const mayEnd = bytes >= limitBytes * PRESSING_SHARE ? isAtRest(input) : mayEndQuietly(input)
   return decide(mayEnd ? 'recycle-after-turn' : 'warn', 'memory-soft', figures)
 }

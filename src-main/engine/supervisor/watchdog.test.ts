@@ -123,7 +123,7 @@ describe('memory', () => {
     })
   })
 
-  it('is only told of at the soft limit while the user is there, until it presses', () => {
+  it('is only told of at the soft limit while the user is there, until the hard limit is near: then it is replaced, not put to sleep', () => {
     const activity = { ...idle, focused: true }
     expect(judged({ activity, sample: sampleOf({ own: 1.6 * GIB }) })).toBe('warn memory-soft')
     expect(judged({ activity, sample: sampleOf({ own: 1.9 * GIB }) })).toBe('recycle-after-turn memory-soft')

@@ -27,9 +27,7 @@ function judgeIdle(input: WatchInput): Decision | null {
   const { lastOutputAt, lastInputAt, startedAt } = activity
   const forMs = now - Math.max(lastOutputAt, lastInputAt, startedAt, awakeSince)
   if (forMs < limits.hibernateMs) return null
-  return mayEndQuietly(input, { pressing: false })
-    ? decide('hibernate', 'idle', { forMs })
-    : decide('keep', 'exempt', { forMs })
+  return mayEndQuietly(input) ? decide('hibernate', 'idle', { forMs }) : decide('keep', 'exempt', { forMs })
 }
 
 function judgeAge(input: WatchInput): Decision | null {
@@ -38,7 +36,7 @@ function judgeAge(input: WatchInput): Decision | null {
   if (activity === null || activity.turnsSinceStart === 0 || limits.maxAgeMs === null) return null
   const forMs = now - activity.startedAt
   if (forMs < limits.maxAgeMs) return null
-  return !activity.busy && mayEndQuietly(input, { pressing: false })
+  return !activity.busy && mayEndQuietly(input)
     ? decide('recycle-after-turn', 'age', { forMs })
     : decide('keep', 'exempt', { forMs })
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { BreakerStatus } from '#shared/breaker.ts'
 import { watchEventLoop } from './event-loop-lag.ts'
 import { type Metrics, createMetrics } from './metrics.ts'
 
@@ -23,6 +24,7 @@ describe('the metrics', () => {
         'bullpen_tokens_total counter',
         'bullpen_cost_usd_total counter',
         'bullpen_errors_total counter',
+        'bullpen_circuit_breaker_state gauge',
         'bullpen_event_loop_lag_seconds gauge',
       ]),
     )
@@ -61,6 +63,7 @@ describe('the metrics', () => {
   it('show what is there when they are asked', () => {
     metrics = createMetrics()
     let ready = 1
+    let state: BreakerStatus['state'] = 'closed'
     metrics.connect({
       poolSize: () => ({ ready, starting: 0 }),
       processes: () => [
@@ -71,6 +74,8 @@ describe('the metrics', () => {
       sessions: () => ({ idle: 2, running: 1 }),
       availableBytes: () => null,
       queuedStarts: () => 2,
+      outputs: () => ({ messages: 4, bytes: 400, meanBytes: 100, peakBytes: 250, resizes: 1, dropped: 2 }),
+      breaker: () => ({ state, since: 0, retryAt: null, failures: 0, reason: null }),
       storage: () => ({
         file: '/home/bullpen.db',
         trouble: null,
@@ -89,12 +94,27 @@ describe('the metrics', () => {
       'bullpen_process_private_bytes{role="live"} 400',
       'bullpen_sessions{state="running"} 1',
       'bullpen_queued_starts 2',
+      'bullpen_cli_output_messages_total 4',
+      'bullpen_cli_output_bytes_total 400',
+      'bullpen_cli_output_dropped_total 2',
+      'bullpen_cli_output_buffer_resizes_total 1',
+      'bullpen_cli_output_message_bytes{stat="peak"} 250',
+      'bullpen_cli_output_message_bytes{stat="mean"} 100',
+      '# TYPE bullpen_cli_output_messages_total counter',
+      'bullpen_circuit_breaker_state 0',
       'bullpen_database_writable 1',
       'bullpen_database_waiting_changes 3',
       'bullpen_database_backup_timestamp_seconds 5',
     ])
       expect(lines).toContain(line)
     expect(lines.filter((line) => line.startsWith('bullpen_memory_available_bytes'))).toEqual([])
+    for (const [next, value] of [
+      ['half-open', 1],
+      ['open', 2],
+    ] as const) {
+      state = next
+      expect(metrics.render().split('\n')).toContain(`bullpen_circuit_breaker_state ${value}`)
+    }
   })
 
   it('show how late the event loop was, once', async () => {

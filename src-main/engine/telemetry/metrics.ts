@@ -1,14 +1,15 @@
 /** The metrics of Bullpen: their names are relied on by outsiders and stay. */
+import type { BreakerStatus } from '#shared/breaker.ts'
 import type { ErrorKind } from '#shared/errors.ts'
-import type { WatchdogReason } from '#shared/processes.ts'
+import type { OutputFigures, WatchdogReason } from '#shared/processes.ts'
 import type { StorageHealth } from '#shared/storage.ts'
 import { watchEventLoop } from './event-loop-lag.ts'
 import { type GaugeReading, type Labels, Registry } from './registry.ts'
 
 /** How a session came to its process. */
 export type InitPath = 'warm' | 'project' | 'cold' | 'resume'
-/** `refused`: there was a spare, and it turned out to be of no use. */
-export type ClaimResult = 'general' | 'project' | 'miss' | 'refused'
+/** `refused`: there was a spare, and the CLI would not give it. `other`: the pool keeps nothing for such a session. */
+export type ClaimResult = 'general' | 'project' | 'miss' | 'refused' | 'other'
 export type TokenKind = 'input' | 'output' | 'cache-read' | 'cache-write'
 
 /** Asked for at every scrape. */
@@ -21,7 +22,13 @@ export type GaugeSources = {
   /** Sessions that wait for room before a process may be started for them. */
   readonly queuedStarts: () => number
   readonly storage: () => StorageHealth
+  /** Of all CLI processes there ever were. */
+  readonly outputs: () => OutputFigures
+  readonly breaker: () => BreakerStatus
 }
+
+/** Rising with the trouble, so that an alert can be a threshold. */
+const BREAKER_STATES: Readonly<Record<BreakerStatus['state'], number>> = { closed: 0, 'half-open': 1, open: 2 }
 
 /** From a warm start, a few tens of milliseconds, to a slow machine's cold one. */
 const START_SECONDS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30]
@@ -109,6 +116,28 @@ export function createMetrics(): Metrics {
     const { backup } = storage()
     return backup === null ? [] : [{ value: backup.at / 1000 }]
   })
+  gauge(
+    'bullpen_circuit_breaker_state',
+    '0 while prompts are sent, 1 while one is let through as a probe (half open), 2 while all wait (open)',
+    ({ breaker }) => [{ value: BREAKER_STATES[breaker().state] }],
+  )
+  const total = (name: string, help: string, read: (figures: OutputFigures) => number) =>
+    registry.total(name, help, () => (sources ? [{ value: read(sources.outputs()) }] : []))
+  total('bullpen_cli_output_messages_total', 'Messages that CLI processes wrote', ({ messages }) => messages)
+  total('bullpen_cli_output_bytes_total', 'Bytes of these messages', ({ bytes }) => bytes)
+  total('bullpen_cli_output_dropped_total', 'Lines that were too long or no message', ({ dropped }) => dropped)
+  total(
+    'bullpen_cli_output_buffer_resizes_total',
+    'How often a buffer for a message in pieces had to grow',
+    ({ resizes }) => resizes,
+  )
+  gauge('bullpen_cli_output_message_bytes', 'The largest message so far, and the mean', ({ outputs }) => {
+    const { peakBytes, meanBytes } = outputs()
+    return [
+      { labels: { stat: 'peak' }, value: peakBytes },
+      { labels: { stat: 'mean' }, value: meanBytes },
+    ]
+  })
   const lag = watchEventLoop()
   registry.gauge(
     'bullpen_event_loop_lag_seconds',
@@ -118,7 +147,7 @@ export function createMetrics(): Metrics {
 
   // what never happened is shown as 0, so that a first time can be seen as a rise
   orphans.add({}, 0)
-  for (const result of ['general', 'project', 'miss', 'refused']) claims.add({ result }, 0)
+  for (const result of ['general', 'project', 'miss', 'refused', 'other']) claims.add({ result }, 0)
 
   return {
     sessionInit: (path, seconds) => init.observe({ path }, seconds),

@@ -34,10 +34,23 @@ export class Registry {
   }
 
   gauge(name: string, help: string, read: () => readonly GaugeReading[]): void {
+    this.#asked(name, help, { type: 'gauge', read })
+  }
+
+  /** A counter that is kept elsewhere, and asked for when it is rendered; it must never fall. */
+  total(name: string, help: string, read: () => readonly GaugeReading[]): void {
+    this.#asked(name, help, { type: 'counter', read })
+  }
+
+  #asked(
+    name: string,
+    help: string,
+    { type, read }: { type: 'gauge' | 'counter'; read: () => readonly GaugeReading[] },
+  ): void {
     this.#metrics.push({
       name,
       help,
-      type: 'gauge',
+      type,
       lines: () => read().map(({ labels = {}, value }) => `${name}${renderLabels(labels)} ${format(value)}`),
     })
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DurableRun } from './durable-run.ts'
+import { bundleHost } from './host-bundle.ts'
 import { seededRandom } from './random.ts'
 
 export type DurableTotals = {
@@ -22,8 +23,6 @@ export const killsFolder = (): string =>
 export type KillsOptions = {
   readonly folder: string
   readonly kills: number
-  /** No further host is started after this time. */
-  readonly timeMs: number
   readonly livesMs: number
   readonly everyMs: number
   readonly seed: number
@@ -32,26 +31,25 @@ export type KillsOptions = {
 
 /** The starts and ends of processes leave the machine idle part of the time. */
 const LANES = 3
-/** A file is compared as a whole after each kill: it is not to grow too large for that. */
+/** A file is checked as a whole after each kill: it is not to grow too large for that. */
 const KILLS_PER_FILE = 20
 
 /** `problems` begins with nothing; each is a sentence. */
-export async function runKills({ folder, kills, timeMs, livesMs, everyMs, seed, onProgress }: KillsOptions) {
+export async function runKills({ folder, kills, livesMs, everyMs, seed, onProgress }: KillsOptions) {
   const totals: DurableTotals = { kills: 0, acknowledged: 0, accepted: 0, partialTexts: 0 }
   const problems: string[] = []
-  const until = performance.now() + timeMs
   let begun = 0
-  const cache = join(folder, 'cache')
+  const common = { livesMs, everyMs, script: await bundleHost(folder), cache: join(folder, 'cache') }
   const first = join(folder, 'first')
   mkdirSync(first)
-  await new DurableRun({ folder: first, random: seededRandom(seed), livesMs, everyMs, cache }).finish() // fills the cache
-  const mayBegin = () => begun < kills && problems.length === 0 && performance.now() < until
+  await new DurableRun({ ...common, folder: first, random: seededRandom(seed) }).finish() // fills the cache
+  const mayBegin = () => begun < kills && problems.length === 0
 
   async function lane(number: number): Promise<void> {
     while (mayBegin()) {
       const home = join(folder, `${number}-${begun}`)
       mkdirSync(home)
-      const run = new DurableRun({ folder: home, random: seededRandom(seed + begun), livesMs, everyMs, cache })
+      const run = new DurableRun({ ...common, folder: home, random: seededRandom(seed + begun) })
       for (let here = 0; here < KILLS_PER_FILE && mayBegin(); here += 1) {
         begun += 1
         await run.round()

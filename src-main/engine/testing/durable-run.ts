@@ -12,7 +12,9 @@ type Options = {
   /** A host is killed within this time after it has begun to speak. */
   readonly livesMs: number
   readonly everyMs: number
-  /** Where compiled modules are kept: it takes two thirds off the start of a host. */
+  /** The script of the host; see `host-bundle.ts`. */
+  readonly script: string
+  /** Where it is kept compiled. */
   readonly cache: string
 }
 
@@ -44,7 +46,7 @@ export class DurableRun {
     await gone
     this.kills += 1
     this.witness.died()
-    this.witness.verify(this.#file, { settled: false })
+    this.witness.look(this.#file)
   }
 
   /** A life that ends in order: everything that was owed has to be there by then. */
@@ -56,7 +58,7 @@ export class DurableRun {
     if (host.exitCode !== 0) {
       this.witness.complain(`a host that was to end in order ended with ${host.exitCode ?? 'a signal'}`)
     }
-    this.witness.verify(this.#file, { settled: true })
+    this.witness.verify(this.#file)
   }
 
   #start(): { host: ChildProcess; speaks: Promise<unknown>; gone: Promise<void> } {
@@ -67,9 +69,10 @@ export class DurableRun {
       again: this.witness.latest(2 * SESSIONS),
       everyMs: this.#options.everyMs,
     }
-    const host = spawn(process.execPath, [join(import.meta.dirname, 'durable-host.ts'), JSON.stringify(order)], {
+    const { script, cache } = this.#options
+    const host = spawn(process.execPath, [script, JSON.stringify(order)], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: this.#options.cache },
+      env: { ...process.env, NODE_COMPILE_CACHE: cache },
     })
     const gone = this.#listen(host)
     return { host, gone, speaks: Promise.race([once(host.stdout, 'data'), gone]) }

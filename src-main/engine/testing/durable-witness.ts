@@ -1,12 +1,15 @@
 /** Remembers what a host has told its client, and finds out whether the data it left still has all of it, once. */
+import { existsSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
-import type { StoredEvent } from '#shared/events.ts'
-import type { PromptId, SessionId } from '#shared/ids.ts'
+import { SessionEvent, type StoredEvent } from '#shared/events.ts'
+import { type PromptId, SessionId } from '#shared/ids.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { DurableOrder, Said } from './durable-words.ts'
 
 /** Running text is saved every 250 ms; what was shown so long before the last sign of life has to be there. */
 const LIVE_KEPT_MS = 300
+
+type EventRow = { readonly session: string; readonly seq: number; readonly at: number; readonly body: string }
 
 export class Witness {
   readonly #problems = new Set<string>()
@@ -15,6 +18,8 @@ export class Witness {
   readonly #heard = new Map<SessionId, Map<number, string>>()
   readonly #sent = new Map<PromptId, SessionId>()
   readonly #accepted = new Set<PromptId>()
+  /** Of the journal, as the last look found it. */
+  #rows: ReadonlyMap<string, string> = new Map()
   #live = new Map<string, { length: number; at: number }>()
   #aliveAt = 0
   /** Of messages that were cut off by a death: the characters that have to be found, by message. */
@@ -67,8 +72,28 @@ export class Witness {
     this.#live = new Map()
   }
 
-  /** Opens what the host left, as the next one will. `settled`: a host has started since and ended in order. */
-  verify(file: string, { settled }: { settled: boolean }): void {
+  /**
+   * Looks at what a killed host left: nothing of what an earlier look found has changed, and all that was told is there.
+   * The next host opens the file for good; this must not cost more than its life.
+   */
+  look(file: string): void {
+    if (!existsSync(file)) {
+      if (this.acknowledged > 0) this.complain('the file is gone')
+      return
+    }
+    const db = new BetterSqlite3(file, { readonly: true }) // what is not in the file yet is left for the next host
+    try {
+      this.#checkIntegrity(db)
+      const isMade = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'events'").get() !== undefined
+      if (isMade) this.#compareRows(db)
+      else if (this.acknowledged > 0) this.complain('the journal is gone')
+    } finally {
+      db.close()
+    }
+  }
+
+  /** Opens what was left, as a host does, when one has started since and ended in order. */
+  verify(file: string): void {
     const store = openSqliteStore(file, Date.now)
     try {
       for (const { id } of store.sessions.all()) this.#verifySession(id, store.journal.after(id, 0, 1_000_000))
@@ -76,11 +101,44 @@ export class Witness {
       store.close()
     }
     const db = new BetterSqlite3(file, { readonly: true })
-    const found = db.pragma('integrity_check', { simple: true })
+    this.#checkIntegrity(db)
     db.close()
-    if (found !== 'ok') this.complain(`integrity: ${String(found)}`)
-    if (!settled) return
     for (const [message, length] of this.#owed) this.complain(`${length} characters of ${message} are lost`)
+  }
+
+  #checkIntegrity(db: BetterSqlite3.Database): void {
+    const found = db.pragma('integrity_check', { simple: true })
+    if (found !== 'ok') this.complain(`integrity: ${String(found)}`)
+  }
+
+  #compareRows(db: BetterSqlite3.Database): void {
+    const rows = db
+      .prepare<[], EventRow>('SELECT session_id AS session, seq, at, body FROM events ORDER BY session_id, seq')
+      .all()
+    const found = new Map<string, string>()
+    for (const { session, seq, at, body } of rows) {
+      const key = `${session} ${seq}`
+      found.set(key, body)
+      const before = this.#rows.get(key)
+      if (before !== undefined && before !== body) this.complain(`${key} was changed`)
+      const heard = this.#heardAs(session, seq)
+      if (before !== undefined || heard === undefined) continue // looked at already, or told to nobody
+      const event = SessionEvent.safeParse(JSON.parse(body))
+      if (!event.success || JSON.stringify({ seq, at, event: event.data }) !== heard) {
+        this.complain(`${session}: event ${seq} is lost or changed`)
+      }
+    }
+    for (const key of this.#rows.keys()) if (!found.has(key)) this.complain(`${key} was there and is gone`)
+    this.#rows = found
+    for (const [session, events] of this.#heard) {
+      for (const seq of events.keys())
+        if (!found.has(`${session} ${seq}`)) this.complain(`${session}: event ${seq} is lost`)
+    }
+  }
+
+  #heardAs(session: string, seq: number): string | undefined {
+    const id = SessionId.safeParse(session)
+    return id.success ? this.#heard.get(id.data)?.get(seq) : undefined
   }
 
   #hearEvent(session: SessionId, stored: StoredEvent): void {

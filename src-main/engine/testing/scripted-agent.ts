@@ -21,6 +21,8 @@ export class ScriptedAgent implements AgentProcess {
   /** What it answers about its context. */
   context: Omit<ContextUsage, 'at'> | null = null
   readonly calls: string[] = []
+  /** Whether its conversation is its own. */
+  writes = true
   /** Whether control requests are answered. */
   answers = true
   /** What it does when it is interrupted. */
@@ -66,6 +68,10 @@ export class ScriptedAgent implements AgentProcess {
   die(exit: Partial<Exit> = {}): void {
     this.hangUp()
     this.#exit.resolve({ code: null, signal: 'SIGKILL', stderr: '', ...exit })
+  }
+
+  mayWrite(): boolean {
+    return this.writes
   }
 
   prompt(promptId: PromptId, text: string, images: readonly SentImage[] = []): void {

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import type { SessionEvent } from '#shared/events.ts'
+import type { PayloadRef, SessionEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import type { SessionRow, Store } from '../store/types.ts'
@@ -17,11 +17,11 @@ const Opening = z.array(SessionId)
 
 export type NewSession = {
   readonly row: SessionRow
-  readonly events: readonly Pick<ToldEvent, 'at' | 'event'>[]
+  readonly events: readonly Pick<ToldEvent, 'at' | 'event' | 'images'>[]
 }
 
 export type AdoptDeps = {
-  readonly store: Pick<Store, 'sessions' | 'journal' | 'facts' | 'transcripts'>
+  readonly store: Pick<Store, 'sessions' | 'journal' | 'payloads' | 'facts' | 'transcripts'>
   /** Makes it known to everybody. */
   readonly announce: (row: SessionRow) => Session
 }
@@ -37,7 +37,7 @@ export async function adopt({ row, events }: NewSession, { store, announce }: Ad
     const times = slice.map(({ at }) => at)
     store.journal.append(
       row.id,
-      slice.map(({ event }) => event),
+      slice.map((one) => withImages(one, (base64) => store.payloads.addImage(row.id, base64))),
       { times },
     )
     await setImmediate()
@@ -67,7 +67,16 @@ function ownPrompts(events: NewSession['events'], isTaken: (id: string) => boole
     ids.set(id, known)
     return known
   }
-  return events.map(({ at, event }) => ({ at, event: withPrompt(event, own) }))
+  return events.map((one) => ({ ...one, event: withPrompt(one.event, own) }))
+}
+
+function withImages(
+  { event, images }: NewSession['events'][number],
+  keep: (base64: string) => PayloadRef,
+): SessionEvent {
+  if (event.type !== 'prompt' || !images) return event
+  const kept = images.data.map(({ mediaType, data }) => ({ mediaType, rest: keep(data) }))
+  return { ...event, text: images.text, images: kept }
 }
 
 function withPrompt(event: SessionEvent, own: (id: PromptId) => PromptId): SessionEvent {

@@ -3,12 +3,15 @@ import { withoutRewound } from '#shared/conversation.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SessionEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
+import type { PromptImage } from '#shared/images.ts'
 import { type Session, isBusy } from '#shared/session.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import { forkConversation } from '../agent/fork-conversation.ts'
 import type { Clock } from '../ports.ts'
+import { loadImages } from '../session/prompt-images.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import { type Anchor, anchorOf, SPOKEN } from './anchor.ts'
+import { asInSource } from './as-in-source.ts'
 import type { ConversationFiles } from './conversation-files.ts'
 import { exportSession } from './export-session.ts'
 import type { Leases } from './leases.ts'
@@ -16,6 +19,7 @@ import { wholeJournal } from './journal-pages.ts'
 import { nothingBefore, type Library } from './library.ts'
 import { loadTranscript } from './load.ts'
 import { saidElsewhere } from './said-elsewhere.ts'
+import type { ToldEvent } from './tell.ts'
 import type { ConversationsApi } from './types.ts'
 
 /** A session as this needs it. */
@@ -74,7 +78,10 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
       const title = `${session.row.title} (fork)`
       const copy = await forkConversation({ path: anchor.path, id: anchor.id, upTo: anchor.uuid, title })
       const about = { id: copy.id, from: anchor.path, title, cwd, model, permissionMode, profile, limits }
-      return (await library.adoptFile(copy.path, about)).session
+      const source = withoutRewound(await wholeJournal(store.journal, id))
+      const images = (kept: readonly PromptImage[]) => loadImages(store.payloads, id, kept).loaded
+      const retell = (told: readonly ToldEvent[]) => asInSource(told, source, images)
+      return (await library.adoptFile(copy.path, { ...about, retell })).session
     },
     async rewind({ id, toSeq }) {
       const session = find(id)

@@ -48,6 +48,8 @@ function randomFrom(seed: number): () => number {
   }
 }
 
+const BREAK = 0x0a
+
 type Mutation = (random: () => number) => { bytes: Buffer; words: string[]; skipped: number | null }
 
 const pick = (random: () => number, length: number) => Math.floor(random() * length)
@@ -109,8 +111,11 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   'a byte changed': (random) => {
     const bytes = Buffer.from(WHOLE)
-    bytes[pick(random, bytes.length)] = pick(random, 256)
-    return { bytes, words: [], skipped: null }
+    const at = pick(random, bytes.length)
+    bytes[at] = pick(random, 256)
+    const line = WHOLE.subarray(0, at).toString('latin1').split('\n').length - 1
+    const touched = WHOLE[at] === BREAK ? [line, line + 1] : [line] // without the break between them, two lines are one
+    return { bytes, words: LINES.filter((_, index) => !touched.includes(index)).flatMap(wordsIn), skipped: null }
   },
 }
 

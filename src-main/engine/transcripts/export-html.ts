@@ -2,6 +2,7 @@
 import type { StoredEvent } from '#shared/events.ts'
 import type { ExportHeader } from '#shared/transcripts.ts'
 import { GAP_WORDS } from '#shared/conversation.ts'
+import { shortened } from './export-markdown.ts'
 
 const STYLE = `
 :root{color-scheme:light dark}
@@ -38,7 +39,8 @@ export function htmlOf({ at, event }: StoredEvent): string {
       return `<details class="note${nested(event.parent)}"><summary>Thinking</summary><pre>${escaped(event.text)}</pre></details>\n`
     case 'tool.call': {
       const input = escaped(JSON.stringify(event.input, null, 2))
-      return `<details class="${nested(event.parent).trim()}"><summary><b>${escaped(event.name)}</b></summary><pre>${input}</pre></details>\n`
+      const cut = event.rest ? `<p class="note">${escaped(shortened(event.rest))}</p>` : ''
+      return `<details class="${nested(event.parent).trim()}"><summary><b>${escaped(event.name)}</b></summary><pre>${input}</pre>${cut}</details>\n`
     }
     case 'tool.result': {
       const more = event.rest

@@ -1,5 +1,5 @@
 /** A session as Markdown. */
-import type { StoredEvent } from '#shared/events.ts'
+import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { ExportHeader } from '#shared/transcripts.ts'
 import { GAP_WORDS } from '#shared/conversation.ts'
 
@@ -19,7 +19,7 @@ export function markdownOf({ at, event }: StoredEvent): string {
     case 'thinking':
       return `\n<details><summary>Thinking</summary>\n\n${fence(event.text)}\n</details>\n`
     case 'tool.call':
-      return `\n**${oneLine(event.name)}**\n\n${fence(JSON.stringify(event.input, null, 2), 'json')}`
+      return `\n**${oneLine(event.name)}**\n\n${fence(JSON.stringify(event.input, null, 2), 'json')}${event.rest ? `\n_${shortened(event.rest)}_\n` : ''}`
     case 'tool.result': {
       const images = event.images.map(({ mediaType }) => `_[${mediaType}]_\n`).join('')
       const rest = event.rest
@@ -52,3 +52,7 @@ function fence(text: string, language = ''): string {
   const mark = '`'.repeat(longest + 1)
   return `${mark}${language}\n${text}\n${mark}\n`
 }
+
+/** Of a call whose input is not here as a whole. */
+export const shortened = (rest: NonNullable<SessionEventOf<'tool.call'>['rest']>): string =>
+  rest.map(({ path, length }) => `${path.join('.')} has ${length.toLocaleString('en')} characters in all.`).join(' ')

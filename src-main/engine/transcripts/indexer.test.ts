@@ -33,6 +33,9 @@ const found = (text: string) =>
 const unread = (files: readonly ToRead[]) =>
   files.reduce((sum, { file, known }) => sum + file.size - (known?.scanned ?? 0), 0)
 let sessions: Set<string>
+/** What was kept in one go, and in which turn of the event loop. */
+let saved: { rows: number; turn: number }[]
+let turns = 0
 
 async function scan(): Promise<void> {
   read.push(0)
@@ -45,10 +48,17 @@ beforeEach(() => {
   store = openSqliteStore(join(folder, 'bullpen.db'), Date.now)
   const thread = new IndexThread(store.transcriptWords.file)
   read = []
+  saved = []
   sessions = new Set()
   indexer = new TranscriptIndexer({
     projects: projects(),
-    repository: store.transcripts,
+    repository: {
+      ...store.transcripts,
+      saveAll(rows) {
+        saved.push({ rows: rows.length, turn: turns })
+        store.transcripts.saveAll(rows)
+      },
+    },
     thread: {
       read(wanted, onFile) {
         read[read.length - 1] = (read.at(-1) ?? 0) + unread(wanted.files ?? [])
@@ -59,7 +69,7 @@ beforeEach(() => {
     },
     words: store.transcriptWords,
     facts: store.facts,
-    isSession: (id) => sessions.has(id),
+    held: () => sessions,
     clock: Date.now,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     onStatus: () => undefined,
@@ -133,4 +143,25 @@ it('keeps what it knows of a folder that can not be looked into, and says so', a
   await scan()
   expect(indexer.status().problem).toBeNull()
   expect(read.slice(1)).toEqual([0, 0]) // nothing had to be read again
+})
+
+it('keeps what it found of many files a few at a time, with a turn for everybody else in between', async () => {
+  for (let index = 0; index < 90; index += 1) {
+    const id = `00000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`
+    writeFileSync(
+      join(projects(), 'p', `${id}.jsonl`),
+      new SampleTranscript({ sessionId: id, taken: index * 10 }).prompt('a').text,
+    )
+  }
+  let counting = true
+  const count = () => {
+    turns += 1
+    if (counting) setImmediate(count)
+  }
+  count()
+  await scan()
+  counting = false
+  expect(saved.reduce((sum, { rows }) => sum + rows, 0)).toBe(92)
+  expect(Math.max(...saved.map(({ rows }) => rows))).toBeLessThanOrEqual(20)
+  expect(new Set(saved.map(({ turn }) => turn)).size).toBe(saved.length)
 })

@@ -1,5 +1,6 @@
 /** Keeps the index of transcripts up to date in the background: what changed is read again, a little at a time. */
 import { join, sep } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { IndexStatus } from '#shared/transcripts.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -22,6 +23,9 @@ const BATCH_FILES = 200
 /** Of a session: what its process wrote since the last look needs no thread. */
 const SMALL_BYTES = 1024 * 1024
 
+/** Rows of files read or written between two turns of everybody else: a millisecond or two. */
+const ROWS_AT_ONCE = 20
+
 const GENERATION = 'transcripts.words'
 
 type IndexerOptions = {
@@ -34,8 +38,8 @@ type IndexerOptions = {
   readonly words: Pick<Store['transcriptWords'], 'generation' | 'has' | 'release'>
   /** Which one the repository goes with. */
   readonly facts: FactRepository
-  /** The words of a session are found in its journal. */
-  readonly isSession: (conversation: string) => boolean
+  /** The conversations of sessions: their words are found in the journal. */
+  readonly held: () => ReadonlySet<string>
   readonly clock: Clock
   readonly log: Log
   readonly onStatus: () => void
@@ -131,9 +135,11 @@ export class TranscriptIndexer {
     const totalBytes = changed.reduce((sum, { size }) => sum + size, 0)
     this.#change({ phase: 'scanning', done: 0, total: changed.length, doneBytes: 0, totalBytes, problem: null })
     const problems = [...listing.problems]
-    await this.#forgetWords([...gone.flatMap((path) => conversationOf(path) ?? []), ...this.#sessionsAmong(changed)])
+    const held = this.#options.held()
+    const ofSessions = changed.filter(({ id }) => held.has(id))
+    await this.#forgetWords([...gone.flatMap((path) => conversationOf(path) ?? []), ...ofSessions.map(({ id }) => id)])
     if (gone.length > 0) repository.remove(gone)
-    const small = new Set(changed.filter((file) => this.#isSmall(file)))
+    const small = new Set(ofSessions.filter((file) => this.#isSmall(file)))
     for (const file of small) problems.push(...(await this.#readHere(file)))
     for (const batch of batchesOf(changed.filter((file) => !small.has(file)))) {
       problems.push(...(await this.#readInThread(batch)))
@@ -142,13 +148,8 @@ export class TranscriptIndexer {
     this.#change({ phase: 'idle', scannedAt: clock(), problem: problems.length > 0 ? problemOf(problems) : null })
   }
 
-  #sessionsAmong(files: readonly FileStamp[]): string[] {
-    return files.map(({ id }) => id).filter((id) => this.#options.isSession(id))
-  }
-
-  #isSmall({ id, path, size }: FileStamp): boolean {
-    const { isSession, repository } = this.#options
-    return isSession(id) && size - (repository.get(path)?.scanned ?? 0) < SMALL_BYTES
+  #isSmall({ path, size }: FileStamp): boolean {
+    return size - (this.#options.repository.get(path)?.scanned ?? 0) < SMALL_BYTES
   }
 
   async #forgetWords(conversations: readonly string[]): Promise<void> {
@@ -174,11 +175,19 @@ export class TranscriptIndexer {
 
   /** Keeps what is known of the files once their words are on the disk. Resolves with what could not be read. */
   async #readInThread(stamps: readonly FileStamp[]): Promise<readonly string[]> {
-    const { repository, thread, facts, isSession } = this.#options
-    const files = stamps.map((file): ToRead => ({ file, known: repository.get(file.path), words: !isSession(file.id) }))
+    const { repository, thread, facts } = this.#options
+    const held = this.#options.held()
+    const files: ToRead[] = []
+    for (const some of slicesOf(stamps)) {
+      for (const file of some) files.push({ file, known: repository.get(file.path), words: !held.has(file.id) })
+      await nextTurn()
+    }
     const { rows, problems, generation } = await thread.read({ files }, (bytes) => this.#onFile(bytes))
     if (facts.get(GENERATION) !== generation) facts.set(GENERATION, generation)
-    for (const row of rows) repository.save(row)
+    for (const some of slicesOf(rows)) {
+      repository.saveAll(some)
+      await nextTurn()
+    }
     return problems
   }
 
@@ -230,6 +239,10 @@ function* batchesOf(files: readonly FileStamp[]): Generator<FileStamp[], void> {
     bytes += file.size
   }
   if (batch.length > 0) yield batch
+}
+
+function* slicesOf<T>(list: readonly T[]): Generator<readonly T[], void> {
+  for (let from = 0; from < list.length; from += ROWS_AT_ONCE) yield list.slice(from, from + ROWS_AT_ONCE)
 }
 
 const problemOf = (problems: readonly string[]): AppErrorData =>

@@ -9,6 +9,7 @@ import type { Clock, Log } from '../ports.ts'
 import { newRow } from '../session/new-row.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { TranscriptRow } from '../store/transcripts.ts'
+import { asInSource } from './as-in-source.ts'
 import { adopt, folderOr, spanOf } from './adopt.ts'
 import { anchorOf } from './anchor.ts'
 import { findTranscript, projectsFolder } from './files.ts'
@@ -51,6 +52,8 @@ type AdoptAbout = {
   readonly id: string
   /** What it was forked from. */
   readonly from?: string
+  /** Tells it better than the file can. */
+  readonly retell?: (events: readonly ToldEvent[]) => readonly ToldEvent[]
 } & Partial<Pick<SessionRow, 'title' | 'cwd' | 'model' | 'permissionMode' | 'profile' | 'limits'>>
 
 export function createLibrary(deps: LibraryDeps): Library {
@@ -63,7 +66,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     thread: new IndexThread(store.transcriptWords.file),
     words: store.transcriptWords,
     facts: store.facts,
-    isSession: (id) => sessionOf(id) !== null,
+    held: () => new Set(sessions.rows().flatMap(({ cliSessionId }) => cliSessionId ?? [])),
     clock,
     log,
     onStatus: () => status.changed(),
@@ -91,8 +94,9 @@ export function createLibrary(deps: LibraryDeps): Library {
 
   const resolved = (cwd: string) => deps.resolveFolder(cwd).catch(() => cwd) // a folder that is gone is told when it is needed
 
-  const adoptFile: Library['adoptFile'] = async (path, { id, from, ...about }) => {
-    const loaded = await load(path, { subagentsOf: from })
+  const adoptFile: Library['adoptFile'] = async (path, { id, from, retell, ...about }) => {
+    const read = await load(path, { subagentsOf: from })
+    const loaded = retell ? { ...read, events: retell(read.events) } : read
     const firstPrompt = loaded.events.find(({ event }) => event.type === 'prompt')?.event
     const row = newRow({
       ...spanOf(loaded.events, clock()),
@@ -184,6 +188,7 @@ export function createLibrary(deps: LibraryDeps): Library {
         from: path,
         title: name,
         cwd: await resolved(folderOr(cwd)),
+        retell: (told) => asInSource(told, numbered(events, 0), () => []),
       })
       return session
     },
@@ -231,7 +236,7 @@ function firstWords(events: readonly Pick<ToldEvent, 'event'>[]): string {
 }
 
 /** What could not be read is said where it would be looked for. */
-function withLosses({ events, skipped }: LoadedTranscript): readonly Pick<ToldEvent, 'at' | 'event'>[] {
+function withLosses({ events, skipped }: LoadedTranscript): readonly Pick<ToldEvent, 'at' | 'event' | 'images'>[] {
   if (skipped === 0) return events
   const text = `${skipped} ${skipped === 1 ? 'line' : 'lines'} of the transcript could not be read.`
   return [...events, { at: events.at(-1)?.at ?? 0, event: { type: 'notice', level: 'warning', text } }]

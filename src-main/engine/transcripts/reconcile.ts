@@ -29,10 +29,12 @@ export function reconcile({ promptId, journal, live, tail, why }: CutTurn): Sess
   const missing = notIn(known, told)
   const partial = partialText(live, [...known, ...told])
   const openTools = openCalls([...known, ...missing])
+  const isInterrupted = known.some((event) => event.type === 'turn.interrupt' && event.promptId === promptId)
   const isDone = turn !== null && partial.length === 0 && openTools.length === 0 && isFinished(turn)
-  const gap = isDone
-    ? null
-    : gapOf({ promptId, journal, tail, turn, openTools, said: [...known, ...missing, ...partial] })
+  const gap =
+    isDone || isInterrupted
+      ? null
+      : gapOf({ promptId, journal, tail, turn, openTools, said: [...known, ...missing, ...partial] })
   return [
     ...missing,
     ...partial,
@@ -45,8 +47,8 @@ export function reconcile({ promptId, journal, live, tail, why }: CutTurn): Sess
     {
       type: 'turn.ended',
       promptId,
-      outcome: isDone ? 'completed' : 'lost',
-      error: isDone ? null : why,
+      outcome: isDone ? 'completed' : isInterrupted ? 'interrupted' : 'lost',
+      error: isDone || isInterrupted ? null : why,
       usage: null,
       durationMs: durationOf(journal, start),
     },

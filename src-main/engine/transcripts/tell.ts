@@ -1,14 +1,24 @@
 /** Tells a transcript as events of a session, so that it is shown like one: prompts and their turns, what was said and done in them. */
+import { z } from 'zod'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import type { SessionEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
+import { ImageType } from '#shared/images.ts'
 import { classifyApiFailure } from '../agent/classify-error.ts'
 import { blockEvents, resultEvents } from '../agent/content-events.ts'
 import type { MessageContent, TranscriptEntry } from './entry.ts'
 import { personOf } from './person.ts'
 
-/** `uuid` is that of the entry it was told from. */
-export type ToldEvent = { readonly at: number; readonly uuid: string; readonly event: SessionEvent }
+export type ToldImage = { readonly mediaType: ImageType; readonly data: string }
+
+export type ToldEvent = {
+  readonly at: number
+  /** Of the entry it was told from. */
+  readonly uuid: string
+  readonly event: SessionEvent
+  /** Of a prompt: its images, and its words without the marks that stand in their places. */
+  readonly images?: { readonly text: string; readonly data: readonly ToldImage[] }
+}
 
 type Turn = {
   readonly promptId: PromptId
@@ -82,17 +92,17 @@ export class Teller {
     } else if (said.kind === 'output') {
       if (said.text !== '') this.#tell(uuid, { type: 'notice', level: 'info', text: said.text })
     } else if (parent === null && results.length === 0) {
-      this.#beginTurn(uuid, said)
+      this.#beginTurn(uuid, said, imagesIn(content))
     }
   }
 
-  #beginTurn(uuid: string, said: { kind: 'prompt' | 'event'; text: string }): void {
+  #beginTurn(uuid: string, said: { kind: 'prompt' | 'event'; text: string }, images: ToldEvent['images']): void {
     this.#endTurn(false)
     const given = PromptId.safeParse(uuid).data
     const isNew = given !== undefined && !this.#prompts.has(given)
     const promptId = isNew ? given : PromptId.parse(crypto.randomUUID())
     this.#prompts.add(promptId)
-    if (said.kind === 'prompt') this.#tell(uuid, { type: 'prompt', promptId, text: said.text })
+    if (said.kind === 'prompt') this.#tell(uuid, { type: 'prompt', promptId, text: said.text }, images)
     this.#tell(uuid, { type: 'turn.started', promptId })
     if (said.kind === 'event') this.#tell(uuid, { type: 'notice', level: 'info', text: said.text })
     this.#turn = {
@@ -154,8 +164,8 @@ export class Teller {
     })
   }
 
-  #tell(uuid: string, event: SessionEvent): void {
-    this.told.push({ at: this.#at, uuid, event })
+  #tell(uuid: string, event: SessionEvent, images?: ToldEvent['images']): void {
+    this.told.push({ at: this.#at, uuid, event, ...(images && { images }) })
   }
 }
 
@@ -168,6 +178,21 @@ export function textOf(content: MessageContent): string {
       return part.type === 'image' || part.type === 'document' ? [`[${part.type}]`] : []
     })
     .join('\n')
+}
+
+const Base64Image = z.object({
+  type: z.literal('image'),
+  source: z.object({ type: z.literal('base64'), media_type: ImageType, data: z.string().min(1) }),
+})
+
+function imagesIn(content: MessageContent): ToldEvent['images'] {
+  if (typeof content === 'string') return undefined
+  const parts = content.map((part) => Base64Image.safeParse(part).data)
+  const data = parts.flatMap((image) =>
+    image ? [{ mediaType: image.source.media_type, data: image.source.data }] : [],
+  )
+  if (data.length === 0) return undefined
+  return { text: textOf(content.filter((_, index) => !parts[index])), data }
 }
 
 function failureOf({ message, apiErrorStatus, error }: TranscriptEntry): AppErrorData {

@@ -6,7 +6,7 @@ import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { Composer } from './composer.tsx'
 
 function show({ busy = false, sending = false } = {}) {
-  const onSend = vi.fn<(text: string) => void>()
+  const onSend = vi.fn<(text: string, now?: boolean) => void>()
   const Host = () => {
     const [text, setText] = useState('')
     return (
@@ -14,7 +14,7 @@ function show({ busy = false, sending = false } = {}) {
         handle={null}
         text={text}
         onText={setText}
-        onSend={() => onSend(text)}
+        onSend={(now) => (now ? onSend(text, now) : onSend(text))}
         onInterrupt={() => undefined}
         busy={busy}
         interrupting={false}
@@ -35,6 +35,18 @@ describe('Composer', () => {
     expect(onSend).not.toHaveBeenCalled()
     await userEvent.type(box, '{Enter}')
     expect(onSend).toHaveBeenCalledExactlyOnceWith('one\ntwo')
+  })
+
+  it('stops a running turn and sends at once with Ctrl+Enter', async () => {
+    const { onSend, box } = show({ busy: true })
+    expect(screen.queryByRole('button', { name: 'Stop and send now' })).toBeNull()
+    await userEvent.type(box, 'stop, look here')
+    fireEvent.keyDown(box, { key: 'Enter', ctrlKey: true })
+    await userEvent.click(screen.getByRole('button', { name: 'Stop and send now' }))
+    expect(onSend.mock.calls).toEqual([
+      ['stop, look here', true],
+      ['stop, look here', true],
+    ])
   })
 
   it('sends nothing that is only blank', async () => {

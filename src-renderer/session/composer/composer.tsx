@@ -1,9 +1,10 @@
 /** Where prompts are written: Enter sends, Shift+Enter breaks the line, Escape interrupts. */
-import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import { ArrowUp, Paperclip, SkipForward, Square } from 'lucide-react'
 import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type Ref,
   useImperativeHandle,
@@ -12,6 +13,8 @@ import {
   useState,
 } from 'react'
 import { IMAGE_TYPES } from '#shared/images.ts'
+import { printChord } from '../../client/chords.ts'
+import { useOffers } from '../../client/offers.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './composer.module.css'
@@ -28,7 +31,8 @@ export type ComposerHandle = {
 type ComposerProps = {
   text: string
   onText: (text: string) => void
-  onSend: () => void
+  /** `now`: the turn that is under way is stopped for it. */
+  onSend: (now: boolean) => void
   onInterrupt: () => void
   busy: boolean
   interrupting: boolean
@@ -119,7 +123,7 @@ export function Composer(props: ComposerProps) {
     event.preventDefault()
     if (!canSend || event.repeat) return
     doneTyping()
-    onSend()
+    onSend(event.ctrlKey || event.metaKey)
   }
   const dropping = useDropping(onFiles)
   return (
@@ -128,7 +132,7 @@ export function Composer(props: ComposerProps) {
       aria-label="Prompt"
       onSubmit={(event) => {
         event.preventDefault()
-        if (canSend) onSend()
+        if (canSend) onSend(false)
       }}
       {...dropping.handlers}
     >
@@ -139,9 +143,8 @@ export function Composer(props: ComposerProps) {
         className={classNames(styles.input, isLong && styles.long)}
         rows={1}
         dir={directionOf(text)}
-
         aria-label="Prompt"
-        aria-keyshortcuts="Enter"
+        aria-keyshortcuts={busy ? 'Enter Control+Enter Meta+Enter' : 'Enter'}
         placeholder={placeholder}
         value={text}
         readOnly={sending}
@@ -172,6 +175,11 @@ export function Composer(props: ComposerProps) {
             onClick={onInterrupt}
           >
             <Square size={11} fill="currentColor" />
+          </IconButton>
+        )}
+        {busy && canSend && (
+          <IconButton label="Stop and send now" shortcut={printChord('Mod+Enter')} onClick={() => onSend(true)}>
+            <SkipForward size={14} />
           </IconButton>
         )}
         <IconButton
@@ -225,8 +233,9 @@ function useDropping(onFiles: ComposerProps['onFiles']) {
   }
 }
 
-function FileButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+const FileButton = memo(function FileButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const chooser = useRef<HTMLInputElement>(null)
+  useOffers({ 'session.attach': () => chooser.current?.click() })
   return (
     <>
       <IconButton size="sm" label="Add images or files" onClick={() => chooser.current?.click()}>
@@ -246,4 +255,4 @@ function FileButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) 
       />
     </>
   )
-}
+})

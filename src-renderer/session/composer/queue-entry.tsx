@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, GripVertical, Pencil, Play, SkipForward, Undo2 } fr
 import { type KeyboardEvent, useState } from 'react'
 import type { PromptId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
+import { printChord } from '../../client/chords.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './queue.module.css'
@@ -73,7 +74,7 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
             <IconButton
               size="sm"
               label="Send earlier"
-              shortcut="Alt+↑"
+              shortcut={printChord('Alt+ArrowUp')}
               disabled={at === 0}
               onClick={() => onMove(at - 1)}
             >
@@ -82,7 +83,7 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
             <IconButton
               size="sm"
               label="Send later"
-              shortcut="Alt+↓"
+              shortcut={printChord('Alt+ArrowDown')}
               disabled={at === of - 1}
               onClick={() => onMove(at + 1)}
             >

@@ -1,6 +1,7 @@
 /** The prompt of one session, with all that helps to write it: completion, images, what was asked before, templates, tools. */
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAsleep, isBusy, type Session } from '#shared/session.ts'
+import { useStable } from '../../client/use-stable.ts'
 import { AttachmentStrip } from './attachments/attachment-strip.tsx'
 import { useAttachments } from './attachments/use-attachments.ts'
 import { CompletionList } from './completion/completion-list.tsx'
@@ -10,11 +11,12 @@ import { SessionTools } from './session-tools.tsx'
 import { Templates } from './tools/templates.tsx'
 import { usePromptHistory } from './use-prompt-history.ts'
 
-type SessionComposerProps = {
+export type SessionComposerProps = {
   session: Session
   text: string
   onText: (text: string) => void
-  onSend: () => void
+  /** `now`: the turn that is under way is stopped for it. */
+  onSend: (now: boolean) => void
   onInterrupt: () => void
   onModel: (model: string | null) => void
   onBudget: () => void
@@ -33,6 +35,10 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
   }))
   const [caret, setCaret] = useState<number | null>(null)
   const attached = useAttachments(id)
+  // the same functions while the text grows: what they are given to is not painted again for a key
+  const insert = useStable((words: string) => input.current?.insert(words))
+  const onFiles = useStable((files: readonly File[]) => void attached.add(files, insert))
+  const draft = useStable(() => text)
   const history = usePromptHistory(id, (asked) => input.current?.edit(asked, null))
   const completion = useCompletion({
     id,
@@ -54,7 +60,7 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
       placeholder={
         busy
           ? 'Write the next prompt: it waits for this turn to end'
-          : 'Ask Claude to do something here · @ files · / commands'
+          : `${isAsleep(state) ? 'Asleep: your next prompt wakes it' : 'Ask Claude to do something here'} · @ files · / commands`
       }
       hasMore={attached.all.length > 0}
       above={<AttachmentStrip id={id} attachments={attached.all} onRemove={attached.remove} />}
@@ -77,10 +83,10 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
         completion.onKeyDown(event) ||
         (!event.shiftKey && !event.altKey && history({ text, key: event.key, caret: at }))
       }
-      onFiles={(files) => void attached.add(files, (words) => input.current?.insert(words))}
+      onFiles={onFiles}
       tools={
         <>
-          <Templates text={text} onInsert={(words) => input.current?.insert(words)} />
+          <Templates isEmpty={text.trim() === ''} draft={draft} onInsert={insert} />
           <SessionTools
             session={session}
             onModel={actions.onModel}

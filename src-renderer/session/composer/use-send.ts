@@ -8,8 +8,8 @@ import { useBullpen } from '../../client/context.tsx'
 export type Sending = {
   readonly sending: boolean
   readonly error: AppErrorData | null
-  /** Resolves to whether the host accepted the prompt. */
-  readonly send: (text: string, images?: readonly SentImage[]) => Promise<boolean>
+  /** Resolves to the id of the prompt once the host accepted it, and to null where it did not. */
+  readonly send: (text: string, images?: readonly SentImage[]) => Promise<PromptId | null>
   readonly dismissError: () => void
 }
 
@@ -34,12 +34,12 @@ export function useSend(id: SessionId): Sending {
       try {
         await client.sessions.send({ id, ...attempt })
         unanswered.delete(id)
-        return true
+        return attempt.promptId
       } catch (failure) {
         const data = toAppErrorData(failure)
         if (data.kind !== 'network' && data.kind !== 'timeout') unanswered.delete(id) // the host said no
         setError(data)
-        return false
+        return null
       } finally {
         setSending(false)
       }

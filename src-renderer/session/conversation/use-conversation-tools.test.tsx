@@ -1,11 +1,12 @@
 /** Going back to a prompt puts all of it into the composer again. */
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { useEffect } from 'react'
+import { expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
-import { aSession, promptId } from '../../testing/sessions.ts'
+import { aSession, promptId, sessionId } from '../../testing/sessions.ts'
 import { attachments } from '../composer/attachments/attachment-store.ts'
 import { DraftStore } from '../composer/draft-store.ts'
-import type { PromptItem } from '../transcript/items.ts'
+import type { Item, PromptItem } from '../transcript/items.ts'
 import { type ConversationTools, useConversationTools } from './use-conversation-tools.tsx'
 
 const session = aSession()
@@ -32,12 +33,15 @@ it('puts back the words and the images', async () => {
   const drafts = new DraftStore(bullpen.client)
   const seen: { tools?: ConversationTools } = {}
   function Pane() {
-    seen.tools = useConversationTools({
-      ...{ session, firstPrompt: null, drafts },
+    const tools = useConversationTools({
+      ...{ session, firstPrompt: null, drafts, items: () => [], seqOf: () => null },
       onOpen: () => undefined,
       onPutBack: () => undefined,
     })
-    return seen.tools.dialogs
+    useEffect(() => {
+      seen.tools = tools
+    })
+    return tools.dialogs
   }
   renderWith(bullpen, <Pane />)
   await waitFor(() => expect(seen.tools?.promptActions.onGoBack).toBeDefined())
@@ -45,4 +49,54 @@ it('puts back the words and the images', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Go back' }))
   await waitFor(() => expect(drafts.text(session.id)).toBe('what is this'))
   expect(attachments.of(session.id)).toMatchObject([{ mediaType: 'image/png', rest: { id: 7 } }])
+})
+
+it('forks after an answer or a row of calls: at the number of its last event', async () => {
+  const fork = vi.fn(() => aSession({ id: sessionId(2) }))
+  const bullpen = fakeBullpen({
+    'sessions.conversation': () => ({ conversationId: null, hasTranscript: true, holder: null }),
+    'sessions.fork': fork,
+  })
+  const answer: Item = { kind: 'text', key: 'a', at: 1, text: 'So.', streaming: false, aborted: false }
+  const opened = vi.fn()
+  const seen: { tools?: ConversationTools } = {}
+  function Pane() {
+    const tools = useConversationTools({
+      ...{ session, firstPrompt: null, drafts: new DraftStore(bullpen.client), items: () => [] },
+      ...{ seqOf: (item: Item) => (item === answer ? 12 : null), onOpen: opened, onPutBack: () => undefined },
+    })
+    useEffect(() => {
+      seen.tools = tools
+    })
+    return null
+  }
+  renderWith(bullpen, <Pane />)
+  await waitFor(() => expect(seen.tools?.promptActions.onFork).toBeDefined())
+  act(() => seen.tools?.promptActions.onFork?.(answer))
+  await waitFor(() => expect(opened).toHaveBeenCalledWith(sessionId(2)))
+  expect(fork).toHaveBeenCalledWith({ id: session.id, upToSeq: 12 })
+})
+
+it('switches going on after a usage limit before there is one', async () => {
+  const set = vi.fn(() => aSession({ continueAtReset: true }))
+  const bullpen = fakeBullpen({
+    'sessions.conversation': () => ({ conversationId: null, hasTranscript: false, holder: null }),
+    'sessions.setContinueAtReset': set,
+  })
+  const seen: { tools?: ConversationTools } = {}
+  function Pane() {
+    const tools = useConversationTools({
+      ...{ session, firstPrompt: null, drafts: new DraftStore(bullpen.client), items: () => [], seqOf: () => null },
+      ...{ onOpen: () => undefined, onPutBack: () => undefined },
+    })
+    useEffect(() => {
+      seen.tools = tools
+    })
+    return null
+  }
+  renderWith(bullpen, <Pane />)
+  const entry = seen.tools?.entries.find((one) => one !== 'separator' && one.label === 'Go on after a usage limit')
+  if (entry === undefined || entry === 'separator') throw new Error('no such entry')
+  act(() => entry.onSelect())
+  await waitFor(() => expect(set).toHaveBeenCalledWith({ id: session.id, on: true }))
 })

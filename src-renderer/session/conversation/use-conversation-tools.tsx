@@ -1,15 +1,17 @@
 /** What can be done with a session's conversation as a whole: fork, go back, catch up, export; and who else has it open. */
-import { Download, FolderSync, GitFork } from 'lucide-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { AlarmClock, Download, FolderSync, GitFork } from 'lucide-react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { PromptId, SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
+import { useOffers } from '../../client/offers.ts'
 import { useAction } from '../../client/use-action.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
+import { showToast } from '../../ui/toasts.tsx'
 import { attachments, fromPrompt } from '../composer/attachments/attachment-store.ts'
 import type { DraftStore } from '../composer/draft-store.ts'
 import type { ItemActions } from '../transcript/item-actions.ts'
-import type { PromptItem } from '../transcript/items.ts'
+import type { Item, PromptItem } from '../transcript/items.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { HeldBanner } from './held-banner.tsx'
 import { RewindDialog } from './rewind-dialog.tsx'
@@ -19,11 +21,23 @@ type ConversationToolsOptions = {
   readonly session: Session
   /** Of the session; null while it is not known. */
   readonly firstPrompt: PromptId | null
+  /** Of the transcript, as far as it is loaded, at this moment. */
+  readonly items: () => readonly Item[]
+  /** The number of the event an item came from; null where that is not known. */
+  readonly seqOf: (item: Item) => number | null
   readonly drafts: DraftStore
   readonly onOpen: (id: SessionId) => void
   /** The prompt of what was gone back to stands in the composer. */
   readonly onPutBack: () => void
 }
+
+const before = ({ startSeq }: PromptItem): number | undefined => (startSeq === null ? undefined : startSeq - 1)
+
+/** Of a row of calls the last one, so that all of them are known to the fork. */
+const lastOf = (item: Item): Item =>
+  item.kind === 'steps' ? (item.steps.findLast((step) => step.kind === 'tool' && step.result !== null) ?? item) : item
+
+const NOTHING_YET = { why: 'Nothing was said in it yet' }
 
 export type ConversationTools = {
   /** For the menu of the session. */
@@ -36,7 +50,11 @@ export type ConversationTools = {
 }
 
 export function useConversationTools(options: ConversationToolsOptions): ConversationTools {
-  const { session, firstPrompt, drafts, onOpen, onPutBack } = options
+  const { session, firstPrompt, items, seqOf, drafts, onOpen, onPutBack } = options
+  const place = useRef(seqOf)
+  useEffect(() => {
+    place.current = seqOf
+  })
   const { id } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
@@ -46,9 +64,10 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
   const hasConversation = state?.hasTranscript === true
 
   const fork = useMemo(
-    () => (prompt?: PromptItem) =>
+    () => (from?: Item) =>
       void act(async () => {
-        const upToSeq = prompt?.startSeq == null ? undefined : prompt.startSeq - 1
+        const prompt = from?.kind === 'prompt' ? from : null
+        const upToSeq = prompt ? before(prompt) : from && (place.current(lastOf(from)) ?? undefined)
         const made = await client.sessions.fork({ id, ...(upToSeq !== undefined && { upToSeq }) })
         if (prompt) drafts.set(made.id, prompt.text)
         sessions.put(made)
@@ -60,6 +79,16 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     () => (hasConversation ? { onFork: fork, onGoBack: setGoingBack, firstPrompt } : {}),
     [hasConversation, fork, firstPrompt],
   )
+  /** Also before a limit is met, so that nobody has to be there when it is. */
+  const switchContinue = () =>
+    void act(async () => {
+      const changed = await client.sessions.setContinueAtReset({ id, on: !session.continueAtReset })
+      sessions.put(changed)
+      const message = changed.continueAtReset
+        ? 'When a usage limit ends a turn, this session goes on by itself once the limit is lifted.'
+        : 'When a usage limit ends a turn, this session waits for you.'
+      showToast({ tone: 'info', message })
+    })
   const entries: MenuEntry[] = [
     { label: 'Fork', icon: <GitFork size={14} />, disabled: !hasConversation, onSelect: () => fork() },
     {
@@ -68,8 +97,26 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
       disabled: !isAtRest(session, state),
       onSelect: catchUp,
     },
+    {
+      label: session.continueAtReset ? 'Stay put at a usage limit' : 'Go on after a usage limit',
+      icon: <AlarmClock size={14} />,
+      onSelect: switchContinue,
+    },
     { label: 'Export…', icon: <Download size={14} />, onSelect: () => setExporting(true) },
   ]
+  const lastPrompt = () => {
+    const asked = items().findLast((item): item is PromptItem => item.kind === 'prompt' && item.startSeq !== null)
+    if (asked) setGoingBack(asked)
+    else showToast({ tone: 'info', message: 'There is no prompt to go back to.' })
+  }
+  const isQuiet = isAtRest(session, state)
+  useOffers({
+    'session.fork': hasConversation ? () => fork() : NOTHING_YET,
+    'session.go-back': hasConversation ? lastPrompt : NOTHING_YET,
+    'session.catch-up': isQuiet ? catchUp : { why: 'There is nothing to catch up with while it is at work or empty' },
+    'session.continue-at-reset': switchContinue,
+    'session.export': () => setExporting(true),
+  })
   const putBack = (prompt: PromptItem) => {
     setGoingBack(null)
     const draft = drafts.text(id)

@@ -5,13 +5,12 @@ import type { Decision, PermissionRequest } from '#shared/permissions.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
-import { PermissionCard } from './permission-card.tsx'
-import { QuestionCard } from './question-card.tsx'
+import { RequestCard } from './request-card.tsx'
 
 type PendingRequestProps = { session: Session; pending: readonly PermissionRequest[] }
 
 export function PendingRequest({ session, pending }: PendingRequestProps) {
-  const { id, cwd, trust } = session
+  const { id } = session
   const { client } = useBullpen()
   const act = useAction()
   const [answering, setAnswering] = useState<string | null>(null)
@@ -24,21 +23,14 @@ export function PendingRequest({ session, pending }: PendingRequestProps) {
     await act(() => client.permissions.answer({ sessionId: id, requestId, decision }))
     setAnswering(null)
   }
-  const common = {
-    answering: answering === request.requestId,
-    onAnswer: (decision: Decision) => void answer(decision),
-  }
-  return request.kind === 'tool' ? (
-    <PermissionCard
-      key={request.requestId}
-      {...common}
+  return (
+    <RequestCard
+      session={session}
       request={request}
-      cwd={cwd}
-      restricted={trust === 'restricted'}
       behind={waiting.length - 1}
+      answering={answering === request.requestId}
+      onAnswer={(decision) => void answer(decision)}
     />
-  ) : (
-    <QuestionCard key={request.requestId} {...common} request={request} />
   )
 }
 

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
-import { aToolRequest, type ToolRequest } from '../../testing/sessions.ts'
+import { aToolRequest, sessionId, type ToolRequest } from '../../testing/sessions.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { GUARD_MS } from '../../ui/use-guard.ts'
 
@@ -10,6 +10,7 @@ function show(changes: Partial<ToolRequest> = {}) {
   renderWith(
     fakeBullpen({}),
     <PermissionCard
+      sessionId={sessionId()}
       request={aToolRequest(changes)}
       cwd="/work/project"
       behind={0}

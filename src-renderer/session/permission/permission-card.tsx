@@ -1,8 +1,11 @@
 /** Asks whether a tool may run: what exactly, what to look at twice, and the answers, from once to always. */
 import { CircleHelp, ShieldAlert } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
 import type { Decision } from '#shared/permissions.ts'
 import { usePaneFocus } from '../../client/pane-focus.ts'
+import { useOffers } from '../../client/offers.ts'
+import { useKeys } from '../../client/use-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useGuard } from '../../ui/use-guard.ts'
@@ -15,9 +18,11 @@ import { RequestFacts, RequestSubject, headline } from './request-subject.tsx'
 import { RuleForm } from './rules/rule-form.tsx'
 import type { ToolRequest } from './tool-request.ts'
 import { useFocusUnlessTyping } from './use-focus-unless-typing.ts'
-import { useShortcuts } from './use-shortcuts.ts'
+import { usePresentFile } from './use-present-file.ts'
+import { type CardAction, useShortcuts } from './use-shortcuts.ts'
 
 type PermissionCardProps = {
+  sessionId: SessionId
   request: ToolRequest
   cwd: string
   /** The folder is not trusted: rules of the project are not read in it. */
@@ -30,8 +35,10 @@ type PermissionCardProps = {
 
 type Step = 'choosing' | 'denying' | 'always'
 
-export function PermissionCard({ request, cwd, restricted = false, behind, answering, onAnswer }: PermissionCardProps) {
+export function PermissionCard(props: PermissionCardProps) {
+  const { sessionId, request, cwd, restricted = false, behind, answering, onAnswer } = props
   const { requestId, toolName, input, sessionRule, rules, defaultToNo } = request
+  const present = usePresentFile(sessionId, request)
   const hasKeyboard = usePaneFocus()
   const guard = useGuard(`${requestId} ${hasKeyboard}`)
   const { guarded } = guard
@@ -48,14 +55,31 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
   const explain = () => setExplaining(!explaining)
   const goTo = (to: Step) => guarded(() => setStep(to))
   const mayShortcut = !answering && hasKeyboard && step === 'choosing'
-  useShortcuts({
-    ...(hasKeyboard && { KeyE: explain }),
-    ...(mayShortcut && { KeyD: goTo('denying') }),
-    ...(mayShortcut && rules !== null && { KeyR: goTo('always') }),
+  const card = useRef<HTMLElement>(null)
+  useShortcuts(card, {
+    ...(hasKeyboard && { 'request.explain': explain }),
+    ...(mayShortcut && { 'request.deny': goTo('denying') }),
+    ...(mayShortcut && rules !== null && { 'request.always': goTo('always') }),
     // what must not be approved by a stray key has none for it
-    ...(mayShortcut && !defaultToNo && { KeyA: allowOnce }),
-    ...(mayShortcut && !defaultToNo && sessionRule !== null && { KeyS: allowSession }),
+    ...(mayShortcut && !defaultToNo && { 'request.allow-once': allowOnce }),
+    ...(mayShortcut && !defaultToNo && sessionRule !== null && { 'request.allow-session': allowSession }),
   })
+  useOffers({
+    'request.explain': explain,
+    'request.deny': goTo('denying'),
+    'request.always': rules === null ? { why: 'No rule may answer this' } : goTo('always'),
+    'request.allow-once': allowOnce,
+    'request.allow-session': sessionRule === null ? { why: 'This can only be allowed once' } : allowSession,
+  })
+  const printed = useKeys()
+  const keyOf = (id: CardAction, isOffered = true) => (hasKeyboard && isOffered ? printed(id) : undefined)
+  const keys = {
+    explain: keyOf('request.explain'),
+    once: keyOf('request.allow-once', !defaultToNo),
+    session: keyOf('request.allow-session', !defaultToNo),
+    always: keyOf('request.always'),
+    deny: keyOf('request.deny'),
+  }
   const back = () => setStep('choosing')
   const onKeyDown = (event: KeyboardEvent) => {
     guard.onKeyDown(event)
@@ -65,26 +89,20 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
     setExplaining(false)
   }
   return (
-    <section className={styles.card} role="group" aria-labelledby={titleId} onKeyDown={onKeyDown}>
+    <section ref={card} className={styles.card} role="group" aria-labelledby={titleId} onKeyDown={onKeyDown}>
       <header className={styles.header}>
         <ShieldAlert size={16} className={styles.icon} aria-hidden />
         <h2 id={titleId} className={styles.title}>
-          {headline(request)}
+          {headline(request, present)}
         </h2>
         {behind > 0 && <span className={styles.behind}>{behind} more waiting</span>}
-        <Button
-          look="ghost"
-          size="sm"
-          aria-expanded={explaining}
-          aria-keyshortcuts={hasKeyboard ? 'Alt+E' : undefined}
-          onClick={explain}
-        >
+        <Button look="ghost" size="sm" aria-expanded={explaining} aria-keyshortcuts={keys.explain} onClick={explain}>
           <CircleHelp size={14} aria-hidden /> Explain
         </Button>
       </header>
       <div className={styles.subject}>
         <HintList hints={hints} />
-        <RequestSubject request={request} cwd={cwd} />
+        <RequestSubject request={request} present={present} cwd={cwd} />
         {explaining && <Explained toolName={toolName} input={input} cwd={cwd} />}
         <RequestFacts request={request} cwd={cwd} />
       </div>
@@ -105,28 +123,28 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
             ref={startsAtDeny ? undefined : first}
             look="primary"
             disabled={answering}
-            aria-keyshortcuts={defaultToNo ? undefined : 'Alt+A'}
+            aria-keyshortcuts={keys.once}
             onClick={allowOnce}
           >
-            Allow once {hasKeyboard && !defaultToNo && <Kbd hidden>Alt+A</Kbd>}
+            Allow once <Key of={keys.once} />
           </Button>
           {sessionRule !== null && (
-            <Button disabled={answering} aria-keyshortcuts={defaultToNo ? undefined : 'Alt+S'} onClick={allowSession}>
-              Allow for this session {hasKeyboard && !defaultToNo && <Kbd hidden>Alt+S</Kbd>}
+            <Button disabled={answering} aria-keyshortcuts={keys.session} onClick={allowSession}>
+              Allow for this session <Key of={keys.session} />
             </Button>
           )}
           {rules !== null && (
-            <Button disabled={answering} aria-keyshortcuts="Alt+R" onClick={goTo('always')}>
-              Always… {hasKeyboard && <Kbd hidden>Alt+R</Kbd>}
+            <Button disabled={answering} aria-keyshortcuts={keys.always} onClick={goTo('always')}>
+              Always… <Key of={keys.always} />
             </Button>
           )}
           <Button
             ref={startsAtDeny ? first : undefined}
             disabled={answering}
-            aria-keyshortcuts="Alt+D"
+            aria-keyshortcuts={keys.deny}
             onClick={goTo('denying')}
           >
-            Deny… {hasKeyboard && <Kbd hidden>Alt+D</Kbd>}
+            Deny… <Key of={keys.deny} />
           </Button>
           {sessionRule !== null && (
             <p className={styles.rule} title={sessionRule}>
@@ -138,6 +156,8 @@ export function PermissionCard({ request, cwd, restricted = false, behind, answe
     </section>
   )
 }
+
+const Key = ({ of: key }: { of: string | undefined }) => key !== undefined && <Kbd hidden>{key}</Kbd>
 
 /** Comes into view where it is asked for: what it explains may be long. */
 function Explained(props: Parameters<typeof Explanation>[0]) {

@@ -59,28 +59,41 @@ export class Counter {
   }
 }
 
-type Words = { readonly done: string; readonly one: string; readonly many: string }
+type Words = { readonly done: string; readonly toDo: string; readonly one: string; readonly many: string }
 
 /** In the order told: what changed things first. */
 const WORDS: readonly (readonly [Deed, Words])[] = [
-  ['edit', { done: 'edited', one: 'a file', many: 'files' }],
-  ['run', { done: 'ran', one: 'a command', many: 'commands' }],
-  ['read', { done: 'read', one: 'a file', many: 'files' }],
-  ['search', { done: 'searched', one: 'once', many: 'times' }],
-  ['list', { done: 'listed', one: 'a folder', many: 'folders' }],
-  ['fetch', { done: 'fetched', one: 'a page', many: 'pages' }],
-  ['web-search', { done: 'searched the web', one: 'once', many: 'times' }],
-  ['other', { done: 'used', one: 'a tool', many: 'tools' }],
-  ['plan', { done: 'updated the plan', one: '', many: 'times' }],
+  ['edit', { done: 'edited', toDo: 'edit', one: 'a file', many: 'files' }],
+  ['run', { done: 'ran', toDo: 'run', one: 'a command', many: 'commands' }],
+  ['read', { done: 'read', toDo: 'read', one: 'a file', many: 'files' }],
+  ['search', { done: 'searched', toDo: 'search', one: 'once', many: 'times' }],
+  ['list', { done: 'listed', toDo: 'list', one: 'a folder', many: 'folders' }],
+  ['fetch', { done: 'fetched', toDo: 'fetch', one: 'a page', many: 'pages' }],
+  ['web-search', { done: 'searched the web', toDo: 'search the web', one: 'once', many: 'times' }],
+  ['other', { done: 'used', toDo: 'use', one: 'a tool', many: 'tools' }],
+  ['plan', { done: 'updated the plan', toDo: 'update the plan', one: '', many: 'times' }],
 ]
 
-/** "Edited 2 files, ran a command": the whole row in words. */
-export function tallyWords({ deeds }: Tally): string {
-  const parts = WORDS.flatMap(([deed, { done, one, many }]) => {
+/** "Edited 2 files, ran a command": the whole row in words. `wanted`: what waits for the user has not been done. */
+export function tallyWords({ deeds }: Pick<Tally, 'deeds'>, wanted?: Pick<Tally, 'deeds'>): string {
+  const parts = partsOf(deeds, 'done')
+  const wishes = wanted === undefined ? [] : partsOf(wanted.deeds, 'toDo')
+  const words = [...parts, ...(wishes.length > 0 ? [`wants to ${wishes.join(', ')}`] : [])].join(', ')
+  return words === '' ? 'Thought' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+const partsOf = (deeds: Tally['deeds'], form: 'done' | 'toDo'): string[] =>
+  WORDS.flatMap(([deed, words]) => {
     const count = deeds[deed] ?? 0
     if (count === 0) return []
-    return [count === 1 ? `${done} ${one}`.trim() : `${done} ${count} ${many}`]
+    return [count === 1 ? `${words[form]} ${words.one}`.trim() : `${words[form]} ${count} ${words.many}`]
   })
-  const words = parts.join(', ')
-  return words === '' ? 'Thought' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
+/** Of these calls. */
+export function tallyOf(
+  calls: readonly { readonly name: string; readonly input: Readonly<Record<string, unknown>> }[],
+): Tally {
+  const counter = new Counter()
+  for (const { name, input } of calls) counter.add(name, input)
+  return counter.tally
 }

@@ -2,6 +2,7 @@ import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { sessionId } from '../../testing/sessions.ts'
+import { InputRest } from './input-rest.tsx'
 import { formatLength, Rest, RestImage, SessionIdContext } from './long-result.tsx'
 
 /** A host that holds this text under 5. */
@@ -28,6 +29,20 @@ describe('a long result', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Show more (500 characters)' }))
     expect((await screen.findByLabelText('Output, continued, part 2')).textContent).toBe('c'.repeat(500))
     expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull()
+  })
+
+  it('may be a part of what a tool was given', async () => {
+    const content = `${'a'.repeat(2_000)}${'b'.repeat(500)}`
+    const rest = { id: 5, length: content.length, path: ['edits', 1, 'new_string'] }
+    renderWith(
+      fakeBullpen({ 'sessions.payload': holding(content) }),
+      <SessionIdContext value={sessionId()}>
+        <InputRest input={{ edits: [{}, { new_string: content.slice(0, 2_000) }] }} inputRest={[rest]} />
+      </SessionIdContext>,
+    )
+    screen.getByText('Only the beginning of edits.1.new_string is shown.')
+    fireEvent.click(screen.getByRole('button', { name: 'Show more (500 characters)' }))
+    expect((await screen.findByLabelText('edits.1.new_string, continued, part 1')).textContent).toBe('b'.repeat(500))
   })
 
   it('that is an image is loaded when it is shown', async () => {

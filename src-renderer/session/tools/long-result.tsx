@@ -1,4 +1,4 @@
-/** What lies outside an event: the rest of a long result, page by page, and images that come when they are shown. */
+/** What lies outside an event: the rest of a long result or input, page by page, and images that come when they are shown. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createContext, use, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
@@ -18,8 +18,8 @@ const PAGE = 128 * 1024
 /** Of an image, at once. */
 const IMAGE_PAGE = 4 * 1024 * 1024
 
-/** `from`: how much of the text is shown already. */
-export function Rest({ rest, from }: { rest: PayloadRef; from: number }) {
+/** `from`: how much of the text is shown already; `label`: what it is. */
+export function Rest({ rest, from, label = 'Output' }: { rest: PayloadRef; from: number; label?: string }) {
   const { client } = useBullpen()
   const id = use(SessionIdContext)
   const [asked, setAsked] = useState(false)
@@ -48,7 +48,7 @@ export function Rest({ rest, from }: { rest: PayloadRef; from: number }) {
   return (
     <div className={styles.rest}>
       {texts.map((text, index) => (
-        <pre key={index} tabIndex={0} aria-label={`Output, continued, part ${index + 1}`}>
+        <pre key={index} tabIndex={0} aria-label={`${label}, continued, part ${index + 1}`}>
           {text}
         </pre>
       ))}

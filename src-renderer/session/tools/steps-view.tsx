@@ -4,7 +4,7 @@ import { memo, type ReactNode, use } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import type { Step, StepsItem, ToolItem } from '../transcript/items.ts'
 import { RevealedContext } from '../transcript/locate.ts'
-import { tallyWords } from './deeds.ts'
+import { tallyOf, tallyWords } from './deeds.ts'
 import { useFold } from './folds.ts'
 import { oneLine } from './one-line.ts'
 import styles from './steps-view.module.css'
@@ -33,7 +33,7 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
   const failed = tools.filter((tool) => toolStatus(tool) === 'failed')
   const now = live ? tools.findLast((tool) => isUnderWay(toolStatus(tool))) : undefined
   const waits = tools.some((tool) => toolStatus(tool) === 'waiting')
-  const words = tallyWords(tally)
+  const words = waits ? wordsOf(tools) : tallyWords(tally)
   return (
     <div role="group" className={styles.steps} aria-label={`${words}${live ? ', going on' : ''}`}>
       <button type="button" className={styles.bar} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -59,6 +59,12 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
     </div>
   )
 })
+
+/** While one of them waits for the user: only what has been done is told as done. */
+function wordsOf(tools: readonly ToolItem[]): string {
+  const isWish = (tool: ToolItem) => toolStatus(tool) === 'waiting'
+  return tallyWords(tallyOf(tools.filter((tool) => !isWish(tool))), tallyOf(tools.filter(isWish)))
+}
 
 function lastEnd(tools: readonly ToolItem[]): number | null {
   const ends = tools.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt]))

@@ -73,7 +73,7 @@ describe('the output of a terminal', () => {
       fc.property(noise, (parts) => {
         const output = parts.join('')
         const lines = readTerminal(output)
-        // eslint-disable-next-line no-control-regex -- what must not be there
+        // oxlint-disable-next-line no-control-regex -- what must not be there
         expect(lines.map(textOf).join('')).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/)
         expect(lines.length).toBeLessThanOrEqual(output.split('\n').length)
         for (const line of lines) expect(textOf(line).length).toBeLessThanOrEqual(2_100 + output.length * 8)

@@ -34,10 +34,10 @@ const MOST_COLUMNS = 1_000
 
 const ESCAPE =
   // CSI | OSC up to BEL or ST | other string sequences up to ST | two-character escapes
-  // eslint-disable-next-line no-control-regex -- these are what is read here
+  // oxlint-disable-next-line no-control-regex -- these are what is read here
   /(?:\x1b\[|\x9b)([0-?]*)[ -/]*([@-~]?)|(?:\x1b\]|\x9d)([^\x07\x1b\x9c]*)(?:\x07|\x1b\\|\x9c|$)|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c|$)|\x1b[ -/]*[0-~]?/y
 
-// eslint-disable-next-line no-control-regex -- these are what is looked for
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
 const SPECIAL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/
 
 /** The lines as they stand when the output is at its end. */

@@ -6,11 +6,15 @@ import { Arguments } from './arguments.tsx'
 import { Command } from './command.tsx'
 import { relativePath, type ToolDescription } from './describe-tool.ts'
 import { DiffView } from './diff-view.tsx'
+import { FoundList } from './found-list.tsx'
 import { FileText } from './file-text.tsx'
+import { InputRest } from './input-rest.tsx'
+import { LiveOutput } from './live-output.tsx'
 import { RestImage } from './long-result.tsx'
 import { Output } from './output.tsx'
 import { PlanList } from './plan-list.tsx'
 import { Questions } from './questions.tsx'
+import { readFound } from './read-found.ts'
 import styles from './tool-body.module.css'
 import { toolStatus } from './tool-status.ts'
 import { errorText, readCommandResult } from './tool-text.ts'
@@ -25,6 +29,7 @@ export function ToolBody({ item, description, cwd }: ToolBodyProps) {
   return (
     <>
       <Details item={item} description={description} cwd={cwd} />
+      <InputRest input={item.input} {...(item.inputRest && { inputRest: item.inputRest })} />
       {status === 'denied' ? (
         <Denied item={item} />
       ) : status === 'stopped' ? (
@@ -94,8 +99,17 @@ function Result({ item, result, description, cwd }: ResultProps) {
     case 'question':
       return answersOf(item) || text === '' ? null : <p className={styles.note}>{text}</p>
     case 'command': {
-      if (description.background || item.task) return <p className={styles.note}>{backgroundWords(item)}</p>
+      if (description.background || item.task) {
+        return (
+          <>
+            <p className={styles.note}>{backgroundWords(item)}</p>
+            <LiveOutput result={text} runs={item.task?.outcome === 'running'} />
+          </>
+        )
+      }
       const { text: output } = readCommandResult(text)
+      if (SEARCHES.test(description.command))
+        return <Searched item={item} result={{ ...result, text: output }} cwd={cwd} />
       return <Text result={result} text={output} label="Output" />
     }
     case 'read':
@@ -105,11 +119,21 @@ function Result({ item, result, description, cwd }: ResultProps) {
       return rest ? <Text result={result} text={text} label="Result" /> : <Markdown text={text} quiet />
     case 'line':
       if (item.name === 'WebSearch' && !rest) return <SearchResult text={text} />
+      if (item.name === 'Grep' || item.name === 'Glob') return <Searched item={item} result={result} cwd={cwd} />
       return <Text result={result} text={text} label="Result" />
     case 'mcp':
     case 'other':
       return <Structured result={result} />
   }
+}
+
+/** Commands that print what they find as `path:line:text`; what they print otherwise is shown as it came. */
+const SEARCHES = /^\s*(?:cd \S+ && )?(?:git\s+grep|grep|egrep|rg)\b[^|;&]*$/
+
+function Searched({ item, result, cwd }: Pick<ResultProps, 'item' | 'result' | 'cwd'>) {
+  const found = useMemo(() => readFound(result.text, item), [result.text, item])
+  if (!found) return <Text result={result} text={result.text} label={item.name === 'Bash' ? 'Output' : 'Result'} />
+  return <FoundList found={found} result={result} cwd={cwd} />
 }
 
 function backgroundWords({ task }: ToolItem): string {

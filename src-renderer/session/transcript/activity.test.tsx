@@ -46,9 +46,26 @@ describe('the line under the transcript', () => {
     expect(screen.queryByRole('button', { name: 'Open the settings…' })).toBeNull()
   })
 
+  it('says of a session without a process that the next prompt starts one, and starts it on demand', async () => {
+    const { wake } = show({ kind: 'hibernated' })
+    expect(screen.queryByText('Asleep: your next prompt wakes it.')).not.toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Wake' }))
+    expect(wake).toHaveBeenCalledWith({ id: sessionId() })
+  })
+
   it('opens the settings where one of them is the reason', async () => {
     const { onSettings } = show({ kind: 'failed', error: { ...error, kind: 'not_found', field: 'cliPath' } })
     await userEvent.click(screen.getByRole('button', { name: 'Open the settings…' }))
     expect(onSettings).toHaveBeenCalledOnce()
+  })
+
+  it('is silent about a death that the turn it happened in has told of', () => {
+    const { message, kind, remedy } = error
+    const session = aSession({
+      state: { kind: 'failed', error },
+      lastOutcome: { outcome: 'lost', error: { kind, message, remedy }, at: 1 },
+    })
+    renderWith(fakeBullpen({}), <Activity session={session} onInterrupt={vi.fn()} onSettings={vi.fn()} />)
+    expect(screen.queryByText(message)).toBeNull()
   })
 })

@@ -1,4 +1,5 @@
 /** What the session is doing right now, in one line under the transcript. */
+import { Moon } from 'lucide-react'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session, SessionState } from '#shared/session.ts'
@@ -25,6 +26,7 @@ export function Activity({ session, onInterrupt, onSettings }: ActivityProps) {
     case 'retrying':
       return <Retrying id={session.id} state={state} onInterrupt={onInterrupt} />
     case 'failed':
+      if (isTold(session, state.error)) return null
       return <Failed id={session.id} error={state.error} onSettings={onSettings} />
     case 'waiting':
       return (
@@ -32,11 +34,31 @@ export function Activity({ session, onInterrupt, onSettings }: ActivityProps) {
           {state.on === 'permission' ? 'Waiting for your permission' : 'Waiting for your answer'}
         </p>
       )
-    case 'idle':
     case 'hibernated':
     case 'closed':
+      return <Asleep id={session.id} isClosed={state.kind === 'closed'} />
+    case 'idle':
       return null
   }
+}
+
+/** The end of the turn it died in has said so, with what helps: twice would be noise. */
+const isTold = ({ lastOutcome }: Session, { message }: AppErrorData): boolean =>
+  lastOutcome?.outcome === 'lost' && lastOutcome.error?.message === message
+
+/** One that is turned to wakes by itself, as a rule: then this is not there for long enough to be read. */
+function Asleep({ id, isClosed }: { id: SessionId; isClosed: boolean }) {
+  const { client } = useBullpen()
+  const act = useAction()
+  return (
+    <p className={styles.asleep}>
+      <Moon size={13} aria-hidden />
+      {isClosed ? 'Its process has ended: your next prompt starts it again.' : 'Asleep: your next prompt wakes it.'}
+      <Button size="sm" look="ghost" onClick={() => void act(() => client.sessions.wake({ id }))}>
+        Wake
+      </Button>
+    </p>
+  )
 }
 
 type FailedProps = { id: SessionId; error: AppErrorData; onSettings: () => void }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionEvent, StoredEvent } from '#shared/events.ts'
-import { promptId, stored } from '../../testing/sessions.ts'
+import { aToolRequest, promptId, stored } from '../../testing/sessions.ts'
 import { TranscriptBuilder } from './builder.ts'
 import type { Item, StepsItem, ToolItem } from './items.ts'
 
@@ -190,5 +190,57 @@ describe('a long transcript', () => {
     const readsBefore = reads
     expect(builder.items).toHaveLength(after.length)
     expect(reads).toBe(readsBefore)
+  })
+})
+
+const TASK = call('bg', 'Bash', { command: 'make all', description: 'Build it', run_in_background: true })
+const taskEnded = (outcome: 'completed' | 'failed'): SessionEvent => ({
+  ...{ type: 'task.ended', toolUseId: 'bg', outcome, text: '', usage: null },
+})
+const BY_ITSELF: SessionEvent = { type: 'turn.started', promptId: promptId(9) }
+const noticesOf = (items: readonly Item[]) =>
+  items.flatMap((item) => (item.kind === 'notice' ? [`${item.level}: ${item.text}`] : []))
+
+describe('a turn that the agent begins by itself', () => {
+  const before = [PROMPT, STARTED, TASK, { type: 'task.started', toolUseId: 'bg' }, result('bg'), ENDED] as const
+
+  it('says which task it answers to, whether the task ended just before it or in the turn before', () => {
+    const at = itemsOf(...before, BY_ITSELF, taskEnded('completed'), text('It is built.'))
+    expect(noticesOf(at)).toEqual(['quiet: After the background task “Build it” finished'])
+    expect(at.map(({ kind }) => kind).slice(-2)).toEqual(['notice', 'text'])
+    const earlier = itemsOf(...before.slice(0, -1), taskEnded('failed'), ENDED, BY_ITSELF, text('It is not.'))
+    expect(noticesOf(earlier)).toEqual(['quiet: After the background task “Build it” failed'])
+  })
+
+  it('is not read into a turn that the user asked for', () => {
+    const next: SessionEvent[] = [
+      { type: 'prompt', promptId: promptId(2), text: 'And?' },
+      { type: 'turn.started', promptId: promptId(2) },
+    ]
+    expect(noticesOf(itemsOf(...before, ...next, text('So.'), taskEnded('completed')))).toEqual([])
+  })
+})
+
+describe('a process that died', () => {
+  const why = { kind: 'process', message: 'The CLI ended.', remedy: 'Go on.', retriable: true } as const
+  const died: SessionEvent = { type: 'process.ended', reason: 'crashed', exitCode: null, signal: 'SIGKILL', error: why }
+
+  it('is told once: by the turn it died in where there was one', () => {
+    const lost: SessionEvent[] = [
+      { type: 'gap', promptId: promptId(), missing: 'answer', toolUseIds: [], offers: ['continue'] },
+      { ...ENDED, outcome: 'lost', error: why },
+    ]
+    const items = itemsOf(PROMPT, STARTED, ...lost, died)
+    expect(noticesOf(items)).toEqual(['quiet: Claude Code ended unexpectedly by SIGKILL'])
+    expect(items.filter(({ kind }) => kind === 'gap')).toHaveLength(1)
+    expect(noticesOf(itemsOf(PROMPT, STARTED, ENDED, died))).toEqual([
+      'error: Claude Code ended unexpectedly by SIGKILL',
+    ])
+  })
+
+  it('leaves what it asked to be answered', () => {
+    const request = { ...aToolRequest(), toolUseId: 'ask' }
+    const items = itemsOf(PROMPT, STARTED, call('ask', 'Bash'), { type: 'permission.asked', request }, died)
+    expect(toolOf(items, 'ask')?.stopped).toBe(false)
   })
 })

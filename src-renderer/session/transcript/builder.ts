@@ -1,14 +1,14 @@
 /** Builds the items of a transcript from its events, one after the other, in the order of their numbers. */
-import type { SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
+import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import { supersedes } from '#shared/conversation.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import { TaskPlan, writtenPlan } from '../tools/plan.ts'
 import { AgentRows } from './agent-rows.ts'
-import type { Item, NoticeItem, PromptItem, ToolItem, ToolTask } from './items.ts'
+import type { Item, PromptItem, ToolItem, ToolTask } from './items.ts'
 import { OpenCalls } from './open-calls.ts'
-import { modeChanged, modelChanged, processEnded, processStarted } from './words.ts'
+import { afterTask, asNotice } from './spoken.ts'
 
 export class TranscriptBuilder {
   readonly #main = new AgentRows(null)
@@ -26,6 +26,12 @@ export class TranscriptBuilder {
   /** Texts of the main agent that were cut short, by message: where they stand. */
   readonly #cutTexts = new Map<string, number>()
   readonly #gaps = new Set<PromptId>()
+  /** The last turn was lost, and its end has said why. */
+  #toldLost = false
+  /** What ended beside the agent since it last began a turn: it may be why it begins the next one. */
+  #endedTask: string | null = null
+  /** The agent began this turn by itself, and why is not said yet. */
+  #unexplained = false
 
   /** A fresh list; the items in it are the same objects as before where nothing changed. */
   get items(): Item[] {
@@ -82,20 +88,28 @@ export class TranscriptBuilder {
         return
       case 'task.ended':
         this.#endTask(event, at)
+        this.#wakeFor(event, base)
         return
+      case 'turn.interrupt':
+        return // the end of the turn tells of it
       case 'queue.ordered':
         return // the queue shows its own order; a prompt takes its place when its turn starts
       case 'prompt.withdrawn':
         this.#waitingPrompts.delete(event.promptId)
         return
       case 'turn.started':
+        this.#toldLost = false
+        this.#unexplained = !this.#prompts.has(event.promptId)
         this.#startPrompt(event.promptId, seq)
+        if (this.#endedTask !== null) this.#tellWhy(this.#endedTask, base)
+        this.#endedTask = null
         return
       case 'turn.ended':
         this.#endTurn(event, base)
         return
       case 'text':
       case 'thinking':
+        this.#unexplained = false
         if (event.type === 'text' && this.#completeText(event, at)) return
         this.#append(event.parent, {
           key: this.#blockKey(event.messageId),
@@ -141,7 +155,10 @@ export class TranscriptBuilder {
         if (event.type === 'process.started' || event.type === 'process.ended') this.#stopAll()
         const last = this.#main.last()
         if (event.type === 'retry' && last?.kind === 'notice' && last.retry) this.#main.pop()
-        this.#main.append({ ...base, kind: 'notice', retry: event.type === 'retry', ...asNotice(event) })
+        const told = event.type === 'process.ended' && this.#toldLost ? { ...event, error: null } : event
+        const notice = asNotice(told)
+        const level = told === event ? notice.level : 'quiet' // the turn it died in has said what happened, and what helps
+        this.#main.append({ ...base, kind: 'notice', retry: event.type === 'retry', ...notice, level })
       }
     }
   }
@@ -175,7 +192,7 @@ export class TranscriptBuilder {
     this.#rowsOf.get(toolUseId)?.change(toolUseId, (tool) => ({ ...tool, ...change }))
   }
 
-  #callTool({ toolUseId, name, input, parent, messageId }: SessionEventOf<'tool.call'>, at: number): void {
+  #callTool({ toolUseId, name, input, rest, parent, messageId }: SessionEventOf<'tool.call'>, at: number): void {
     this.#open.call(toolUseId, parent)
     const plan = writtenPlan(name, input)
     this.#append(parent, {
@@ -185,6 +202,7 @@ export class TranscriptBuilder {
       toolUseId,
       name,
       input,
+      ...(rest && { inputRest: rest }),
       writing: null,
       result: null,
       permission: null,
@@ -226,8 +244,29 @@ export class TranscriptBuilder {
     this.#rowsOf.get(toolUseId)?.subagent(toolUseId).close()
   }
 
+  /** What a task that ended makes the agent say is its own affair: a reader should know what it answers to. */
+  #wakeFor({ toolUseId, outcome }: SessionEventOf<'task.ended'>, base: { key: string; at: number }): void {
+    const call = this.#rowsOf.get(toolUseId)?.tool(toolUseId)
+    if (call?.task?.beside !== true) return
+    const words = afterTask(call, outcome)
+    if (this.#unexplained) this.#tellWhy(words, base)
+    else this.#endedTask = words
+  }
+
+  #tellWhy(text: string, base: { key: string; at: number }): void {
+    if (this.#unexplained)
+      this.#main.append({ ...base, kind: 'notice', level: 'quiet', text, error: null, retry: false })
+    this.#unexplained = false
+  }
+
+  /** The process is gone, though no event says so: its host ended with it. */
+  processGone(): void {
+    this.#stopAll()
+  }
+
   #stopAll(): void {
-    const { calls, tasks } = this.#open.endAll()
+    const asked = new Set([...this.#asked.values()].map(({ toolUseId }) => toolUseId))
+    const { calls, tasks } = this.#open.endAll(asked)
     for (const toolUseId of calls) this.#change(toolUseId, { stopped: true })
     for (const toolUseId of tasks) {
       this.#change(toolUseId, { task: { outcome: 'stopped', beside: true, text: '', usage: null } })
@@ -250,9 +289,11 @@ export class TranscriptBuilder {
   }
 
   #endTurn(event: SessionEventOf<'turn.ended'>, base: { key: string; at: number }): void {
-    const { promptId, outcome, error, usage, durationMs, models = [], stopReason = null } = event
+    const { promptId, outcome, error, usage, durationMs, waitedMs = 0, models = [], stopReason = null } = event
     this.#startPrompt(promptId, null)
     if (outcome === 'lost') this.#stopAll()
+    this.#toldLost = outcome === 'lost'
+    this.#unexplained = false
     for (const toolUseId of this.#open.endTurn()) this.#change(toolUseId, { stopped: true })
     const promptText = this.#prompts.get(promptId) ?? null
     const promptImages = this.#images.get(promptId)
@@ -267,37 +308,10 @@ export class TranscriptBuilder {
       error,
       usage,
       durationMs,
+      waitedMs,
       models,
       stopReason,
       explained,
     })
-  }
-}
-
-type Spoken = Extract<
-  SessionEvent,
-  { type: 'model.changed' | 'mode.changed' | 'process.started' | 'process.ended' | 'retry' | 'notice' | 'rewound' }
->
-
-function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error'> {
-  const quiet = (text: string) => ({ level: 'quiet' as const, text, error: null })
-  switch (event.type) {
-    case 'model.changed':
-      return quiet(modelChanged(event.model))
-    case 'mode.changed':
-      return quiet(modeChanged(event.mode))
-    case 'process.started':
-      return quiet(processStarted(event))
-    case 'process.ended':
-      if (event.restarts) return quiet(`${processEnded(event)}. It is started again`)
-      return event.error
-        ? { level: 'error', text: processEnded(event), error: event.error }
-        : { ...quiet(processEnded(event)), level: event.reason === 'crashed' ? 'error' : 'quiet' }
-    case 'retry':
-      return quiet(`Request failed: ${event.reason.message} Attempt ${event.attempt} of ${event.maxAttempts}`)
-    case 'notice':
-      return { level: event.level, text: event.text, error: null }
-    case 'rewound':
-      return quiet('You went back to here. What came after is kept as a conversation of its own in the history.')
   }
 }

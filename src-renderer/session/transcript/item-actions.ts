@@ -1,7 +1,7 @@
 /** What a reader can do with the items of a transcript. */
 import type { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
-import type { PromptItem } from './items.ts'
+import type { Item, PromptItem } from './items.ts'
 
 export type ItemActions = {
   /** The demo: its figures are made up and nothing is charged. */
@@ -14,8 +14,8 @@ export type ItemActions = {
   /** Going on by itself when a usage limit is lifted. */
   readonly continueAtReset: boolean
   readonly onContinueAtReset: (on: boolean) => void
-  /** A session of its own that knows what was said before this prompt. Absent for the first: nothing was. */
-  readonly onFork?: ((prompt: PromptItem) => void) | undefined
+  /** A session of its own that knows what was said before this prompt, or up to this answer or call. */
+  readonly onFork?: ((item: Item) => void) | undefined
   /** Back to before this prompt. */
   readonly onGoBack?: ((prompt: PromptItem) => void) | undefined
   /** Of the session; null while it is not known. */

@@ -15,6 +15,7 @@ import type { ItemActions } from './item-actions.ts'
 import { RevealedContext } from './locate.ts'
 import styles from './item-view.module.css'
 import type { Item, NoticeItem, PromptItem, Step, TextItem } from './items.ts'
+import { RowBoundary } from './row-boundary.tsx'
 import { TurnView } from './turn-view.tsx'
 
 /** `actions`: null where the conversation can only be read. */
@@ -35,12 +36,18 @@ export const ItemView = memo(function ItemView({ item, cwd, actions, opens = 'al
     case 'thinking':
       return <ThinkingView item={item} />
     case 'tool': {
-      const renderRow = (row: Item) => <ItemView key={row.key} item={row} cwd={cwd} actions={actions} />
+      const renderRow = (row: Item) => (
+        <RowBoundary key={row.key} item={row}>
+          <ItemView item={row} cwd={cwd} actions={actions} />
+        </RowBoundary>
+      )
       return <ToolCard item={item} cwd={cwd} opens={opens} renderRow={renderRow} />
     }
     case 'steps': {
       const renderStep = (step: Step, stepOpens: Opens) => (
-        <ItemView key={step.key} item={step} cwd={cwd} actions={actions} opens={stepOpens} />
+        <RowBoundary key={step.key} item={step}>
+          <ItemView item={step} cwd={cwd} actions={actions} opens={stepOpens} />
+        </RowBoundary>
       )
       return <StepsView item={item} cwd={cwd} renderStep={renderStep} />
     }

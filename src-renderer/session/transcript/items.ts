@@ -51,6 +51,8 @@ export type ToolItem = Base & {
   readonly toolUseId: string
   readonly name: string
   readonly input: Readonly<Record<string, unknown>>
+  /** Where the texts lie of which `input` has only the head. */
+  readonly inputRest?: NonNullable<SessionEventOf<'tool.call'>['rest']>
   /** The JSON of the input so far, while the call is being written; null afterwards. */
   readonly writing: string | null
   readonly result: ToolResult | null
@@ -99,6 +101,8 @@ export type TurnItem = Base & {
   readonly error: AppErrorData | null
   readonly usage: Usage | null
   readonly durationMs: number
+  /** How much of it waited for the user. */
+  readonly waitedMs: number
   /** Those that answered, the one used most first. */
   readonly models: readonly string[]
   /** Why it ended, in the CLI's words; null where it is simply done. */

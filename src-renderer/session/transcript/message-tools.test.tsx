@@ -33,6 +33,19 @@ const actions = (changes: Partial<ItemActions> = {}): ItemActions => ({
 
 const names = () => screen.queryAllByRole('button').map((button) => button.getAttribute('aria-label'))
 
+const events = stored([
+  { type: 'prompt', promptId: promptId(), text: 'Look' },
+  { type: 'turn.started', promptId: promptId() },
+  { type: 'tool.call', messageId: 'm', parent: null, toolUseId: 't', name: 'Bash', input: { command: 'cat x' } },
+  { type: 'tool.result', toolUseId: 't', parent: null, isError: false, text: 'a ```fence``` in it\n', images: [] },
+  { type: 'text', messageId: 'm', parent: null, text: 'Seen.', aborted: false },
+])
+const state = new TranscriptState()
+state.prepend({ events, hasOlder: false })
+const { items } = state.view()
+const row = (kind: Item['kind']) =>
+  items.find((item) => item.kind === kind || (kind === 'tool' && item.kind === 'steps'))
+
 describe('MessageTools', () => {
   it('offers for a prompt to go back, fork, link and copy; not to fork from the first', async () => {
     const onFork = vi.fn()
@@ -43,6 +56,20 @@ describe('MessageTools', () => {
     expect(onFork).toHaveBeenCalledWith(prompt)
     rerender(<MessageTools item={prompt} actions={{ ...all, firstPrompt: promptId(2) }} onCopyLink={null} />)
     expect(names()).toEqual(['Go back to here…', 'Copy prompt'])
+  })
+
+  it('offers to fork after an answer and after a call, once they are finished', async () => {
+    const onFork = vi.fn()
+    const all = actions({ onFork, onGoBack: vi.fn(), firstPrompt: promptId(1) })
+    const { rerender } = render(<MessageTools item={answer} actions={all} onCopyLink={null} />)
+    await userEvent.click(screen.getByRole('button', { name: 'Fork after this' }))
+    expect(onFork).toHaveBeenCalledWith(answer)
+    rerender(<MessageTools item={{ ...answer, aborted: true }} actions={all} onCopyLink={null} />)
+    expect(names()).toEqual(['Copy answer as Markdown'])
+    const call = row('tool')
+    if (!call) throw new Error('no call')
+    rerender(<MessageTools item={call} actions={all} onCopyLink={null} />)
+    expect(names()).toContain('Fork after this')
   })
 
   it('copies an answer as it was written, and nothing of one that is still being written', async () => {
@@ -57,19 +84,6 @@ describe('MessageTools', () => {
 })
 
 describe('a row made of calls', () => {
-  const events = stored([
-    { type: 'prompt', promptId: promptId(), text: 'Look' },
-    { type: 'turn.started', promptId: promptId() },
-    { type: 'tool.call', messageId: 'm', parent: null, toolUseId: 't', name: 'Bash', input: { command: 'cat x' } },
-    { type: 'tool.result', toolUseId: 't', parent: null, isError: false, text: 'a ```fence``` in it\n', images: [] },
-    { type: 'text', messageId: 'm', parent: null, text: 'Seen.', aborted: false },
-  ])
-  const state = new TranscriptState()
-  state.prepend({ events, hasOlder: false })
-  const { items } = state.view()
-  const row = (kind: Item['kind']) =>
-    items.find((item) => item.kind === kind || (kind === 'tool' && item.kind === 'steps'))
-
   it('becomes Markdown that nothing in it breaks', () => {
     const call = row('tool')
     expect(call && asMarkdown(call)).toBe('**Bash**\n\n```bash\ncat x\n```\n\n````\na ```fence``` in it\n````')

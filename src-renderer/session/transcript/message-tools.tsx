@@ -32,8 +32,12 @@ export const MessageTools = memo(function MessageTools({ item, actions, onCopyLi
         {kind === 'prompt' && item.startSeq !== null && actions?.onGoBack && (
           <Tool label="Go back to here…" icon={<Undo2 size={13} />} onClick={() => actions.onGoBack?.(item)} />
         )}
-        {kind === 'prompt' && item.startSeq !== null && actions?.onFork && actions.firstPrompt !== item.promptId && (
-          <Tool label="Fork from here" icon={<GitFork size={13} />} onClick={() => actions.onFork?.(item)} />
+        {actions?.onFork && canFork(item, actions) && (
+          <Tool
+            label={kind === 'prompt' ? 'Fork from here' : 'Fork after this'}
+            icon={<GitFork size={13} />}
+            onClick={() => actions.onFork?.(item)}
+          />
         )}
         {onCopyLink && (
           <Tool label="Copy link to this message" icon={<Link size={13} />} onClick={() => onCopyLink(item)} />
@@ -43,6 +47,22 @@ export const MessageTools = memo(function MessageTools({ item, actions, onCopyLi
     </div>
   )
 })
+
+/** Before a prompt there must be something to know; an answer and a call have to be finished. */
+function canFork(item: Item, { firstPrompt }: ItemActions): boolean {
+  switch (item.kind) {
+    case 'prompt':
+      return item.startSeq !== null && item.promptId !== firstPrompt
+    case 'text':
+      return !item.aborted
+    case 'tool':
+      return item.result !== null
+    case 'steps':
+      return !item.live && item.steps.some((step) => step.kind === 'tool' && step.result !== null)
+    default:
+      return false
+  }
+}
 
 type ToolProps = { label: string; icon: ReactNode; onClick: () => void }
 

@@ -38,10 +38,11 @@ export class OpenCalls {
     return ended
   }
 
-  /** The process is gone: nothing goes on. */
-  endAll(): { readonly calls: string[]; readonly tasks: string[] } {
-    const ended = { calls: [...this.#calls.keys()], tasks: [...this.#tasks] }
-    this.#calls.clear()
+  /** The process is gone: nothing goes on, save calls that can still be `asked` about. */
+  endAll(asked: ReadonlySet<string>): { readonly calls: string[]; readonly tasks: string[] } {
+    const calls = [...this.#calls.keys()].filter((toolUseId) => !asked.has(toolUseId))
+    const ended = { calls, tasks: [...this.#tasks] }
+    for (const toolUseId of calls) this.#calls.delete(toolUseId)
     this.#tasks.clear()
     return ended
   }

@@ -12,9 +12,10 @@ import { ItemView } from './item-view.tsx'
 import type { Item } from './items.ts'
 import { RevealedContext } from './locate.ts'
 import { MessageTools } from './message-tools.tsx'
+import { RowBoundary } from './row-boundary.tsx'
 import styles from './transcript-list.module.css'
 import type { Transcript } from './transcript-store.ts'
-import { placeKept } from './kept-places.ts'
+import { placeKept } from '../../client/kept-places.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useNews } from './use-news.ts'
 import { useRevealed } from './use-revealed.ts'
@@ -102,8 +103,10 @@ export function TranscriptList({ handle, id, cwd, transcript, actions, footer, .
                     tabIndex={-1}
                     className={classNames(styles.row, item.key === lit && styles.lit)}
                   >
-                    <MessageTools item={item} actions={actions} onCopyLink={onCopyLink} />
-                    <ItemView item={item} cwd={cwd} actions={actions} />
+                    <RowBoundary item={item}>
+                      <MessageTools item={item} actions={actions} onCopyLink={onCopyLink} />
+                      <ItemView item={item} cwd={cwd} actions={actions} />
+                    </RowBoundary>
                   </div>
                 )}
               </Virtualizer>

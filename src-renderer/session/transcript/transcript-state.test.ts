@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FollowFrame, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
 import { aSession, aToolRequest, promptId, stored } from '../../testing/sessions.ts'
+import type { Item } from './items.ts'
 import { TranscriptState } from './transcript-state.ts'
 
 const said = { messageId: 'm1', parent: null }
@@ -170,5 +171,33 @@ describe('TranscriptState', () => {
     const error = { kind: 'overloaded' as const, message: 'm', remedy: 'r', retriable: true }
     const items = itemsOf([snapshot(stored([PROMPT, STARTED, { ...ENDED, outcome: 'failed', error }]), true)])
     expect(items.at(-1)).toMatchObject({ kind: 'turn', promptText: 'Do it', error })
+  })
+})
+
+describe('a task that went on beside the agent when the host was killed', () => {
+  const events = stored([
+    PROMPT,
+    STARTED,
+    { ...CALL, input: { command: 'make', run_in_background: true } },
+    { type: 'task.started', toolUseId: 'tool-1' },
+    RESULT,
+    ENDED,
+  ])
+  const taskOf = (state: TranscriptState) =>
+    state
+      .view()
+      .items.flatMap((item): readonly Item[] => (item.kind === 'steps' ? item.steps : [item]))
+      .flatMap((item) => (item.kind === 'tool' ? [item.task?.outcome] : []))
+
+  it('is shown as cut, also after older pages have come, and as running while there is a process', () => {
+    const state = new TranscriptState()
+    const frame = snapshot(events, true)
+    const asleep = aSession({ state: { kind: 'hibernated' } })
+    state.apply({ ...frame, session: aSession({ state: { kind: 'idle' } }) })
+    expect(taskOf(state)).toEqual(['running'])
+    state.apply({ ...frame, session: asleep })
+    expect(taskOf(state)).toEqual(['stopped'])
+    state.prepend({ events: [], hasOlder: false })
+    expect(taskOf(state)).toEqual(['stopped'])
   })
 })

@@ -1,6 +1,7 @@
 /** The transcript of one session as told so far: frames and older pages go in, items come out. */
 import type { FollowFrame, StoredEvent } from '#shared/events.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
+import type { Session } from '#shared/session.ts'
 import { withoutRewound } from '#shared/conversation.ts'
 import { TranscriptBuilder } from './builder.ts'
 import type { Item } from './items.ts'
@@ -24,6 +25,8 @@ export class TranscriptState {
   #live: Live = []
   #hasOlder = false
   #prepended = false
+  /** The session has no process now. */
+  #asleep = false
 
   /** The number of the newest event applied; 0 = none. */
   get lastSeq(): number {
@@ -53,6 +56,13 @@ export class TranscriptState {
 
   /** Returns the events of the frame that were new. */
   apply(frame: FollowFrame): StoredEvent[] {
+    if (frame.session) this.#asleep = isAsleep(frame.session)
+    const added = this.#take(frame)
+    if (frame.session && this.#asleep) this.#sleep()
+    return added
+  }
+
+  #take(frame: FollowFrame): StoredEvent[] {
     if (frame.type === 'batch') {
       const added = this.#append(frame.events)
       for (const change of frame.live) this.#live = applyLive(this.#live, change)
@@ -110,5 +120,15 @@ export class TranscriptState {
     this.#builder = new TranscriptBuilder()
     for (const event of withoutRewound(this.#events)) this.#builder.push(event)
     this.#settled = null
+    if (this.#asleep) this.#sleep()
+  }
+
+  /** A host that was killed could not note that what went on in its sessions was over. */
+  #sleep(): void {
+    this.#builder.processGone()
+    this.#settled = null
   }
 }
+
+const isAsleep = ({ state: { kind } }: Session): boolean =>
+  kind === 'hibernated' || kind === 'closed' || kind === 'failed'

@@ -10,6 +10,7 @@ import type { Connection } from '../../client/connection.ts'
 import { keepStreaming } from '../../client/keep-streaming.ts'
 import type { Item } from './items.ts'
 import type { Revealed } from './locate.ts'
+import { painter, type Picture } from './painter.ts'
 import { TranscriptState, type TranscriptView } from './transcript-state.ts'
 
 /** Events of a page on the way to one far back, and how many are shown before it. 2,000 take the host about 10 ms. */
@@ -17,10 +18,10 @@ const MIN_PAGE = 400
 const MAX_PAGE = 2_000
 const AROUND = 50
 
+/** More often than the screen shows it, nothing is told: each message costs the window more than the words in it. */
+const FRAME_MS = 16
 /** Between two paintings of a transcript that is seen, but has not the focus: smooth to read, and a fifth of the work. */
 const CALM_MS = 80
-/** The frame, by its time, that one of those was painted in: the next one waits for the frame behind it. */
-let calmFrame = -1
 
 export type Transcript = TranscriptView & {
   /** False until the first snapshot. */
@@ -45,10 +46,13 @@ export class TranscriptStore {
   #older: Transcript['older'] = 'idle'
   #revealed: Revealed | null = null
   #waiting: { readonly seq: number; readonly go: () => void }[] = []
-  #scheduled = false
   /** Something is new since the snapshot was made. */
   #stale = false
   #paintedAt = -Infinity
+  readonly #picture: Picture = {
+    dueAt: () => this.#paintedAt + (this.#hurried.size > 0 ? FRAME_MS : CALM_MS),
+    paint: () => this.#paint(),
+  }
   readonly #hurried = new Set<object>()
   #stopFollowing: (() => void) | null = null
 
@@ -64,7 +68,10 @@ export class TranscriptStore {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     if (this.#stale) this.#schedule()
-    return () => this.#listeners.delete(listener)
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) painter.remove(this.#picture)
+    }
   }
 
   /** It has the focus, until the function returned is called: painted with every frame. */
@@ -87,7 +94,11 @@ export class TranscriptStore {
     this.#error = null
     this.#stopFollowing = keepStreaming({
       connection,
-      open: (signal) => client.sessions.follow(this.#loaded ? { id, after: this.#state.lastSeq } : { id }, { signal }),
+      open: (signal) =>
+        client.sessions.follow(
+          { id, everyMs: FRAME_MS, ...(this.#loaded && { after: this.#state.lastSeq }) },
+          { signal },
+        ),
       onItem: (frame) => this.#apply(frame),
       onError: (error) => {
         this.#error = error
@@ -188,22 +199,10 @@ export class TranscriptStore {
 
   #schedule(): void {
     this.#stale = true
-    if (this.#scheduled || this.#listeners.size === 0) return
-    this.#scheduled = true
-    const early = this.#hurried.size > 0 ? 0 : this.#paintedAt + CALM_MS - performance.now()
-    if (early > 0) setTimeout(() => requestAnimationFrame(this.#paint), early)
-    else requestAnimationFrame(this.#paint)
+    if (this.#listeners.size > 0) painter.add(this.#picture)
   }
 
-  readonly #paint = (frame: number): void => {
-    if (this.#hurried.size === 0) {
-      if (frame === calmFrame) {
-        requestAnimationFrame(this.#paint)
-        return
-      }
-      calmFrame = frame
-    }
-    this.#scheduled = false
+  #paint(): void {
     this.#paintedAt = performance.now()
     if (this.#stale) this.#look()
     for (const listener of [...this.#listeners]) listener()

@@ -45,10 +45,12 @@ const OUTCOMES = { interrupted: 'Interrupted', failed: 'Failed', lost: 'Lost' }
 
 type Figure = { readonly text: string; readonly title?: string | undefined }
 
-function figuresOf({ durationMs, usage, models }: TurnItem, free: boolean): Figure[] {
+function figuresOf({ durationMs, waitedMs, usage, models }: TurnItem, free: boolean): Figure[] {
   const [model, ...helpers] = models
+  const workedMs = durationMs - waitedMs
   return [
-    ...(durationMs >= 100 ? [{ text: formatDuration(durationMs) }] : []),
+    ...(workedMs >= 100 ? [{ text: formatDuration(workedMs), title: waitedMs > 0 ? 'At work' : undefined }] : []),
+    ...(waitedMs >= 1_000 ? [{ text: `waited ${formatDuration(waitedMs)} for you` }] : []),
     ...(model === undefined
       ? []
       : [{ text: model, title: helpers.length === 0 ? undefined : `With help of ${helpers.join(', ')}` }]),

@@ -2,8 +2,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { SessionId } from '#shared/ids.ts'
+import type { Place } from '#shared/workspace.ts'
+import { keepPlace } from '../../client/kept-places.ts'
 import type { Item } from './items.ts'
-import { keepPlace, type KeptPlace } from './kept-places.ts'
 import type { Transcript } from './transcript-store.ts'
 
 /** While scrolling, it is noted this often. */
@@ -14,7 +15,7 @@ const MOST_PAGES = 20
 type KeptPlaceOptions = {
   readonly id: SessionId | null
   /** As it was when the transcript came on the screen; null = at its end. */
-  readonly kept: KeptPlace | null
+  readonly kept: Place | null
   readonly transcript: Pick<Transcript, 'items' | 'hasOlder' | 'older' | 'revealed'>
   readonly list: RefObject<VirtualizerHandle | null>
   readonly scroller: RefObject<HTMLElement | null>
@@ -73,7 +74,7 @@ export function useKeptPlace(options: KeptPlaceOptions): void {
   }, [id, scroller, list])
 }
 
-function placeIn(items: readonly Item[], { scrollTop }: HTMLElement, list: VirtualizerHandle | null): KeptPlace | null {
+function placeIn(items: readonly Item[], { scrollTop }: HTMLElement, list: VirtualizerHandle | null): Place | null {
   if (!list) return null
   const index = list.findItemIndex(scrollTop)
   const item = items[index]

@@ -20,6 +20,10 @@ export type StickToBottom = {
 const isWhole = (element: HTMLElement | null): boolean =>
   element !== null && element.clientHeight > 0 && element.scrollHeight <= element.clientHeight
 
+/** Its end is on the screen. */
+const isNear = (element: HTMLElement | null): boolean =>
+  element !== null && element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX
+
 /** `startAt` is read once: pixels from the top, or the end. */
 export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   const scroller = useRef<HTMLDivElement>(null)
@@ -50,8 +54,8 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       gestureAt.current = performance.now()
     }
     const onScroll = () => {
-      const { scrollTop, scrollHeight, clientHeight } = element
-      const near = scrollHeight - scrollTop - clientHeight <= NEAR_PX
+      const { scrollTop } = element
+      const near = isNear(element)
       const byUser = dragging || performance.now() - gestureAt.current < GESTURE_MS
       if (near) stuck.current = true
       else if (byUser && scrollTop < lastTop) stuck.current = false
@@ -80,7 +84,7 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   }, [])
   const letGo = useCallback(() => {
     stuck.current = false
-    setAtBottom(isWhole(scroller.current))
+    setAtBottom(isWhole(scroller.current) || isNear(scroller.current))
   }, [])
   return { scroller, content, atBottom, scrollToBottom, letGo }
 }

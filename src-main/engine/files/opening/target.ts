@@ -1,8 +1,9 @@
 /** The file or folder that is to be opened: only what lies in the session's folder, or in the checkout that this is of. */
 import { realpath, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { gitPlace } from '../../folders/git.ts'
+import { isWithin } from '../within.ts'
 import type { Target } from './launch.ts'
 
 type TargetInput = {
@@ -36,11 +37,6 @@ export async function targetOf({ cwd, path, line, column, trusts }: TargetInput)
   const isFolder = info.isDirectory()
   const project = [top, cwd].find(trusts) ?? null // an editor may run what a folder says: each is trusted by itself
   return { path: real, folder: isFolder ? real : dirname(real), isFolder, project, line, column }
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const inside = relative(folder, file)
-  return !isAbsolute(inside) && !/^\.\.(?:[\\/]|$)/.test(inside)
 }
 
 const outside = (path: string): AppError =>

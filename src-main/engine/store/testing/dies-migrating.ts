@@ -1,4 +1,8 @@
-/** `node dies-migrating.ts FILE STEP`: brings a database to this schema and is killed after that many of its statements. */
+/**
+ * `node dies-migrating.ts FILE STEP`: brings a database to this schema and is killed after that many of its statements; 0 = it
+ * is not. Says so when it begins.
+ */
+import { writeSync } from 'node:fs'
 import { connect } from '../database.ts'
 import { migrate } from '../migrations.ts'
 
@@ -21,4 +25,5 @@ db.pragma = (source, options) => {
   if (source.includes('=')) dieInTime()
   return result
 }
+writeSync(1, 'begins\n')
 migrate(db)

@@ -10,7 +10,12 @@ import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 
 const VERSION = '2.1.329'
-const SESSION = '00000000-0000-4000-8000-00000000c1a0'
+/** As the real one has it: a conversation of its own, or the one it was told to go on with. */
+const SESSION =
+  process.argv
+    .join('\n')
+    .match(/^--resume[=\n](.+)$/m)
+    ?.at(1) ?? randomUUID()
 const FLUSH_CHARACTERS = 32_768
 
 if (process.argv.includes('--version')) {

@@ -44,8 +44,9 @@ export class SampleTranscript {
     return this
   }
 
-  prompt(text: string): this {
-    return this.#entry({ type: 'user', message: { role: 'user', content: text } })
+  /** Words, or the parts of a message. */
+  prompt(content: string | readonly object[]): this {
+    return this.#entry({ type: 'user', message: { role: 'user', content } })
   }
 
   answer(

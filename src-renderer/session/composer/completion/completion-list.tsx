@@ -22,17 +22,29 @@ export const optionId = (list: string, index: number): string => `${list}-${inde
 
 export function CompletionList({ id, options, active, note, stale, onActive, onPick }: CompletionListProps) {
   const list = useRef<HTMLDivElement>(null)
+  /** The option it shows for sure; -1 = it was scrolled since. */
+  const scrolledTo = useRef(0)
   useEffect(() => {
+    if (active === 0 && scrolledTo.current === 0) return // it is there, and asking would lay out the page
+    scrolledTo.current = active
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [active, options])
   const firstTemplate = options.findIndex(({ kind }) => kind === 'template')
   return (
     <div className={styles.popup}>
       {options.length > 0 && (
-        <div ref={list} id={id} role="listbox" aria-label={titleOf(options)} aria-busy={stale} className={styles.list}>
+        <div
+          ref={list}
+          id={id}
+          role="listbox"
+          aria-label={titleOf(options)}
+          aria-busy={stale}
+          className={styles.list}
+          onScroll={() => (scrolledTo.current = -1)}
+        >
           {options.map((option, index) => (
             <div
-              key={option.key}
+              key={index} // what fits next takes the places of what fitted: the page changes words, not elements
               id={optionId(id, index)}
               role="option"
               aria-selected={index === active}

@@ -1,5 +1,5 @@
 /** The completion of one prompt: when it is open, which option is marked, and what the keys do. */
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { optionId } from './completion-list.tsx'
 import { type Option, isTyped, stillFits } from './options.ts'
@@ -35,7 +35,7 @@ export function useCompletion({ id, text, caret, onEdit }: Input): Completion {
   const trigger = caret === null ? null : triggerAt(text, caret)
   const place = trigger ? `${trigger.kind} ${trigger.start}` : ''
   const isClosed = chosen.closed && chosen.of === place
-  const asked = useStable(isClosed ? null : trigger)
+  const asked = useSameTrigger(isClosed ? null : trigger)
   const offer = useOptions(id, asked)
   const key = trigger ? `${place} ${trigger.query}` : ''
   const active = Math.min(chosen.of === key ? chosen.index : 0, Math.max(0, offer.options.length - 1))
@@ -86,9 +86,7 @@ function edited(text: string, trigger: Trigger, option: Option): Edit {
 }
 
 /** The same object for as long as it says the same. */
-function useStable(trigger: Trigger | null): Trigger | null {
-  const [kept, setKept] = useState(trigger)
-  const isSame = JSON.stringify(kept) === JSON.stringify(trigger)
-  if (!isSame) setKept(trigger)
-  return isSame ? kept : trigger
+function useSameTrigger(trigger: Trigger | null): Trigger | null {
+  const { kind, query = '', start = 0, end = 0 } = trigger ?? {}
+  return useMemo(() => (kind === undefined ? null : { kind, query, start, end }), [kind, query, start, end])
 }

@@ -15,7 +15,8 @@ export type Offer = {
   readonly stale: boolean
 }
 
-const FILES_SHOWN = 30
+/** The list shows eleven at a time; who wants another one types on. */
+const FILES_SHOWN = 20
 /** How often a folder that is still being read is looked at again. */
 const AGAIN_MS = 250
 const UNTIL_KNOWN_MS = 1_000

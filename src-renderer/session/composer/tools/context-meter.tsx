@@ -1,9 +1,9 @@
 /** How full the model's context is, what fills it, and the way to compact it. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { ContextUsage } from '#shared/composing.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { useBullpen } from '../../../client/context.tsx'
+import { useOpener } from '../../../client/offers.ts'
 import { formatTokens, totalTokens } from '../../../client/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
@@ -17,7 +17,6 @@ const ROUND = 2 * Math.PI * RADIUS
 
 export function ContextMeter({ session, onCompact }: { session: Session; onCompact: () => void }) {
   const { client } = useBullpen()
-  const [open, setOpen] = useState(false)
   const { id, state, usage, activeModel } = session
   const isIdle = state.kind === 'idle'
   const context = useQuery({
@@ -29,6 +28,7 @@ export function ContextMeter({ session, onCompact }: { session: Session; onCompa
     staleTime: Infinity,
     gcTime: 60_000,
   })
+  const { open, onOpenChange: setOpen } = useOpener('session.context', context.data ? null : 'Known once it had a turn')
   if (!context.data) return null
   const percent = percentOf(context.data)
   const full = percent >= WARN_PERCENT

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Gauge } from 'lucide-react'
 import { EffortLevel } from '#shared/composing.ts'
 import type { ModelChoice } from '#shared/system.ts'
+import { useOpener } from '../../../client/offers.ts'
 import { useBullpen } from '../../../client/context.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { type Choice, ChoiceMenu } from '../../../ui/menu.tsx'
@@ -39,7 +40,9 @@ export function EffortPicker({ model, value, onChange }: EffortPickerProps) {
     }),
   )
   const levels = levelsOf(models.data ?? [], model)
-  if (levels.length === 0 && value === null) return null
+  const isOffered = levels.length > 0 || value !== null
+  const opening = useOpener('session.effort', isOffered ? null : 'This model takes no choice of effort')
+  if (!isOffered) return null
   const offered = value === null || levels.includes(value) ? levels : [...levels, value]
   const choices: Choice[] = [
     { value: DEFAULT, label: 'As the model has it', description: 'Or as your settings say.' },
@@ -50,6 +53,7 @@ export function EffortPicker({ model, value, onChange }: EffortPickerProps) {
     <ChoiceMenu
       label="Effort"
       side="top"
+      opening={opening}
       value={value ?? DEFAULT}
       choices={choices}
       onChoose={(chosen) => onChange(EffortLevel.safeParse(chosen).data ?? null)}

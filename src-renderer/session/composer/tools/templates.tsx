@@ -1,9 +1,10 @@
 /** Prompt templates: a menu beside the prompt, and the dialog in which they are kept. */
 import { useQuery } from '@tanstack/react-query'
 import { BookMarked, BookmarkPlus, Settings2 } from 'lucide-react'
-import { type SubmitEvent, useState } from 'react'
+import { memo, type SubmitEvent, useState } from 'react'
 import type { Snippet } from '#shared/composing.ts'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
+import { useOpener } from '../../../client/offers.ts'
 import { useBullpen } from '../../../client/context.tsx'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Dialog, DialogActions, DialogBody } from '../../../ui/dialog.tsx'
@@ -15,17 +16,25 @@ import styles from './templates.module.css'
 /** In the menu; all of them are found with `/`. */
 const SHOWN = 8
 
-type TemplatesProps = { text: string; onInsert: (text: string) => void }
+type TemplatesProps = {
+  /** Nothing is written. */
+  isEmpty: boolean
+  /** What is written. */
+  draft: () => string
+  onInsert: (text: string) => void
+}
 
 /** `null` = the dialog is closed; `list` = all of them. */
 type Editing = Snippet | 'list' | null
 
-export function Templates({ text, onInsert }: TemplatesProps) {
+/** Not painted again for the keys of the prompt beside it. */
+export const Templates = memo(function Templates({ isEmpty, draft, onInsert }: TemplatesProps) {
   const { queries } = useBullpen()
   const snippets = useQuery(queries.snippets.list.queryOptions())
   const [editing, setEditing] = useState<Editing>(null)
+  const opening = useOpener('session.templates')
   const known = snippets.data ?? []
-  const create = (): Snippet => ({ id: crypto.randomUUID(), name: '', text })
+  const create = (): Snippet => ({ id: crypto.randomUUID(), name: '', text: draft() })
   const entries: MenuEntry[] = [
     ...known.slice(0, SHOWN).map((snippet): MenuEntry => ({
       label: snippet.name,
@@ -34,7 +43,7 @@ export function Templates({ text, onInsert }: TemplatesProps) {
     })),
     ...(known.length > 0 ? (['separator'] as const) : []),
     {
-      label: text.trim() === '' ? 'New template…' : 'Keep this prompt as a template…',
+      label: isEmpty ? 'New template…' : 'Keep this prompt as a template…',
       icon: <BookmarkPlus size={14} />,
       onSelect: () => setEditing(create()),
     },
@@ -47,7 +56,7 @@ export function Templates({ text, onInsert }: TemplatesProps) {
   ]
   return (
     <>
-      <ActionMenu label="Prompt templates" entries={entries}>
+      <ActionMenu label="Prompt templates" entries={entries} opening={opening}>
         <IconButton size="sm" label="Prompt templates">
           <BookMarked size={14} />
         </IconButton>
@@ -65,7 +74,7 @@ export function Templates({ text, onInsert }: TemplatesProps) {
       </Dialog>
     </>
   )
-}
+})
 
 function TemplateList({ snippets, onEdit }: { snippets: readonly Snippet[]; onEdit: (snippet: Snippet) => void }) {
   const { client, queries, queryClient } = useBullpen()

@@ -14,10 +14,28 @@ describe('SessionGrants', () => {
   it('lists what is allowed in words, and takes one rule back', async () => {
     const session = aSession({ grants: ['Bash(npm run *)', 'Edit(./**)'] })
     const revoke = vi.fn<(input: unknown) => unknown>(() => aSession({ grants: ['Edit(./**)'] }))
-    renderWith(fakeBullpen({ 'permissions.revoke': revoke }), <SessionGrants session={session} />)
+    renderWith(
+      fakeBullpen({ 'permissions.revoke': revoke, 'permissions.kept': () => [] }),
+      <SessionGrants session={session} />,
+    )
     await userEvent.click(screen.getByRole('button', { name: '2 allowed in this session' }))
     expect(screen.getByText(/begins with “npm run”/)).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Take back Bash(npm run *)' }))
     expect(revoke).toHaveBeenCalledExactlyOnceWith({ sessionId: session.id, rule: 'Bash(npm run *)' })
+  })
+
+  it('lists the rules of settings files too, and takes one out when asked twice', async () => {
+    const session = aSession({ grants: ['Edit(./**)'] })
+    const rule = { rule: 'Bash(ls)', scope: 'local' as const, file: '/work/.claude/settings.local.json' }
+    const drop = vi.fn<(input: unknown) => unknown>(() => [])
+    const host = { 'permissions.kept': () => [rule], 'permissions.drop': drop }
+    renderWith(fakeBullpen(host), <SessionGrants session={session} />)
+    await userEvent.click(screen.getByRole('button', { name: '1 allowed in this session' }))
+    expect(await screen.findByText(/In this project, for you\./)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Bash(ls)' }))
+    expect(drop).not.toHaveBeenCalled()
+    await userEvent.click(screen.getByRole('button', { name: 'Remove for good' }))
+    expect(drop).toHaveBeenCalledExactlyOnceWith({ sessionId: session.id, rule: 'Bash(ls)', scope: 'local' })
+    expect(await screen.findByText(/No rule of a settings file/)).toBeTruthy()
   })
 })

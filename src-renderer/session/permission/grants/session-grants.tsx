@@ -3,9 +3,11 @@ import { ShieldCheck, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../../client/context.tsx'
+import { useOpener } from '../../../client/offers.ts'
 import { useAction } from '../../../client/use-action.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Popover } from '../../../ui/popover.tsx'
+import { KeptRules } from './kept-rules.tsx'
 import { meaningOf } from '../rules/rule-words.ts'
 import styles from './session-grants.module.css'
 
@@ -13,11 +15,13 @@ export function SessionGrants({ session }: { session: Session }) {
   const { id, grants } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
-  const [open, setOpen] = useState(false)
+  const { open, onOpenChange: setOpen } = useOpener('session.grants')
+  const [hadSome, setHadSome] = useState(false)
   const [leaving, setLeaving] = useState<string | null>(null)
   if (grants.length === 0 && !open) return null
   const revoke = (rule: string) => {
     setLeaving(rule)
+    setHadSome(true)
     void act(async () => sessions.put(await client.permissions.revoke({ sessionId: id, rule }))).finally(() =>
       setLeaving(null),
     )
@@ -36,7 +40,9 @@ export function SessionGrants({ session }: { session: Session }) {
     >
       <h2 className={styles.title}>Allowed in this session</h2>
       {grants.length === 0 ? (
-        <p className={styles.note}>Nothing any more. Everything is asked as the permission mode says.</p>
+        <p className={styles.note}>
+          {hadSome ? 'Nothing any more.' : 'Nothing by your answers.'} Its permission mode says what is asked.
+        </p>
       ) : (
         <ul className={styles.grants}>
           {grants.map((rule) => (
@@ -57,9 +63,8 @@ export function SessionGrants({ session }: { session: Session }) {
           ))}
         </ul>
       )}
-      <p className={styles.note}>
-        Kept while the session sleeps, gone with it. Rules in settings files are not listed here and hold beside these.
-      </p>
+      {grants.length > 0 && <p className={styles.note}>Kept while the session sleeps, gone with it.</p>}
+      <KeptRules sessionId={id} />
     </Popover>
   )
 }

@@ -22,6 +22,10 @@ export function requestHints({ toolName, input }: Asked, cwd: string): Hint[] {
   return [...hidden, ...toolHints(toolName, input, cwd)]
 }
 
+/** Something in it can't be undone, or hands the machine over: no single key may approve it by accident. */
+export const warnsOfDanger = (asked: Asked, cwd: string): boolean =>
+  requestHints(asked, cwd).some(({ weight }) => weight === 'danger')
+
 function toolHints(toolName: string, input: Asked['input'], cwd: string): Hint[] {
   if ((toolName === 'Bash' || toolName === 'PowerShell') && typeof input.command === 'string') {
     const { command } = input

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { tallyOf, tallyWords } from './deeds.ts'
+
+const call = (name: string, input: Record<string, unknown> = {}) => ({ name, input })
+
+test('what waits for the user is told as a wish, not as a deed', () => {
+  const done = tallyOf([call('Read', { file_path: 'a' }), call('Read', { file_path: 'b' })])
+  const wanted = tallyOf([call('Bash', { command: 'make' })])
+  expect(tallyWords(done, wanted)).toBe('Read 2 files, wants to run a command')
+  expect(tallyWords(tallyOf([]), wanted)).toBe('Wants to run a command')
+  expect(tallyWords(wanted)).toBe('Ran a command')
+})

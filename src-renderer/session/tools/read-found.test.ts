@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { readFound } from './read-found.ts'
+
+const grep = (text: string, input: Record<string, unknown> = { output_mode: 'content' }) =>
+  readFound(text, { name: 'Grep', input })
+
+describe('what a search found', () => {
+  it('is read line by line, grouped by file, with what stands beside', () => {
+    const found = grep('src/a.ts:3:const x = "a:1:b"\nsrc/a.ts-4-next\n--\nC:\\b.ts:7:  x\n')
+    expect(found?.files).toEqual([
+      {
+        path: 'src/a.ts',
+        count: null,
+        lines: [
+          { line: 3, text: 'const x = "a:1:b"', isHit: true },
+          { line: 4, text: 'next', isHit: false },
+        ],
+      },
+      { path: 'C:\\b.ts', count: null, lines: [{ line: 7, text: '  x', isHit: true }] },
+    ])
+  })
+
+  it('is of the one file that was searched where the lines name none', () => {
+    const found = grep('3:const x\n4-next', { output_mode: 'content', path: 'src/a.ts' })
+    expect(found?.files).toMatchObject([
+      {
+        path: 'src/a.ts',
+        lines: [
+          { line: 3, isHit: true },
+          { line: 4, isHit: false },
+        ],
+      },
+    ])
+  })
+
+  it('is a list of files, or of counts', () => {
+    expect(grep('Found 2 files\na.ts\nb/c.ts', {})?.files.map(({ path }) => path)).toEqual(['a.ts', 'b/c.ts'])
+    expect(
+      readFound('/w/a.ts\n/w/b.md\n(Results are truncated. Use a narrower pattern.)', { name: 'Glob', input: {} }),
+    ).toMatchObject({
+      files: [{ path: '/w/a.ts' }, { path: '/w/b.md' }],
+      words: '(Results are truncated. Use a narrower pattern.)',
+    })
+    expect(grep('a.ts:12\nb.ts:1', { output_mode: 'count' })?.files.map(({ count }) => count)).toEqual([12, 1])
+  })
+
+  it.each(['', 'No files found', 'No matches found', 'something else: entirely'])(
+    'is nothing of that in %j',
+    (text) => {
+      expect(grep(text)).toBeNull()
+      expect(grep(text, {})).toBeNull()
+    },
+  )
+})
+
+it('of a command is what it prints line by line, and nothing else', () => {
+  const bash = (text: string) => readFound(text, { name: 'Bash', input: { command: 'grep -rn x .' } })
+  expect(bash('./a.ts:1:x')?.files).toMatchObject([{ path: './a.ts', lines: [{ line: 1 }] }])
+  expect(bash('a.ts\nb.ts')).toBeNull()
+})

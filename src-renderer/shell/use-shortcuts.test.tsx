@@ -1,0 +1,20 @@
+import { createEvent, fireEvent, render, screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { withAltGr } from '../testing/alt-gr.ts'
+import { useShortcuts } from './shortcuts.ts'
+
+test('a number without a tab of its own, and AltGr, are left to whoever wants them', () => {
+  const go = vi.fn()
+  const search = vi.fn()
+  function Window() {
+    useShortcuts({ runs: { 'view.search': search }, changed: {}, goToTab: (index) => (index < 2 ? go : undefined) })
+    return <textarea aria-label="Prompt" />
+  }
+  render(<Window />)
+  const prompt = screen.getByLabelText('Prompt')
+  expect(fireEvent.keyDown(prompt, { code: 'Digit3', key: '3', altKey: true })).toBe(true)
+  expect(fireEvent.keyDown(prompt, { code: 'Digit2', key: '2', altKey: true })).toBe(false)
+  expect(go).toHaveBeenCalledOnce()
+  expect(fireEvent(prompt, withAltGr(createEvent.keyDown(prompt, { code: 'KeyL', key: '@', altKey: true })))).toBe(true)
+  expect(search).not.toHaveBeenCalled()
+})
