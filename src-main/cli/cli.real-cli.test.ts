@@ -1,22 +1,21 @@
-/** The command line as a user meets it: real processes, the real CLI behind them, a scripted model. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** The command line as a user meets it: as built, real processes, the real CLI behind them, a scripted model. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { AppErrorData } from '#shared/errors.ts'
 import { StoredEvent } from '#shared/events.ts'
 import { runTestModel, type TestModel } from '../engine/demo/testing/run-test-model.ts'
 
-const ENTRY = join(import.meta.dirname, '..', 'cli.ts')
+const ROOT = join(import.meta.dirname, '..', '..')
+const ENTRY = join(ROOT, 'out', 'main', 'cli.js')
 const Ready = z.object({ url: z.string(), token: z.string(), pid: z.number(), home: z.string() })
 
-/** What Node has compiled, from one command to the next: half of what a command costs. */
-let compiled: string
 let folder: string
 let project: string
 let model: TestModel
@@ -24,9 +23,8 @@ let env: Record<string, string | undefined>
 let started: ChildProcess[]
 
 beforeAll(() => {
-  compiled = mkdtempSync(join(tmpdir(), 'bullpen-cli-compiled-'))
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.ts'), '--if-stale'])
 })
-afterAll(() => rmSync(compiled, { recursive: true, force: true }))
 
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-cli-')))
@@ -36,7 +34,6 @@ beforeEach(async () => {
   env = {
     PATH: process.env.PATH,
     HOME: folder,
-    NODE_COMPILE_CACHE: compiled,
     ...model.env,
     BULLPEN_HOME: join(folder, 'data'),
     CLAUDE_CONFIG_DIR: join(folder, 'claude'),
