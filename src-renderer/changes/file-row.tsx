@@ -1,7 +1,7 @@
 /** One row of the changed files: a file with what happened to it, or a folder with how many are in it. */
-import { ChevronRight } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import type { ChangedFile } from '#shared/git.ts'
+import { Chevron } from '../ui/chevron.tsx'
 import { classNames } from '../ui/class-names.ts'
 import styles from './file-list.module.css'
 import type { FileRow as FileRowData, FolderRow as FolderRowData } from './file-rows.ts'
@@ -64,7 +64,7 @@ export function FolderRow({
   return (
     <Frame {...common} level={level} aria-expanded={open} onDoubleClick={onFold} title={undefined}>
       <span className={styles.kind} onClick={onFold}>
-        <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+        <Chevron open={open} />
       </span>
       <span className={styles.path}>
         <span className={styles.name}>{name}</span>

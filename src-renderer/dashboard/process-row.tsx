@@ -1,10 +1,10 @@
 /** One process in the table: what it is, its figures, its hints, its children on demand. */
-import { ChevronRight } from 'lucide-react'
 import type { SessionId } from '#shared/ids.ts'
 import { type LimitSettings, limitsFor } from '#shared/limits.ts'
 import type { Session } from '#shared/session.ts'
 import { folderName } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
+import { Chevron } from '../ui/chevron.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { StateDot, stateWords } from '../ui/state-dot.tsx'
@@ -84,7 +84,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
               aria-label={detailsOf(row, name)}
               onClick={onToggle}
             >
-              <ChevronRight size={12} className={styles.chevron} aria-hidden />
+              <Chevron open={expanded} size={12} />
               {children.length === 0 ? <span className={styles.quiet}>none</span> : children.length}
               {children.length > 0 && <span className={styles.treeMemory}>{formatMaybeBytes(tree.privateBytes)}</span>}
             </button>

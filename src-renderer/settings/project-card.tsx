@@ -1,13 +1,13 @@
 /** One project's limits: what differs in a line, all of them on demand. */
-import { ChevronRight, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useId } from 'react'
 import { LIMIT_NAMES, type LimitOverrides, limitsFor } from '#shared/limits.ts'
 import { LIMIT_GUIDE } from '#shared/settings-guide.ts'
 import { projectField } from '#shared/settings-rules.ts'
 import type { Settings } from '#shared/settings.ts'
 import { folderName } from '../client/format.ts'
+import { Chevron } from '../ui/chevron.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { classNames } from '../ui/class-names.ts'
 import { LimitRows } from './limit-rows.tsx'
 import styles from './projects.module.css'
 import { amountWords } from './setting-words.ts'
@@ -31,7 +31,7 @@ export function ProjectCard({ folder, settings, edit, open, onToggle }: ProjectC
     <li className={styles.card}>
       <div className={styles.head}>
         <button type="button" className={styles.toggle} aria-expanded={open} aria-controls={id} onClick={onToggle}>
-          <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+          <Chevron open={open} className={styles.chevron} />
           <span className={styles.names}>
             <span className={styles.name}>{folderName(folder)}</span>
             <span className={styles.folder}>{folder}</span>

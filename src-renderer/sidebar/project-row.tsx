@@ -1,6 +1,7 @@
 /** The row of a project: folds its sessions away. */
-import { ChevronRight, GitBranchPlus, Plus } from 'lucide-react'
+import { GitBranchPlus, Plus } from 'lucide-react'
 import { type KeyboardEvent, memo } from 'react'
+import { Chevron } from '../ui/chevron.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { ContextActions, type MenuEntry } from '../ui/menu.tsx'
 import type { SidebarCommands } from './commands.ts'
@@ -49,7 +50,7 @@ export const ProjectRow = memo(function ProjectRow({ project, open, isEntry, com
       onClick={() => onFold(cwd, open)}
       onKeyDown={onKeyDown}
     >
-      <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+      <Chevron open={open} />
       <span className={styles.name}>
         {demo ? 'Demo' : name}
         {parent !== null && <span className={styles.parent}>{parent}</span>}

@@ -1,7 +1,6 @@
 /** Tool calls one after the other as one line: what was done in words, what is done right now, and all of it on demand. */
-import { ChevronRight } from 'lucide-react'
 import { memo, type ReactNode, use } from 'react'
-import { classNames } from '../../ui/class-names.ts'
+import { Chevron } from '../../ui/chevron.tsx'
 import type { Step, StepsItem, ToolItem } from '../transcript/items.ts'
 import { RevealedContext } from '../transcript/locate.ts'
 import { tallyOf, tallyWords } from './deeds.ts'
@@ -37,7 +36,7 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
   return (
     <div role="group" className={styles.steps} aria-label={`${words}${live ? ', going on' : ''}`}>
       <button type="button" className={styles.bar} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+        <Chevron open={open} />
         <span className={styles.words}>{words}</span>
         {tally.failed > 0 && <span className={styles.failed}>{tally.failed} failed</span>}
         {!open && now && <span className={styles.now}>{oneLine(now, cwd)}</span>}

@@ -1,6 +1,7 @@
 /** A tool call: what it does in one line, its details, its result, and what its subagent did. */
-import { Ban, ChevronRight, X } from 'lucide-react'
+import { Ban, X } from 'lucide-react'
 import { memo, type ReactNode, use, useMemo } from 'react'
+import { Chevron } from '../../ui/chevron.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Revealed } from '../../ui/revealed.tsx'
 import type { Item, ToolItem } from '../transcript/items.ts'
@@ -43,7 +44,7 @@ export const ToolCard = memo(function ToolCard({ item, cwd, opens, renderRow }: 
       aria-label={`${toolTitle(item.name)}, ${STATUS_WORDS[status]}`}
     >
       <button type="button" className={styles.header} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+        <Chevron open={open} />
         <span className={styles.icon}>
           <ToolIcon name={item.name} description={description} />
         </span>

@@ -1,7 +1,8 @@
 /** Paints one item of a transcript. */
-import { ChevronRight, Clock } from 'lucide-react'
+import { Clock } from 'lucide-react'
 import { memo, use } from 'react'
 import type { PromptImage } from '#shared/images.ts'
+import { Chevron } from '../../ui/chevron.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
@@ -123,7 +124,7 @@ function ThinkingView({ item: { key, text, streaming } }: { item: TextItem }) {
   return (
     <section className={styles.thinking} aria-label="Thinking">
       <button type="button" className={styles.thinkingBar} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <ChevronRight size={13} className={classNames(styles.chevron, open && styles.turned)} aria-hidden />
+        <Chevron open={open} />
         {streaming ? 'Thinking…' : 'Thought'}
         {!open && <span className={styles.preview}>{streaming ? lastWords(text) : firstWords(text)}</span>}
       </button>
