@@ -6,6 +6,7 @@ import { findableText } from '../../src-main/engine/store/search-text.ts'
 import type { TranscriptWords } from '../../src-main/engine/store/transcript-words.ts'
 import type { Store } from '../../src-main/engine/store/types.ts'
 import { randomFrom, sentence } from './words.ts'
+import { newRow } from '../../src-main/engine/session/new-row.ts'
 
 /** Prompt, call, result, answer: what a person would call a message. */
 const MESSAGES_A_TURN = 4
@@ -35,26 +36,14 @@ export class Filler {
     const at = Date.now()
     this.ids.push(id)
     this.#store.sessions.insert({
+      ...newRow({
+        cwd: `/home/someone/projects/project-${this.ids.length % PROJECTS}`,
+        permissionMode: 'default',
+        createdAt: at,
+        title: sentence(this.#random, 6),
+        activeModel: this.ids.length % 3 === 0 ? 'claude-haiku-5' : 'claude-opus-5-5',
+      }),
       id,
-      cwd: `/home/someone/projects/project-${this.ids.length % PROJECTS}`,
-      profile: 'default',
-      createdAt: at,
-      title: sentence(this.#random, 6),
-      model: null,
-      activeModel: this.ids.length % 3 === 0 ? 'claude-haiku-5' : 'claude-opus-5-5',
-      permissionMode: 'default',
-      cliSessionId: null,
-      usage: NO_USAGE,
-      activeAt: at,
-      archived: false,
-      closed: false,
-      continueAtReset: false,
-      effort: null,
-      budgetUsd: null,
-      grants: [],
-      lastOutcome: null,
-      lostTurns: 0,
-      limits: {},
     })
     return id
   }

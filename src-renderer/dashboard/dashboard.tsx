@@ -7,9 +7,9 @@ import type { Session } from '#shared/session.ts'
 import { useBullpen, useConnection, useSessions } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
 import { useLive } from '../client/use-live.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import styles from './dashboard.module.css'
 import { formatClock } from './figures.ts'
 import { MemoryPanel } from './memory-panel.tsx'
@@ -62,23 +62,13 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
       <div className={styles.scroll}>
         <div className={styles.column}>
           {error && (
-            <Notice
-              tone="error"
+            <FailureNotice
               urgent
-              message={error.message}
-              remedy={error.remedy}
-              detail={error.detail}
-              actions={
-                <Button
-                  size="sm"
-                  onClick={() => {
-                    if (monitoring.error) monitoring.retry()
-                    if (pool.error) pool.retry()
-                  }}
-                >
-                  Try again
-                </Button>
-              }
+              error={error}
+              onRetry={() => {
+                if (monitoring.error) monitoring.retry()
+                if (pool.error) pool.retry()
+              }}
             />
           )}
           {frame === null && pool.value === null && !error && (

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { type Choices, NO_CHOICES } from './choices.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { groupsOf } from './groups.ts'
@@ -108,20 +108,7 @@ export function History({ userHome, onOpen, onClose }: HistoryProps) {
       </div>
       <div className={styles.scroll}>
         <div className={styles.column}>
-          {search.error && (
-            <Notice
-              tone="error"
-              urgent
-              message={search.error.message}
-              remedy={search.error.remedy}
-              detail={search.error.detail}
-              actions={
-                <Button size="sm" onClick={search.retry}>
-                  Try again
-                </Button>
-              }
-            />
-          )}
+          {search.error && <FailureNotice urgent error={search.error} onRetry={search.retry} />}
           {inOrder.length > 0 && (
             <ResultList
               id={listId}

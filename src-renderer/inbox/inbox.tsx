@@ -11,7 +11,7 @@ import { useNow } from '../client/use-now.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { useGuard } from '../ui/use-guard.ts'
 import { InboxDetail } from './inbox-detail.tsx'
 import { InboxList, inboxOptionId } from './inbox-list.tsx'
@@ -113,17 +113,7 @@ export function Inbox(props: InboxProps) {
       <OfflineNotice meaning="This is how things stood before; answers can be given once it is back." />
       {error && (
         <div className={styles.notice}>
-          <Notice
-            tone="error"
-            urgent
-            message={error.message}
-            remedy={error.remedy}
-            actions={
-              <Button size="sm" onClick={retry}>
-                Try again
-              </Button>
-            }
-          />
+          <FailureNotice urgent error={error} onRetry={retry} />
         </div>
       )}
       {current ? (

@@ -8,7 +8,7 @@ import { useNow } from '../client/use-now.ts'
 import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { Filters } from './filters.tsx'
 import styles from './library.module.css'
 import { Progress } from './progress.tsx'
@@ -133,18 +133,7 @@ export function Library({ userHome, preview, onOpen, onClose }: LibraryProps) {
           </div>
           {transcripts.error && (
             <div className={styles.notice}>
-              <Notice
-                tone="error"
-                urgent
-                message={transcripts.error.message}
-                remedy={transcripts.error.remedy}
-                detail={transcripts.error.detail}
-                actions={
-                  <Button size="sm" onClick={transcripts.retry}>
-                    Try again
-                  </Button>
-                }
-              />
+              <FailureNotice urgent error={transcripts.error} onRetry={transcripts.retry} />
             </div>
           )}
           {listed.length > 0 ? (

@@ -3,10 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { toAppErrorData } from '#shared/errors.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
-import { Button } from '../ui/button.tsx'
 import { Dialog, DialogBody } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { TrustStep } from './trust-step.tsx'
 
 type TrustDialogProps = {
@@ -42,20 +41,9 @@ function TrustQuestion({ cwd, onClose }: { cwd: string; onClose: () => void }) {
   }
   if (report.isPending) return <Loading label="Looking into the folder" />
   if (report.isError) {
-    const { message, remedy, detail } = toAppErrorData(report.error)
     return (
       <DialogBody>
-        <Notice
-          tone="error"
-          message={message}
-          remedy={remedy}
-          detail={detail}
-          actions={
-            <Button size="sm" onClick={() => void report.refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <FailureNotice error={toAppErrorData(report.error)} onRetry={() => void report.refetch()} />
       </DialogBody>
     )
   }

@@ -9,6 +9,7 @@ import { BrandMark } from '../ui/brand.tsx'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './onboarding.module.css'
 import { SignInChoices } from './sign-in-choices.tsx'
@@ -101,18 +102,5 @@ function Checks({ info: { cli, credentials } }: { info: SystemInfo }) {
 }
 
 function InfoError({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { message, remedy, detail } = toAppErrorData(error)
-  return (
-    <Notice
-      tone="error"
-      message={message}
-      remedy={remedy}
-      detail={detail}
-      actions={
-        <Button size="sm" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-    />
-  )
+  return <FailureNotice error={toAppErrorData(error)} onRetry={onRetry} />
 }

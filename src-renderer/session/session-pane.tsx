@@ -14,6 +14,7 @@ import { openEntries } from '../opening/open-entries.tsx'
 import { useOpening } from '../opening/use-opening.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { attachments, fromPrompt, toSent } from './composer/attachments/attachment-store.ts'
 import type { ComposerHandle } from './composer/composer.tsx'
@@ -182,17 +183,7 @@ export function SessionPane({
       <SafeModeBanner session={session} />
       {head.error && (
         <div className={styles.banner}>
-          <Notice
-            tone="error"
-            message={head.error.message}
-            remedy={head.error.remedy}
-            detail={head.error.detail}
-            actions={
-              <Button size="sm" onClick={() => store.follow()}>
-                Try again
-              </Button>
-            }
-          />
+          <FailureNotice error={head.error} onRetry={() => store.follow()} />
         </div>
       )}
       {!head.loaded && !head.error && (

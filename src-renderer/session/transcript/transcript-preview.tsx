@@ -3,9 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import { useBullpen } from '../../client/context.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Empty, Loading } from '../../ui/empty.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { TranscriptBuilder } from './builder.ts'
 import { TranscriptList } from './transcript-list.tsx'
 import styles from './transcript-list.module.css'
@@ -47,20 +46,9 @@ export function TranscriptPreview({ id, cwd, version }: TranscriptPreviewProps) 
   }, [data])
   if (!data) {
     if (!error) return <Loading label="Reading the transcript" />
-    const { message, remedy, detail } = toAppErrorData(error)
     return (
       <div className={styles.alone}>
-        <Notice
-          tone="error"
-          message={message}
-          remedy={remedy}
-          detail={detail}
-          actions={
-            <Button size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <FailureNotice error={toAppErrorData(error)} onRetry={() => void refetch()} />
       </div>
     )
   }

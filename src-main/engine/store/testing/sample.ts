@@ -1,33 +1,21 @@
 /** A small database with everything a user would miss, for tests of what becomes of it. */
 import { SessionId } from '#shared/ids.ts'
 import { PromptId } from '#shared/ids.ts'
-import { NO_USAGE } from '#shared/session.ts'
 import type { SessionRow, Store } from '../types.ts'
+import { newRow } from '../../session/new-row.ts'
 
 export const SAMPLE_SESSIONS = [1, 2, 3].map((n) => SessionId.parse(`00000000-0000-4000-8000-00000000000${n}`))
 export const SAMPLE_EVENTS = 40
 
 export const sampleRow = (id: SessionId, changes: Partial<SessionRow> = {}): SessionRow => ({
+  ...newRow({
+    cwd: '/project',
+    permissionMode: 'default',
+    createdAt: 1,
+    title: `Session ${id.slice(-1)}`,
+    activeAt: 2,
+  }),
   id,
-  cwd: '/project',
-  profile: 'default',
-  createdAt: 1,
-  title: `Session ${id.slice(-1)}`,
-  model: null,
-  activeModel: null,
-  permissionMode: 'default',
-  cliSessionId: null,
-  usage: NO_USAGE,
-  activeAt: 2,
-  archived: false,
-  closed: false,
-  continueAtReset: false,
-  effort: null,
-  budgetUsd: null,
-  grants: [],
-  lastOutcome: null,
-  lostTurns: 0,
-  limits: {},
   ...changes,
 })
 

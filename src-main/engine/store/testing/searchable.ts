@@ -1,7 +1,6 @@
 /** A store of the parts that search needs, over a file, with sessions and events to put into it. */
 import type { SessionEvent, SessionEventOf } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
-import { NO_USAGE } from '#shared/session.ts'
 import { connect } from '../database.ts'
 import { createJournal } from '../journal.ts'
 import { migrate } from '../migrations.ts'
@@ -10,6 +9,7 @@ import { createSessionRepository } from '../repositories.ts'
 import { createSearchIndex } from '../search-index.ts'
 import { createTranscriptsPart } from '../search-transcripts.ts'
 import { wordsFileBeside } from '../transcript-words-file.ts'
+import { newRow } from '../../session/new-row.ts'
 
 export function openSearchable(file: string, clock: () => number) {
   const db = connect(file)
@@ -39,28 +39,7 @@ export function addSession(
   { cwd = '/work/app', title = `Session ${n}`, model = 'claude-opus-5-5', at = 1_790_000_000_000 } = {},
 ): SessionId {
   const id = sessionNumber(n)
-  sessions.insert({
-    id,
-    cwd,
-    profile: 'default',
-    createdAt: at,
-    title,
-    model: null,
-    activeModel: model,
-    permissionMode: 'default',
-    cliSessionId: null,
-    usage: NO_USAGE,
-    activeAt: at,
-    archived: false,
-    closed: false,
-    continueAtReset: false,
-    effort: null,
-    budgetUsd: null,
-    grants: [],
-    lastOutcome: null,
-    lostTurns: 0,
-    limits: {},
-  })
+  sessions.insert({ ...newRow({ cwd, permissionMode: 'default', createdAt: at, title, activeModel: model }), id })
   return id
 }
 
