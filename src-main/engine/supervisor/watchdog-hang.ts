@@ -7,6 +7,9 @@ export const INTERRUPT_TAKES_AT_MOST_MS = 20_000
 /** Less CPU than this in the whole tree is the ticking of timers. */
 const QUIET_CPU_PERCENT = 0.5
 
+/** After so many times the limit, silence without a tool at work is a hang whatever the CPU does: nothing the CLI does by itself takes as long. */
+const BUSY_PATIENCE = 3
+
 /** Null when nothing looks hung. */
 export function judgeHang(input: WatchInput): Decision | null {
   const { sample, activity, limits, interruptedAt, now } = input
@@ -20,12 +23,19 @@ export function judgeHang(input: WatchInput): Decision | null {
     now - interruptedAt >= INTERRUPT_TAKES_AT_MOST_MS
   )
     return endTurn(activity, forMs)
-  if (forMs < limits.hangMs || input.quietCpuPercent === null || input.quietCpuPercent >= QUIET_CPU_PERCENT) return null
+  if (
+    forMs < limits.hangMs ||
+    (!isQuiet(input) && (activity.runningTools > 0 || forMs < limits.hangMs * BUSY_PATIENCE))
+  ) {
+    return null
+  }
   if (interruptedAt !== null && interruptedAt >= activity.lastOutputAt) return decide('keep', 'hung', { forMs })
   // a tool may wait for the network, a lock or a person for as long as it likes: only people end tools
   if (activity.runningTools > 0) return decide('warn', 'silent-tool', { forMs })
   return decide('hung-interrupt', 'hung', { forMs })
 }
+
+const isQuiet = ({ quietCpuPercent }: WatchInput) => quietCpuPercent !== null && quietCpuPercent < QUIET_CPU_PERCENT
 
 /** A frozen process can't be interrupted; whoever froze it may want it back, so it is left alone while nobody waits for it. */
 function judgeFrozen(input: WatchInput, activity: Activity): Decision {

@@ -233,7 +233,10 @@ describe('a session nobody uses', () => {
   })
 
   it.each<[string, Partial<WatchInput>]>([
-    ['a turn under way', { activity: { ...unused, busy: true, busySince: now - 31 * MINUTE } }],
+    [
+      'a turn under way',
+      { activity: { ...unused, busy: true, busySince: now - 31 * MINUTE, lastOutputAt: now - MINUTE } },
+    ],
     ['an open question', { activity: { ...unused, pendingPermission: true } }],
     ['background tasks', { activity: { ...unused, backgroundTasks: 1 } }],
     ['a tool that was left running', { activity: unused, sample: sampleOf({}, { children: [child()] }) }],
@@ -285,6 +288,13 @@ describe('a turn without output', () => {
     ['may take its time', { limits: { ...limits, hangMs: null } }, 'keep well'],
   ])('is left alone while it %s', (_, more, expected) => {
     expect(judged({ ...dead, ...more })).toBe(expected)
+  })
+
+  it('is interrupted after three times as long, whatever the CPU does, but not while a tool is at work', () => {
+    const long = { ...silent, busySince: now - 10 * MINUTE, lastOutputAt: now - 9.5 * MINUTE }
+    expect(judged({ activity: long, quietCpuPercent: 20 })).toBe('hung-interrupt hung')
+    expect(judged({ activity: long, quietCpuPercent: null })).toBe('hung-interrupt hung')
+    expect(judged({ activity: { ...long, runningTools: 1 }, quietCpuPercent: 20 })).toBe('keep well')
   })
 
   it('is hung all the same while the user types on', () => {
