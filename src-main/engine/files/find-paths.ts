@@ -19,8 +19,12 @@ type Last = {
   readonly fits: readonly number[]
 }
 
+/** Paths looked at ahead of the first letter, so that the code for the rest is compiled: some milliseconds, once. */
+const WARMING = 8_192
+
 export class PathFinder {
   #last: Last | null = null
+  #isWarm = false
 
   /** Best first. Rejects with the signal's reason when what is typed on makes the answer useless. */
   async find(
@@ -28,7 +32,10 @@ export class PathFinder {
     { query, limit, signal }: { query: string; limit: number; signal?: AbortSignal },
   ): Promise<FileMatch[]> {
     const typed = fold(query.trim().replaceAll('\\', '/').replace(/^\.\//, ''))
-    if (typed === '') return atTop(list, limit)
+    if (typed === '') {
+      void this.#warm(list)
+      return atTop(list, limit)
+    }
     const { length } = list
     const among = this.#fitsOf(list, typed)
     const letters = lettersOf(typed)
@@ -50,6 +57,21 @@ export class PathFinder {
     }
     this.#last = { list, length, typed, fits }
     return best.map(({ index }) => matchAt(list, index, typed))
+  }
+
+  /** Whoever asks for nothing in particular is about to type. In the pause before the first letter; nobody waits for it. */
+  async #warm(list: PathList): Promise<void> {
+    if (this.#isWarm || list.length < WARMING) return
+    this.#isWarm = true
+    await breathe()
+    let sliceAt = performance.now()
+    for (let index = 0; index < WARMING; index++) {
+      if (index % STRIDE === 0 && performance.now() - sliceAt > SLICE_MS) {
+        await breathe()
+        sliceAt = performance.now()
+      }
+      for (const typed of ['e', 'st']) scorePath(typed, list.paths[index] ?? '', list.folded[index] ?? '')
+    }
   }
 
   /** The only ones that can have all letters, where fewer were asked for before; null = any. */

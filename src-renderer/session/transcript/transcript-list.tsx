@@ -5,7 +5,8 @@ import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { SessionId } from '#shared/ids.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/failure-notice.tsx'
+import { SteadyRows } from '../../ui/steady-rows.tsx'
 import { SessionIdContext } from '../tools/long-result.tsx'
 import type { ItemActions } from './item-actions.ts'
 import { ItemView } from './item-view.tsx'
@@ -89,6 +90,7 @@ export function TranscriptList({ handle, id, cwd, transcript, actions, footer, .
             <RevealedContext value={revealed}>
               <Virtualizer
                 ref={list}
+                as={SteadyRows}
                 scrollRef={scroller}
                 data={items}
                 shift={prepended}
@@ -135,16 +137,7 @@ function TopLine({
   if (older !== 'idle' && older !== 'loading') {
     return (
       <div className={styles.top}>
-        <Notice
-          tone="error"
-          message={older.message}
-          remedy={older.remedy}
-          actions={
-            <Button size="sm" onClick={onLoadOlder}>
-              Try again
-            </Button>
-          }
-        />
+        <FailureNotice error={older} onRetry={onLoadOlder} />
       </div>
     )
   }
