@@ -139,7 +139,7 @@ test(
       { path: folder, branch: 'main', main: true },
       { path: worktree, branch: 'add-notes', into: 'main', dirty: 0, unmerged: 1, sessions: [{}] },
     ])
-    await dialog.getByRole('button', { name: 'Merge add-notes into main' }).click()
+    await dialog.getByRole('button', { name: 'Merge into main: add-notes' }).click()
     await expect(page.getByText('add-notes is merged into main.')).toBeVisible()
     expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('new\n')
     await dialog.getByRole('button', { name: 'Remove the worktree add-notes' }).click()

@@ -105,6 +105,8 @@ test(
     await page.getByRole('menuitem', { name: 'Keep this prompt as a template…' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('careful')
     await page.getByRole('button', { name: 'Save template' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(promptBox(page)).toHaveValue('Review the change with care') // kept, not sent
     await promptBox(page).fill('')
     await promptBox(page).pressSequentially('/care')
     await expect(page.getByRole('option').first()).toContainText('careful')

@@ -7,8 +7,10 @@ const DESKTOP = onlyOn('stand-in', 'it records what reaches the system')
 
 const opened = (app: App) => [...app.host.output().matchAll(/\{"openExternal":"([^"]+)"\}/g)].map(([, url]) => url)
 
+const notifications = (app: App) => [...app.host.output().matchAll(/\{"notification":.*\}/g)].map(([line]) => line)
+
 test(
-  'folders come from the system, links leave through it, and no frame in the page gets a connection',
+  'folders and links come from the system, links and news leave through it, and no frame in the page gets a connection',
   DESKTOP,
   async ({ app }) => {
     const folder = app.project('picked')
@@ -21,8 +23,19 @@ test(
       await trustQuestion(page).getByRole('button', { name: 'Open restricted' }).click()
       await expect(promptBox(page)).toBeFocused()
     })
-    await test.step('a link in an answer leaves through the system, and the window stays', async () => {
+    await test.step('a turn that ends behind another window is told by the system, and a click leads to its session', async () => {
+      await page.evaluate(() => {
+        document.hasFocus = () => false
+      })
       await send(page, directive({ mode: 'text', text: '[good](https://example.org/docs) [bad](file:///etc/passwd)' }))
+      await page.keyboard.press('Alt+0')
+      await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
+      await expect.poll(() => notifications(app)).toHaveLength(1)
+      expect(notifications(app)[0]).toContain('The turn is finished.')
+      app.host.clickNotification?.()
+      await expect(answers(page).getByRole('link', { name: 'good' })).toBeVisible()
+    })
+    await test.step('a link in an answer leaves through the system, and the window stays', async () => {
       await answers(page).getByRole('link', { name: 'good' }).click()
       await expect.poll(() => opened(app)).toEqual(['https://example.org/docs'])
       await answers(page).getByText('bad').click()
@@ -31,6 +44,19 @@ test(
       await expect(answers(page).getByText('bad')).toBeVisible()
       await expect.poll(() => page.context().pages()).toHaveLength(1) // a refused window is gone, if a moment later
       expect(opened(app)).toHaveLength(1)
+    })
+    await test.step('a bullpen link of the system opens its session, or the dialog, and nothing for a bad one', async () => {
+      const id = (await page.getByRole('tab').first().getAttribute('id'))?.replace('tab-', '') ?? ''
+      app.host.startAgain?.(`bullpen://new?cwd=${encodeURIComponent(app.root)}`)
+      await expect(page.getByRole('combobox', { name: 'Folder' })).toHaveValue(app.root)
+      await page.keyboard.press('Escape')
+      await expect(newSessionDialog(page)).toBeHidden()
+      await page.getByRole('tab').first().press('Delete')
+      await expect(promptBox(page)).toBeHidden()
+      app.host.startAgain?.('bullpen://new?cwd=relative')
+      app.host.startAgain?.(`bullpen://session/${id}`)
+      await expect(answers(page).getByRole('link', { name: 'good' })).toBeVisible()
+      await expect(newSessionDialog(page)).toBeHidden()
     })
     await test.step('a frame inside the page gets no connection', async () => {
       const kinds = await page.evaluate(() => {

@@ -1,4 +1,6 @@
 /** Nothing that a model, a tool or a file says makes the window run, fetch or open anything: every payload in every place. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page, Request } from '@playwright/test'
 import type { SessionEvent } from '#shared/events.ts'
@@ -6,6 +8,7 @@ import { PromptId } from '#shared/ids.ts'
 import { NO_USAGE } from '#shared/session.ts'
 import { newRow } from '../src-main/engine/session/new-row.ts'
 import { openSqliteStore } from '../src-main/engine/store/sqlite-store.ts'
+import { SampleTranscript } from '../src-main/engine/transcripts/testing/sample-transcript.ts'
 import { DIAGRAM_PAYLOADS, PAYLOADS } from '../src-renderer/testing/hostile-payloads.ts'
 import { type App, directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
@@ -58,15 +61,46 @@ const PLAIN_PLACES: Readonly<Record<string, (payloads: readonly string[], mark: 
     return call(mark, `mcp__${payloads.join('').slice(0, 300)}__x`, input, `${mark} ${payloads.join('\n')}`, true)
   },
   prompt: (payloads, mark) => ({ mark, events: turn(`${mark} ${payloads.join('\n')}`, []) }),
+  // The rest is folded until it is opened.
+  read: (payloads, mark) => call(mark, 'Read', { file_path: `/project/${mark}.md` }, numbered(payloads)),
+  fetch: (payloads, mark) =>
+    call(mark, 'WebFetch', { url: `javascript:${mark}`, prompt: payloads.join('\n') }, payloads.join('\n\n')),
+  search: (payloads, mark) =>
+    call(mark, 'Grep', { pattern: `${mark} ${payloads.join(' ')}`, output_mode: 'content' }, payloads.join('\n')),
+  plan: (payloads, mark) => call(mark, 'ExitPlanMode', { plan: `${mark}\n\n${payloads.join('\n\n')}` }, ''),
+  todo: (payloads, mark) => {
+    const todos = [mark, ...payloads].map((content) => ({ content, status: 'in_progress', activeForm: content }))
+    return call(mark, 'TodoWrite', { todos }, '')
+  },
+  subagent: (payloads, mark) => {
+    const [prompt = '', ...others] = payloads
+    const { events } = call(mark, 'Agent', { description: mark, prompt, subagent_type: prompt }, others.join('\n\n'))
+    const [asked, ended] = events
+    const within = { messageId: mark, parent: `tool-${mark}` }
+    const child: SessionEvent = { type: 'text', ...within, text: others.slice(0, 3).join('\n\n'), aborted: false }
+    return { mark, events: asked && ended ? [asked, child, ended] : [] }
+  },
+  thinking: (payloads, mark) => ({
+    mark,
+    events: [{ type: 'thinking', ...said, text: `${mark}\n\n${payloads.join('\n\n')}` }],
+  }),
   notice: (payloads, mark) => ({
     mark,
     events: [{ type: 'notice', level: 'warning', text: `${mark} ${payloads.join(' ')}` }],
   }),
 }
 
+/** A file as the tool that reads it says it. */
+const numbered = (lines: readonly string[]): string =>
+  lines
+    .join('\n')
+    .split('\n')
+    .map((line, at) => `${at + 1}\t${line}`)
+    .join('\n')
+
 const TOGETHER = 8
 /** So few that all of a session is there at once. */
-const IN_A_SESSION = 9 * TOGETHER
+const IN_A_SESSION = 4 * TOGETHER
 
 const inGroups = <Value>(values: readonly Value[], size: number): readonly (readonly Value[])[] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size))
@@ -94,10 +128,7 @@ function seed(app: App): readonly string[] {
         inGroups(payloads, TOGETHER).flatMap((group) => {
           const plain = Object.entries(PLAIN_PLACES).map(([name, place]) => place(group, `${name}-${++number}-`))
           // In turns: tools one after the other would be folded into one line.
-          return group.flatMap((payload, index) => [
-            ...plain.slice(index, index + 1),
-            answer(payload, `answer-${++number}-`),
-          ])
+          return plain.flatMap((placed, index) => [placed, answer(group[index] ?? '', `answer-${++number}-`)])
         }),
       ),
     )
@@ -121,7 +152,9 @@ async function readThrough(page: Page): Promise<readonly string[]> {
       await painted()
     } while (scroller.scrollTop > 0)
     for (let atEnd = false; !atEnd;) {
-      for (const [mark] of scroller.textContent.matchAll(/(?:answer|command|edit|failure|prompt|notice|diagram)-\d+-/g))
+      for (const [mark] of scroller.textContent.matchAll(
+        /(?:answer|command|edit|failure|prompt|notice|diagram|read|fetch|search|plan|todo|subagent|thinking)-\d+-/g,
+      ))
         seen.add(mark)
       atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2
       scroller.scrollTop += scroller.clientHeight * 0.4 // heights are guesses until they are seen
@@ -174,7 +207,7 @@ const MATRIX = whenAll(
 )
 
 test('every hostile text in every place is shown, and does nothing', MATRIX, async ({ app }) => {
-  test.setTimeout(180_000) // some 700 messages are shown one after the other
+  test.setTimeout(300_000) // some 1,200 messages are shown one after the other
   const marks = seed(app)
   const page = await app.start()
   await page.setViewportSize({ width: 1200, height: 2_500 })
@@ -184,6 +217,7 @@ test('every hostile text in every place is shown, and does nothing', MATRIX, asy
   for (const tab of await tabs(page).all()) {
     await tab.click()
     await expect(transcript(page)).toContainText(/(answer|diagram)-\d+-/)
+    await page.keyboard.press('Alt+u')
     for (const mark of await readThrough(page)) seen.add(mark)
   }
   await expect(
@@ -195,6 +229,86 @@ test('every hostile text in every place is shown, and does nothing', MATRIX, asy
   expect(await isPwned(page)).toBe(false)
   expect(marks.filter((mark) => !seen.has(mark))).toEqual([])
 })
+
+test('what streams in does nothing, while it is written and when it is done', MATRIX, async ({ app }) => {
+  test.slow() // hundreds of texts, a piece at a time
+  const page = await app.start()
+  const deeds = await watch(page)
+  await openFolder(page, app.project('streaming'))
+  app.model.mean('Think about it', { mode: 'thinking', text: PAYLOADS.join('\n\n') })
+  await send(page, 'Think about it')
+  await turnEnded(page)
+  for (const [at, payloads] of inGroups(PAYLOADS, 60).entries()) {
+    const text = `${payloads.join('\n\n')}\n\nEnd of part ${at}.`
+    app.model.mean(`Say part ${at}:`, { mode: 'text', text, chunk: 40, delay: 4 })
+    await send(page, `Say part ${at}:`)
+    await turnEnded(page)
+    await expect(transcript(page).getByText(`End of part ${at}.`).last()).toBeAttached()
+  }
+  expect(deeds).toEqual([])
+  expect(await isPwned(page)).toBe(false)
+})
+
+test(
+  'the list, the search, the library and the changes show the same, and nothing of it does anything',
+  MATRIX,
+  async ({ app }) => {
+    const marks = seed(app)
+    const projects = join(app.userHome, '.claude', 'projects', 'terminal')
+    mkdirSync(projects, { recursive: true })
+    const texts = PAYLOADS.filter((payload) => payload.length < 300)
+    for (const [at, payloads] of inGroups(texts, 12).entries()) {
+      const sessionId = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`
+      const { text } = new SampleTranscript({
+        cwd: app.project('elsewhere'),
+        sessionId,
+        startAt: Date.now() - at * 60_000,
+      })
+        .prompt(payloads.join(' '))
+        .answer(payloads.join('\n\n'))
+      writeFileSync(join(projects, `${sessionId}.jsonl`), text)
+    }
+    const page = await app.start()
+    const deeds = await watch(page)
+    expect(marks.length).toBeGreaterThan(PAYLOADS.length)
+    await test.step('search', async () => {
+      await page.keyboard.press('Alt+l')
+      const box = page.getByRole('combobox', { name: 'Search everything' })
+      const results = page.getByRole('listbox', { name: 'Results' }).getByRole('option')
+      for (const word of ['script', 'onerror', 'svg', 'javascript', 'style', 'iframe']) {
+        await expect(async () => {
+          await box.fill('')
+          await box.fill(word)
+          await expect(results.first()).toContainText(word, { ignoreCase: true, timeout: 1_000 })
+        }).toPass()
+        for (let times = 0; times < 12; times += 1) await box.press('ArrowDown')
+      }
+      await page.keyboard.press('Escape')
+    })
+    await test.step('library', async () => {
+      await page.keyboard.press('Alt+h')
+      const conversations = page.getByRole('listbox', { name: 'Conversations' }).getByRole('option')
+      await expect(conversations.first()).toBeVisible()
+      for (const conversation of await conversations.all()) await conversation.click()
+      await page.keyboard.press('Escape')
+    })
+    await test.step('changes', async () => {
+      const folder = app.project('hostile')
+      execFileSync('git', ['init', '--quiet'], { cwd: folder })
+      const names = texts.filter((text) => /^[^/\0\n]{1,80}$/.test(text)).slice(0, 40)
+      for (const [at, name] of names.entries()) writeFileSync(join(folder, `${at} ${name}`), texts.join('\n'))
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Alt+C')
+      const files = page.getByRole('listbox', { name: 'Changed files' })
+      await expect(files.getByRole('option').first()).toBeVisible()
+      await files.focus()
+      for (let times = 0; times < 12; times += 1) await page.keyboard.press('j')
+      await expect(page.getByRole('complementary', { name: 'Changes' })).toContainText('<script>')
+    })
+    expect(deeds).toEqual([])
+    expect(await isPwned(page)).toBe(false)
+  },
+)
 
 test('what is asked to be allowed does nothing, and hides nothing', async ({ app }) => {
   const page = await app.start()

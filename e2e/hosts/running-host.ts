@@ -14,6 +14,10 @@ export type RunningHost = {
   output(): string
   /** Chooses in the menu of the tray, by its words; only where there is one and it can be reached. */
   readonly chooseInTray?: (label: string) => void
+  /** The app is started once more with a link, as the system does for one that was clicked; where that can be reached. */
+  readonly startAgain?: (link: string) => void
+  /** Clicks on the newest notification; where it can be reached. */
+  readonly clickNotification?: () => void
   /** Asks it to stop as the system would, and waits for its end. */
   stop(): Promise<{ code: number | null }>
   /** Ends it without a chance to clean up. */

@@ -37,6 +37,8 @@ export const startStandIn: StartHost = async (env, { signal }) => {
     pid: child.pid,
     output,
     chooseInTray: (label) => void child.send({ chooseInTray: label }),
+    startAgain: (link) => void child.send({ secondInstance: ['bullpen', '--', link] }),
+    clickNotification: () => void child.send({ clickNotification: true }),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL').then(() => undefined),
   }

@@ -73,6 +73,10 @@ class App extends EventEmitter {
   async #start(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.quit())
     process.once('disconnect', () => this.quit()) // the test is gone
+    process.on('message', (message) => {
+      if (typeof message !== 'object' || message === null || !('secondInstance' in message)) return
+      this.emit('second-instance', new Preventable(), message.secondInstance)
+    })
     await nextTurn() // Electron too is ready only after the main script ran: it still sets the profile's folder
     mkdirSync(this.#profile, { recursive: true })
     await launchBrowser(this.#profile)

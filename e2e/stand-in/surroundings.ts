@@ -16,6 +16,12 @@ export const dialog = {
   },
 }
 
+/** The test clicks on the last one. */
+const shown: Notification[] = []
+process.on('message', (message) => {
+  if (typeof message === 'object' && message !== null && 'clickNotification' in message) shown.at(-1)?.emit('click')
+})
+
 export class Notification extends EventEmitter {
   readonly #words: { title: string; body: string }
 
@@ -29,6 +35,7 @@ export class Notification extends EventEmitter {
   }
 
   show(): void {
+    shown.push(this)
     tell({ notification: this.#words })
   }
 

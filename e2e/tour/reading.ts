@@ -42,6 +42,7 @@ export const READING: Chapter = {
       ['gap', seeded.gap],
       ['restricted folder', seeded.restricted],
       ['right to left', seeded.rightToLeft],
+      ['safe mode', seeded.unsafe],
       ['empty session', seeded.empty],
     ] as const) {
       await goTo(page, id)

@@ -41,7 +41,10 @@ const OTHERS: readonly (readonly [string, string, number])[] = [
 ]
 
 export type Seeded = Readonly<
-  Record<'rich' | 'steps' | 'failed' | 'interrupted' | 'gap' | 'restricted' | 'empty' | 'rightToLeft', SessionId>
+  Record<
+    'rich' | 'steps' | 'failed' | 'interrupted' | 'gap' | 'restricted' | 'empty' | 'rightToLeft' | 'unsafe',
+    SessionId
+  >
 > & { readonly others: readonly SessionId[] }
 
 export function seed(app: App): Seeded {
@@ -92,6 +95,13 @@ export function seed(app: App): Seeded {
         ...turn('What does this sample do?', [says('It prints a greeting, and reads one file.')]),
       ]),
       empty: add('mobile', 'New session', 8, [], { closed: false }),
+      unsafe: add(
+        'mobile',
+        'Index every picture of the archive',
+        12,
+        turn('Index every picture', [says('Four hundred are done; the large ones come last.')]),
+        { closed: false, lostTurns: 2 },
+      ),
       rightToLeft: add('website', 'למה הטופס לא נשלח בלי עכבר', 7, [
         ...turn('למה הטופס לא נשלח בלי עכבר?', [says('כי ה־`submit` קשור ל־`mousedown` בלבד. נתקן ב־`form.ts`.')]),
       ]),

@@ -15,9 +15,10 @@ export async function goTo(page: Page, id: SessionId): Promise<void> {
 /** A command of the palette, by its words. */
 export async function run(page: Page, command: string): Promise<void> {
   await page.keyboard.press('Alt+k')
-  await page.getByRole('option').first().waitFor()
-  await page.keyboard.type(command)
-  await page.keyboard.press('Enter')
+  const box = page.getByRole('dialog').getByRole('combobox')
+  await expect(box).toBeFocused()
+  await box.fill(command)
+  await box.press('Enter')
 }
 
 /** Closes what lies over the page. */

@@ -73,7 +73,7 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
         )}
       </div>
       {!main && !gone && into !== null && branch !== null && unmerged > 0 && (
-        <Button size="sm" disabled={busy} aria-label={`Merge ${name} into ${into}`} onClick={() => void merge()}>
+        <Button size="sm" disabled={busy} aria-label={`Merge into ${into}: ${name}`} onClick={() => void merge()}>
           Merge into {into}
         </Button>
       )}

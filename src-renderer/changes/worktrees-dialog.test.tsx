@@ -109,7 +109,7 @@ describe('worktrees', () => {
     expect((await row('done')).getByText('nothing that main does not have')).toBeTruthy()
     const fix = await row('fix')
     expect(fix.getByText('2 commits not merged')).toBeTruthy()
-    await user.click(fix.getByRole('button', { name: 'Merge fix into main' }))
+    await user.click(fix.getByRole('button', { name: 'Merge into main: fix' }))
     await waitFor(() => expect(calls).toEqual([['merge', { path: '/work/shop.worktrees/fix' }]]))
     await user.click(fix.getByRole('button', { name: 'Fix the login' }))
     expect(onOpenSession).toHaveBeenCalledWith(sessionId(3))

@@ -1,7 +1,7 @@
 /** Every command and every session, by a few letters of its name. */
 import { Command } from 'cmdk'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { Kbd } from '../ui/kbd.tsx'
 import styles from './palette.module.css'
 import { rank } from './rank.ts'
@@ -62,13 +62,39 @@ export function PaletteEntries({ placeholder, entries, onDone }: EntriesProps) {
   const query = useDeferredValue(typed)
   const room = useDeferredValue(ALL, AT_FIRST)
   const sections = useMemo(() => bySection(rank(entries, query).slice(0, room)), [entries, query, room])
+  const [chosen, setChosen] = useState('')
+  const found = sections.flatMap(([, group]) => group).filter(({ why }) => why === undefined)
+  const isLate = query !== typed
+  const run = (entry: PaletteEntry) => {
+    onDone()
+    entry.run()
+  }
+  /** Whoever types fast means what they typed, not what is still shown. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !isLate) return
+    event.preventDefault()
+    const meant = rank(entries, typed).find(({ why }) => why === undefined)
+    if (meant) run(meant)
+  }
   return (
-    <Command shouldFilter={false} loop label={placeholder}>
+    <Command
+      shouldFilter={false}
+      loop
+      label={placeholder}
+      value={found.some(({ id }) => id === chosen) ? chosen : (found[0]?.id ?? '')}
+      onValueChange={(id) => {
+        if (!isLate) setChosen(id) // else it is of the list that goes
+      }}
+    >
       <Command.Input
         className={styles.input}
         placeholder={placeholder}
         value={typed}
-        onValueChange={setTyped}
+        onValueChange={(text) => {
+          setTyped(text)
+          setChosen('')
+        }}
+        onKeyDown={onKeyDown}
         autoFocus
       />
       <Command.List className={styles.list}>
@@ -78,18 +104,15 @@ export function PaletteEntries({ placeholder, entries, onDone }: EntriesProps) {
             Nothing is called “{query.trim()}”.
           </div>
         )}
-        {sections.map(([section, found]) => (
+        {sections.map(([section, group]) => (
           <Command.Group key={section} heading={section} className={styles.group}>
-            {found.map((entry) => (
+            {group.map((entry) => (
               <Command.Item
                 key={entry.id}
                 value={entry.id}
                 className={styles.item}
                 disabled={entry.why !== undefined}
-                onSelect={() => {
-                  onDone()
-                  entry.run()
-                }}
+                onSelect={() => run(entry)}
               >
                 <span className={styles.icon}>{entry.icon}</span>
                 <span className={styles.name} dir="auto">

@@ -132,6 +132,7 @@ export function Composer(props: ComposerProps) {
       aria-label="Prompt"
       onSubmit={(event) => {
         event.preventDefault()
+        if (event.target !== event.currentTarget) return // a form of a dialog or menu that opened from in here
         if (canSend) onSend(false)
       }}
       {...dropping.handlers}

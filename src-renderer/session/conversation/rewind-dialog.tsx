@@ -118,8 +118,8 @@ function Files({ found, cwd }: { found: FileRewind; cwd: string }) {
   return (
     <div className={styles.files}>
       <p className={styles.note}>
-        {files.length} {files.length === 1 ? 'file' : 'files'} would change: {insertions} lines added, {deletions}{' '}
-        removed
+        {files.length} {files.length === 1 ? 'file' : 'files'} would change: {insertions}{' '}
+        {insertions === 1 ? 'line' : 'lines'} added, {deletions} removed
         {skippedLinks > 0 && `; ${skippedLinks} left alone because they are links by now`}
       </p>
       <ul className={styles.list} tabIndex={0} aria-label="Files that would change">

@@ -6,7 +6,7 @@ import type { TranscriptStore } from './transcript-store.ts'
 const SHORTEST_PAUSE_MS = 1_500
 const MOST_CHARACTERS = 400
 
-export function Announcer({ store }: { store: TranscriptStore }) {
+export function Announcer({ store }: { store: Pick<TranscriptStore, 'onEvent'> }) {
   const [words, setWords] = useState('')
   useEffect(() => {
     let waiting: string[] = []
