@@ -20,7 +20,7 @@ const LOOKS_A_ROUND = 10
 const TREES = 100
 const WINDOW_MS = 6_000
 /** A window in which V8 collects what the looks before it left behind says little about the watchdog. */
-const WINDOWS = 20
+const WINDOWS = 10
 /** Percent of a core, for 100 busy trees: the median of the windows. */
 const GOAL = 1
 const MS_PER_TICK = 10
