@@ -27,7 +27,7 @@ const IMPORTS_AT_MOST = 50
 
 /**
  * One for the lifetime of a pool: it remembers what it has read. Both answers are of now: each asks the system for each file
- * again. Measured on a busy machine: 0.7 ms without skills, 2 ms with 200; what was written is read, too.
+ * again. Medians on a quiet machine: 0.8 ms without skills, 1.4 ms with 200 (1.1 and 2.1 ms of processor).
  */
 export class Surroundings {
   readonly #inherited: Environment
