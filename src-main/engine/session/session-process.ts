@@ -15,6 +15,7 @@ import { Attempts } from './attempts.ts'
 import { type BoundDeps, BoundProcess, type Departure } from './bound-process.ts'
 import { catchUp } from './catch-up.ts'
 import { withinTime } from './control-timeout.ts'
+import { type EndReason, Ends } from './ends.ts'
 import type { OpenTurn } from './left-open.ts'
 import { lostProcess } from './lost-process.ts'
 import type { ProcessPath, SessionObserver } from './observer.ts'
@@ -48,17 +49,6 @@ type Conversation = {
   readonly leaveOpen: (turn: OpenTurn) => void
 }
 
-export type EndReason = 'closed' | 'hibernated' | 'recycled' | 'host-stopped' | 'credentials'
-
-/** What an end leaves: a session that goes on, one that sleeps, one that is closed, none. */
-const FINALITY: Readonly<Record<EndReason, number>> = {
-  recycled: 0,
-  hibernated: 1,
-  credentials: 1,
-  closed: 2,
-  'host-stopped': 3,
-}
-
 export class SessionProcess {
   readonly #deps: ProcessDeps
   readonly #record: SessionRecord
@@ -72,12 +62,7 @@ export class SessionProcess {
   #firstTurnOf: ProcessPath | null = null
   /** Resolves when all that follows from the end of the current process is done. */
   #gone: Promise<void> = Promise.resolve()
-  /** The first reason to end the process wins: one that the user closed is not reported as a crash. */
-  #endReason: EndReason | null = null
-  /** The most final reason among the ends under way. */
-  #finally: EndReason = 'recycled'
-  /** How many ends are under way. */
-  #ends = 0
+  readonly #ends = new Ends()
   /** To get a process, until it takes prompts. */
   readonly #attempts = new Attempts()
   /** The user asked for the process itself. */
@@ -107,7 +92,7 @@ export class SessionProcess {
 
   /** It is being ended, or a session without one is. */
   get isEnding(): boolean {
-    return this.#endReason !== null
+    return this.#ends.reason !== null
   }
 
   /** How it came to be, in its first turn; `live` afterwards. */
@@ -136,22 +121,19 @@ export class SessionProcess {
    * True when it is for the caller to go on: nothing more final was asked for, and no other end is under way.
    */
   async end(reason: EndReason, { atOnce = false } = {}): Promise<boolean> {
-    this.#endReason ??= reason
-    if (FINALITY[reason] >= FINALITY[this.#finally]) this.#finally = reason
-    this.#ends += 1
+    this.#ends.begin(reason)
     try {
       await this.#endProcess(reason, atOnce)
     } finally {
-      this.#ends -= 1
+      this.#ends.finish()
     }
-    const final = this.#finally
+    const { final } = this.#ends
     if (final === 'host-stopped') {
       await this.#attempts.done // nothing that was about to start is left behind
       return false
     }
-    if (this.#ends > 0) return false
-    this.#endReason = null
-    this.#finally = 'recycled'
+    if (this.#ends.isUnderWay) return false
+    this.#ends.forget()
     if (final === 'closed') this.#record.move({ type: 'close' })
     else if (final !== 'recycled' && this.#record.state.kind === 'recycling') this.#record.move({ type: 'hibernate' })
     if (final !== 'closed') this.#advance() // what was sent while the process ended
@@ -268,7 +250,7 @@ export class SessionProcess {
       record: this.#record,
       turns: this.#turns,
       activity: this.#activity,
-      isEnding: () => this.#endReason !== null,
+      isEnding: () => this.#ends.reason !== null,
     }
     const bound = new BoundProcess({ process, startedAt: clock(), trust: spec.trust }, session, this.#deps)
     this.#bound = bound
@@ -279,7 +261,7 @@ export class SessionProcess {
     this.#record.append([{ type: 'process.started', path, pid, cliVersion: spec.cliVersion, restricted }])
     this.#gone = this.#listen(bound)
     const models = await bound.comeUp()
-    if (!models || this.#bound !== bound || this.#endReason !== null) return
+    if (!models || this.#bound !== bound || this.#ends.reason !== null) return
     if (!process.mayWrite()) {
       this.fence()
       return
@@ -311,7 +293,7 @@ export class SessionProcess {
   }
 
   #onExit(bound: BoundProcess, { exit, complaint, noted }: Departure): void {
-    const reason = this.#endReason
+    const reason = this.#ends.reason
     const { phase } = bound
     const lost = reason ? null : (complaint ?? lostProcess(exit, phase))
     const { focused } = this.#activity.snapshot(this.#record.state, false)
