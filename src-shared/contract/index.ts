@@ -13,11 +13,12 @@ import { sessions } from './sessions.ts'
 import { shell } from './shell.ts'
 import { storage } from './storage.ts'
 import { credentials, demo, processes, settings, system } from './system.ts'
+import { tasks } from './tasks.ts'
 import { transcripts } from './transcripts.ts'
 import { workspace } from './workspace.ts'
 
 export const contract = {
-  sessions: { ...sessions, ...conversations, ...composing },
+  sessions: { ...sessions, ...conversations, ...composing, ...tasks },
   transcripts,
   breaker,
   permissions,

@@ -31,6 +31,10 @@ export interface AgentProcess {
   /** Throws `conflict` when it may not write. */
   prompt(promptId: PromptId, text: string, images?: readonly SentImage[]): void
   interrupt(): Promise<void>
+  /** Lets the agent go on while this call runs; false when it doesn't run, or the agent doesn't wait for it. */
+  moveToBackground(toolUseId: string): Promise<boolean>
+  /** Ends what this call began, and lets the agent go on; false when nothing of it is known to run. */
+  stopTask(toolUseId: string): Promise<boolean>
   setModel(model: string | null): Promise<void>
   setPermissionMode(mode: PermissionMode): Promise<void>
   /** In force from the next request on; null = as the model has it. */
@@ -83,14 +87,22 @@ export const startAgent: StartAgent = (spec, host) => {
 
 export function wrapConversation(conversation: Query, prompts: PromptStream, started: Started, log: Log): AgentProcess {
   const { pid, exited } = started
+  const translator = new Translator()
   return {
     pid,
-    facts: factsOf(conversation, log),
+    facts: factsOf(conversation, translator, log),
     exited,
     mayWrite: () => true,
     prompt: (promptId, text, images) => prompts.push(promptId, text, images),
     async interrupt() {
       await conversation.interrupt()
+    },
+    moveToBackground: (toolUseId) => conversation.backgroundTasks(toolUseId),
+    async stopTask(toolUseId) {
+      const task = translator.taskOf(toolUseId)
+      if (task === null) return false
+      await conversation.stopTask(task)
+      return true
     },
     setModel: (model) => conversation.setModel(model ?? undefined),
     setPermissionMode: (mode) => conversation.setPermissionMode(mode),
@@ -118,8 +130,7 @@ export function wrapConversation(conversation: Query, prompts: PromptStream, sta
 }
 
 /** The SDK's iterator throws when the process dies; how it died is read from the process itself, and more reliably. */
-async function* factsOf(conversation: Query, log: Log): AsyncGenerator<readonly Fact[], void> {
-  const translator = new Translator()
+async function* factsOf(conversation: Query, translator: Translator, log: Log): AsyncGenerator<readonly Fact[], void> {
   const nextMessage = () =>
     conversation.next().catch((error: unknown) => {
       log.debug('the conversation of a CLI process ended with an error', { error: String(error) })

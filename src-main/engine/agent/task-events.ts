@@ -8,6 +8,12 @@ export class Tasks {
   /** The tool call behind each task under way, and whether the agent waits for it. */
   readonly #tasks = new Map<string, { readonly toolUseId: string; readonly isAgent: boolean; beside: boolean }>()
 
+  /** Its id, while it runs. */
+  of(toolUseId: string): string | null {
+    for (const [id, task] of this.#tasks) if (task.toolUseId === toolUseId) return id
+    return null
+  }
+
   started(message: SystemMessage<'task_started'>): SessionEvent[] {
     const { task_id, tool_use_id: toolUseId, task_type, is_backgrounded: beside = false } = message
     if (toolUseId === undefined || message.skip_transcript === true) return []

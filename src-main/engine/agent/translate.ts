@@ -15,6 +15,11 @@ export class Translator {
   /** What the last synthetic assistant message said of a failed request. */
   #failure: { error: string; text: string } | null = null
 
+  /** The CLI's own name of what this call began, as long as it runs; null = nothing. */
+  taskOf(toolUseId: string): string | null {
+    return this.#tasks.of(toolUseId)
+  }
+
   push(message: SDKMessage): Fact[] {
     switch (message.type) {
       case 'stream_event':

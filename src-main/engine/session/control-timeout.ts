@@ -4,8 +4,8 @@ import { AppError } from '#shared/errors.ts'
 /** Measured answers take 2-50 ms; a busy machine may need a hundred times that. */
 const CONTROL_TIMEOUT_MS = 10_000
 
-/** Rejects with `timeout` when the process does not answer in time. */
-export async function withinTime(request: Promise<void> | undefined): Promise<void> {
+/** What was asked for, undefined where there is nobody to ask. Rejects with `timeout` when the process does not answer in time. */
+export async function withinTime<T>(request: Promise<T> | undefined): Promise<T | undefined> {
   const silence = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     silence.reject(
@@ -15,5 +15,5 @@ export async function withinTime(request: Promise<void> | undefined): Promise<vo
       }),
     )
   }, CONTROL_TIMEOUT_MS)
-  await Promise.race([request, silence.promise]).finally(() => clearTimeout(timer))
+  return Promise.race([request, silence.promise]).finally(() => clearTimeout(timer))
 }

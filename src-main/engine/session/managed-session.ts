@@ -20,6 +20,7 @@ import type { SentPrompt } from './prompt-images.ts'
 import { type OpenTurn, restoredBy } from './left-open.ts'
 import { OpenQuestions } from './open-questions.ts'
 import { SessionRecord } from './record.ts'
+import { RunningTasks } from './running-tasks.ts'
 import { isUnsafe } from './safe-mode.ts'
 import { Sending } from './sending.ts'
 import { type ProcessDeps, SessionProcess } from './session-process.ts'
@@ -45,6 +46,8 @@ export class ManagedSession {
   readonly composing: Composing
   /** Its queue. */
   readonly prompts: Sending
+  /** What its agent has running. */
+  readonly running: RunningTasks
   readonly #deps: SessionDeps
   readonly #record: SessionRecord
   readonly #turns: Turns
@@ -102,6 +105,7 @@ export class ManagedSession {
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
     this.composing = new Composing({ record: this.#record, agent, advance, clock, log })
     this.#grants = new Grants({ record: this.#record, agent })
+    this.running = new RunningTasks(agent)
   }
 
   get row(): Readonly<SessionRow> {

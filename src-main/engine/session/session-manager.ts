@@ -149,6 +149,8 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
     startNormally: (id) => find(id).startNormally(),
     interrupt: (id) => find(id).interrupt(),
+    moveToBackground: ({ id, toolUseId }) => find(id).running.moveToBackground(toolUseId),
+    stopTask: ({ id, toolUseId }) => find(id).running.stop(toolUseId),
     intend: (id) => find(id).intend(),
     wake(id) {
       const session = find(id)

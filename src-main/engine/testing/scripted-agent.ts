@@ -23,6 +23,8 @@ export class ScriptedAgent implements AgentProcess {
   readonly calls: string[] = []
   /** Whether its conversation is its own. */
   writes = true
+  /** The tool calls of which something runs. */
+  readonly runs = new Set<string>()
   /** Whether control requests are answered. */
   answers = true
   /** What it does when it is interrupted. */
@@ -77,6 +79,16 @@ export class ScriptedAgent implements AgentProcess {
   prompt(promptId: PromptId, text: string, images: readonly SentImage[] = []): void {
     this.prompts.push({ promptId, text })
     this.images.push(images)
+  }
+
+  moveToBackground(toolUseId: string): Promise<boolean> {
+    this.calls.push(`background ${toolUseId}`)
+    return this.answers ? Promise.resolve(this.runs.has(toolUseId)) : new Promise(() => undefined)
+  }
+
+  stopTask(toolUseId: string): Promise<boolean> {
+    this.calls.push(`stop ${toolUseId}`)
+    return this.answers ? Promise.resolve(this.runs.has(toolUseId)) : new Promise(() => undefined)
   }
 
   interrupt(): Promise<void> {
