@@ -1,13 +1,8 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import project from './package.json' with { type: 'json' }
 
 const at = (path: string) => resolve(import.meta.dirname, path)
-
-/** Native code, and what finds a program beside itself. All else is in our own files: a start reads some, not six hundred. */
-const LEFT_OUTSIDE = ['better-sqlite3', '@napi-rs/keyring', '@anthropic-ai/claude-agent-sdk', 'open']
-const taken = Object.keys(project.dependencies).filter((name) => !LEFT_OUTSIDE.includes(name))
 
 /** KaTeX names each font in three formats for browsers long gone: two thirds of them would only be ballast. */
 const onlyModernFonts = {
@@ -21,7 +16,9 @@ export default defineConfig({
   main: {
     build: {
       outDir: at('out/main'),
-      externalizeDeps: { exclude: taken },
+      // The project's dependencies are native code, and what finds a program beside itself. All else is for development, and in
+      // our own files: a start reads some, not six hundred.
+      externalizeDeps: true,
       rolldownOptions: {
         input: {
           desktop: at('src-main/desktop.ts'),
