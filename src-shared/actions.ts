@@ -58,6 +58,11 @@ export const ACTIONS = {
   'session.expand': { title: 'Open all steps', section: 'This session', keys: ['Alt+U'] },
   'session.collapse': { title: 'Fold all steps', section: 'This session', keys: ['Alt+Shift+U'] },
   'session.interrupt': { title: 'Interrupt the running turn', section: 'This session', keys: [] },
+  'session.background': {
+    title: 'Move what the agent waits for to the background',
+    section: 'This session',
+    keys: ['Alt+Shift+B'],
+  },
   'session.wake': { title: 'Wake this session', section: 'This session', keys: [] },
   'session.model': { title: 'Choose the model…', section: 'This session', keys: ['Alt+M'] },
   'session.effort': { title: 'Choose the effort…', section: 'This session', keys: [] },

@@ -73,8 +73,8 @@ export interface SessionsApi {
   /** Ends safe mode. Throws `conflict` while it is at work. */
   startNormally(id: SessionId): Promise<Session>
   interrupt(id: SessionId): Promise<void>
-  /** Throws `conflict` when this call doesn't run, or the agent doesn't wait for it. */
-  moveToBackground(input: { id: SessionId; toolUseId: string }): Promise<void>
+  /** What this call began, or all that the agent waits for. Throws `conflict` when there is no such thing. */
+  moveToBackground(input: { id: SessionId; toolUseId?: string | undefined }): Promise<void>
   /** Also what the agent waits for: it is told, and goes on. Throws `conflict` when nothing of this call runs. */
   stopTask(input: { id: SessionId; toolUseId: string }): Promise<void>
   /** The user turned to it: it counts as in use, and wakes if it sleeps. */

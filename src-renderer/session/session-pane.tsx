@@ -151,6 +151,9 @@ export function SessionPane({
   const last = queued.at(-1)
   useOffers({
     'session.interrupt': stoppable ? interrupt : { why: 'Nothing is running' },
+    'session.background': busy
+      ? () => void act(() => client.sessions.moveToBackground({ id }))
+      : { why: 'Nothing is running' },
     'session.wake': isAsleep(state) ? wake : { why: 'It is awake' },
     'session.compact': isHeld ? { why: 'Another process has it open' } : () => void send('/compact'),
     'session.budget': () => setBudgeting(true),

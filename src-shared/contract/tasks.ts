@@ -3,20 +3,17 @@ import { z } from 'zod'
 import { SessionId } from '../ids.ts'
 import { base } from './base.ts'
 
-const Call = z.object({
-  id: SessionId,
-  /** The tool call that began it. */
-  toolUseId: z.string().min(1).max(200),
-})
+/** The tool call that began it. */
+const ToolUseId = z.string().min(1).max(200)
 
 export const tasks = {
   moveToBackground: base
     .route({
       method: 'POST',
-      path: '/sessions/{id}/tasks/{toolUseId}/background',
-      summary: 'Let the agent go on, and the command or subagent that it waits for run beside it',
+      path: '/sessions/{id}/background',
+      summary: 'Let the agent go on, and what it waits for run beside it: one command or subagent, or all',
     })
-    .input(Call)
+    .input(z.object({ id: SessionId, toolUseId: ToolUseId.optional() }))
     .output(z.void()),
   stopTask: base
     .route({
@@ -24,6 +21,6 @@ export const tasks = {
       path: '/sessions/{id}/tasks/{toolUseId}/stop',
       summary: 'End a command or subagent, also one that the agent waits for: it is told, and goes on',
     })
-    .input(Call)
+    .input(z.object({ id: SessionId, toolUseId: ToolUseId }))
     .output(z.void()),
 }

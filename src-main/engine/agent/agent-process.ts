@@ -31,8 +31,11 @@ export interface AgentProcess {
   /** Throws `conflict` when it may not write. */
   prompt(promptId: PromptId, text: string, images?: readonly SentImage[]): void
   interrupt(): Promise<void>
-  /** Lets the agent go on while this call runs; false when it doesn't run, or the agent doesn't wait for it. */
-  moveToBackground(toolUseId: string): Promise<boolean>
+  /**
+   * Lets the agent go on while this call runs, or all that it waits for; false when it doesn't wait for this one. Rejects where
+   * the user has switched tasks in the background off.
+   */
+  moveToBackground(toolUseId?: string): Promise<boolean>
   /** Ends what this call began, and lets the agent go on; false when nothing of it is known to run. */
   stopTask(toolUseId: string): Promise<boolean>
   setModel(model: string | null): Promise<void>

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import { withinTime } from './control-timeout.ts'
 
-type Call = (agent: AgentProcess, toolUseId: string) => Promise<boolean>
+type Words = { readonly message: string; readonly remedy: string }
 
 export class RunningTasks {
   readonly #agent: () => AgentProcess | null
@@ -12,9 +12,12 @@ export class RunningTasks {
     this.#agent = agent
   }
 
-  /** Throws `conflict` when this call doesn't run, or the agent doesn't wait for it; `timeout` when the CLI doesn't answer. */
-  moveToBackground(toolUseId: string): Promise<void> {
-    return this.#ask((agent, id) => agent.moveToBackground(id), toolUseId, {
+  /**
+   * What this call began, or all that the agent waits for. Throws `conflict` when there is no such thing, or the CLI has been
+   * told not to run anything in the background; `timeout` when it doesn't answer.
+   */
+  moveToBackground(toolUseId?: string): Promise<void> {
+    return this.#ask((agent) => agent.moveToBackground(toolUseId), {
       message: 'There is nothing to move to the background.',
       remedy: 'It may have ended, run there already, or have begun less than three seconds ago.',
     })
@@ -22,15 +25,24 @@ export class RunningTasks {
 
   /** Throws `conflict` when nothing of this call runs; `timeout` when the CLI doesn't answer. */
   stop(toolUseId: string): Promise<void> {
-    return this.#ask((agent, id) => agent.stopTask(id), toolUseId, {
+    return this.#ask((agent) => agent.stopTask(toolUseId), {
       message: 'There is nothing to stop.',
       remedy: 'It may have ended, or have begun less than three seconds ago.',
     })
   }
 
-  async #ask(call: Call, toolUseId: string, otherwise: { message: string; remedy: string }): Promise<void> {
+  async #ask(call: (agent: AgentProcess) => Promise<boolean>, otherwise: Words): Promise<void> {
     const agent = this.#agent()
-    const isDone = agent !== null && (await withinTime(call(agent, toolUseId)))
+    const isDone = agent !== null && (await withinTime(call(agent).catch(refused)))
     if (isDone !== true) throw new AppError('conflict', { ...otherwise, field: 'toolUseId' })
   }
+}
+
+function refused(error: unknown): never {
+  throw new AppError('conflict', {
+    message: 'The CLI does not do this in this session.',
+    remedy: 'Interrupt the turn to end what it waits for.',
+    detail: error instanceof Error ? error.message : String(error),
+    cause: error,
+  })
 }

@@ -81,14 +81,14 @@ export class ScriptedAgent implements AgentProcess {
     this.images.push(images)
   }
 
-  moveToBackground(toolUseId: string): Promise<boolean> {
-    this.calls.push(`background ${toolUseId}`)
-    return this.answers ? Promise.resolve(this.runs.has(toolUseId)) : new Promise(() => undefined)
+  moveToBackground(toolUseId?: string): Promise<boolean> {
+    this.calls.push(`background ${toolUseId ?? 'all'}`)
+    return this.#answer(toolUseId === undefined || this.runs.has(toolUseId))
   }
 
   stopTask(toolUseId: string): Promise<boolean> {
     this.calls.push(`stop ${toolUseId}`)
-    return this.answers ? Promise.resolve(this.runs.has(toolUseId)) : new Promise(() => undefined)
+    return this.#answer(this.runs.has(toolUseId))
   }
 
   interrupt(): Promise<void> {
@@ -127,7 +127,7 @@ export class ScriptedAgent implements AgentProcess {
   }
 
   contextUsage(): Promise<Omit<ContextUsage, 'at'> | null> {
-    return this.answers ? Promise.resolve(this.context) : new Promise(() => undefined)
+    return this.#answer(this.context)
   }
 
   models(): Promise<[]> {
@@ -141,7 +141,11 @@ export class ScriptedAgent implements AgentProcess {
   }
 
   #reply(): Promise<void> {
-    return this.answers ? Promise.resolve() : new Promise(() => undefined)
+    return this.#answer(undefined)
+  }
+
+  #answer<T>(value: T): Promise<T> {
+    return this.answers ? Promise.resolve(value) : new Promise(() => undefined)
   }
 
   async *#stream(): AsyncGenerator<readonly Fact[], void> {

@@ -31,6 +31,7 @@ it('is read again while the command runs, and shown as it grows', async () => {
 
 it('is where the CLI says, and nowhere else', () => {
   expect(outputPath(RESULT)).toBe(FILE)
+  expect(outputPath(RESULT.replace('running in background', 'was manually backgrounded by user'))).toBe(FILE)
   expect(outputPath(`hello\n${RESULT}`)).toBeNull()
   expect(outputPath('Command running in background with ID: x')).toBeNull()
 })

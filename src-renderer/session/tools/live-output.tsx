@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 1_000
 
 /** Where the CLI keeps it, in its own words to the agent. */
 export const outputPath = (result: string): string | null =>
-  /^Command running in background with ID: .{1,200}?Output is being written to: (.{1,4000}?\.output)\./.exec(
+  /^Command (?:running in background|was manually backgrounded by user) with ID: .{1,200}?Output is being written to: (.{1,4000}?\.output)\./.exec(
     result,
   )?.[1] ?? null
 

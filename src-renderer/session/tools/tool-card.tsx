@@ -13,6 +13,7 @@ import { FoldScope } from './foldable.tsx'
 import { useFold } from './folds.ts'
 import { headline } from './one-line.ts'
 import { PathText } from './path-text.tsx'
+import { RunningTask } from './running-task.tsx'
 import { Took } from './took.tsx'
 import { ToolBody } from './tool-body.tsx'
 import styles from './tool-card.module.css'
@@ -38,6 +39,8 @@ export const ToolCard = memo(function ToolCard({ item, cwd, opens, renderRow }: 
   const isRevealed = revealed !== undefined && (item.key === revealed || holds(item.children, revealed))
   const [open, setOpen] = useFold(item.key, isRevealed || opensByItself(description, status, opens))
   const isAgent = description.kind === 'task'
+  const runs = status === 'running' && (isAgent || description.kind === 'command')
+  const beside = item.task?.beside === true
   return (
     <section
       className={classNames(styles.card, open && styles.open)}
@@ -56,11 +59,13 @@ export const ToolCard = memo(function ToolCard({ item, cwd, opens, renderRow }: 
           <Took from={item.startedAt} to={item.endedAt} live={isUnderWay(status) && status !== 'waiting'} />
         </span>
       </button>
+      {runs && !beside && <RunningTask item={item} />}
       {open && (
         <div className={styles.body}>
           <FoldScope value={item.key}>
             {isAgent && <AgentBody item={item} prompt={description.prompt} renderRow={renderRow} />}
             <ToolBody item={item} description={description} cwd={cwd} />
+            {runs && beside && <RunningTask item={item} />}
           </FoldScope>
         </div>
       )}
