@@ -29,4 +29,6 @@ it('a command that the agent waits for goes on in the background, is stopped the
   await conversation.until(() => conversation.all('task.ended').length > 0)
   expect(conversation.all('task.ended')).toMatchObject([{ toolUseId, outcome: 'stopped' }])
   await expect(sessions.stopTask({ id, toolUseId })).rejects.toMatchObject({ data: { kind: 'conflict' } })
+  // who has stopped it needs no answer, and the agent gives none
+  expect(sessions.get(id).state.kind).toBe('idle')
 }, 90_000)

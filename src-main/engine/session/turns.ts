@@ -127,7 +127,8 @@ export class Turns {
       else if (fact.type === 'event') events.push(fact.event)
     }
     if (events.length > 0 || live.length > 0) {
-      this.#progress()
+      // that a task ended, or a notice, is no turn: the agent may have nothing to say to it
+      if (live.length > 0 || events.some(isProgress)) this.#progress()
       if (this.#silentSince !== null && live.some(({ op }) => op === 'append')) {
         this.#options.onFirstToken(performance.now() - this.#silentSince)
         this.#silentSince = null

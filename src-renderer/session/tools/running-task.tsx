@@ -4,6 +4,7 @@ import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
 import { useNow } from '../../client/use-now.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import type { ToolItem } from '../transcript/items.ts'
 import { SessionIdContext } from './long-result.tsx'
 import styles from './running-task.module.css'
@@ -21,7 +22,11 @@ export function RunningTask({ item: { toolUseId, startedAt, task } }: { item: To
   if (sessionId === null || (!isBeside && (startedAt === null || now - startedAt < WORTH_MS))) return null
   const call = { id: sessionId, toolUseId }
   return (
-    <div className={styles.actions} role="group" aria-label="While it runs">
+    <div
+      className={classNames(styles.actions, !isBeside && styles.underHeader)}
+      role="group"
+      aria-label="While it runs"
+    >
       {!isBeside && (
         <Button size="sm" look="ghost" onClick={() => void act(() => client.sessions.moveToBackground(call))}>
           Move to the background
