@@ -1,28 +1,13 @@
 /** What a session changed, beside it: seen, staged, put back; and a session in a worktree of its own, merged back. */
-import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directive, expect, test } from './app.ts'
 import { violations } from './axe.ts'
+import { commitAll, git, linesOfValues } from './git.ts'
 import { whenAll } from './placement.ts'
 import { answers, newSessionDialog, openFolder, promptBox, send, trustQuestion, turnEnded } from './ui.ts'
 
-const AUTHOR = {
-  GIT_AUTHOR_NAME: 'A',
-  GIT_AUTHOR_EMAIL: 'a@b.c',
-  GIT_COMMITTER_NAME: 'A',
-  GIT_COMMITTER_EMAIL: 'a@b.c',
-}
-const git = (cwd: string, ...args: string[]) =>
-  execFileSync('git', args, { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: '/nowhere', ...AUTHOR } })
-
-function commitAll(folder: string): void {
-  if (!existsSync(join(folder, '.git'))) git(folder, 'init', '--quiet', '--initial-branch=main')
-  git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '-m', 'work')
-}
-
-const text = Array.from({ length: 60 }, (_, index) => `export const value${index} = ${index}\n`).join('')
+const text = linesOfValues(60)
 
 /** An editor that writes down what it is asked to open. Returns the folder it is in. */
 function fakeEditor(root: string, opened: string): string {

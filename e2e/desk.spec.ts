@@ -1,12 +1,23 @@
 /** What people do at the desk all day, with the real CLI: a rule of their own, the queue, the context, the list, shortcuts. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directive, expect, test } from './app.ts'
+import { commitAll, linesOfValues } from './git.ts'
 import { whenAll } from './placement.ts'
-import { answers, decide, openFolder, permission, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
+import {
+  answers,
+  decide,
+  EDIT,
+  openFolder,
+  permission,
+  promptBox,
+  RUN,
+  send,
+  tabs,
+  transcript,
+  turnEnded,
+} from './ui.ts'
 
-const RUN = /^Claude wants to run a command/
 const APART = whenAll('each part has tests of its own; here they are joined, with the real CLI')
 
 const run = (command: string, then: string) =>
@@ -196,13 +207,9 @@ test('a growing answer is followed to its end, until the reader scrolls up', APA
 
 test('a change is read side by side as it was made, and the whole file is put back', APART, async ({ app }) => {
   const page = await app.start()
-  const values = Array.from({ length: 12 }, (_, at) => `export const value${at} = ${at}\n`).join('')
+  const values = linesOfValues(12)
   const folder = app.project('undone', { 'values.ts': values })
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: folder, stdio: 'pipe' })
-  git('init', '--quiet')
-  git('add', '--all')
-  git('commit', '--quiet', '-m', 'work')
+  commitAll(folder)
   await openFolder(page, folder)
   const file = join(folder, 'values.ts')
   const tools = [
@@ -210,7 +217,7 @@ test('a change is read side by side as it was made, and the whole file is put ba
     { name: 'Edit', input: { file_path: file, old_string: 'value7 = 7', new_string: 'value7 = 7_000' } },
   ]
   await send(page, directive({ mode: 'sequence', tools, then: 'Changed it' }))
-  await decide(page, /^Claude wants to edit a file/, 'Allow once')
+  await decide(page, EDIT, 'Allow once')
   await expect(answers(page).last()).toContainText('Changed it')
   await turnEnded(page)
   await page.keyboard.press('Alt+u')

@@ -32,7 +32,10 @@ test(
       await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
       await expect.poll(() => notifications(app)).toHaveLength(1)
       expect(notifications(app)[0]).toContain('The turn is finished.')
+      await page.keyboard.press('Alt+,')
+      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
       app.host.clickNotification?.()
+      await expect(page.getByRole('dialog')).toBeHidden() // what a session asks must not stand behind it
       await expect(answers(page).getByRole('link', { name: 'good' })).toBeVisible()
     })
     await test.step('a link in an answer leaves through the system, and the window stays', async () => {

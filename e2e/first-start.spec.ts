@@ -1,7 +1,7 @@
 /** A fresh machine, no credentials, no network: the demo in one click, and a whole conversation in it. */
 import { expect, test } from './app.ts'
 import { onEveryHost } from './placement.ts'
-import { answers, decide, permission, promptBox, send, tabs, transcript } from './ui.ts'
+import { answers, decide, EDIT, permission, promptBox, RUN, send, tabs, transcript } from './ui.ts'
 
 test.use({ pool: true })
 
@@ -19,11 +19,10 @@ test(
     await expect(answers(page).getByText('To work on your own code, sign in or set an API key')).toBeVisible()
 
     await send(page, 'Edit greeting.txt and run a command')
-    const edit = /^Claude wants to (edit|write|replace) a (new )?file/
-    await expect(permission(page, edit)).toContainText('greeting.txt')
-    await decide(page, edit, 'Allow once')
-    await expect(permission(page, /^Claude wants to run a command/)).toContainText('date >> visits.log')
-    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await expect(permission(page, EDIT)).toContainText('greeting.txt')
+    await decide(page, EDIT, 'Allow once')
+    await expect(permission(page, RUN)).toContainText('date >> visits.log')
+    await decide(page, RUN, 'Allow once')
     await expect(answers(page).last()).toContainText('This greeting has been edited 1 time.')
 
     await send(page, 'Show me an error')

@@ -9,7 +9,7 @@ import { type App, directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
 import { answers, decide, openFolder, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
 
-const library = (page: Page): Locator => page.getByRole('region', { name: 'Sessions of Claude Code on this machine' })
+const library = (page: Page): Locator => page.getByRole('region', { name: 'Sessions on this machine' })
 const listed = (page: Page): Locator =>
   library(page).getByRole('listbox', { name: 'Conversations' }).getByRole('option')
 const box = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter conversations' })
@@ -53,7 +53,7 @@ test('a conversation from a terminal is found, read and gone on with, by keyboar
   await inTerminal(app, app.project('ponds'), 'The password is swordfish')
   await inTerminal(app, app.project('woods'), 'Owls hoot')
   const page = await app.start()
-  await expect(page.getByRole('button', { name: 'Sessions of Claude Code on this machine' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('button', { name: 'Sessions on this machine' })).toBeVisible()
   await page.keyboard.press('Alt+h')
   await expect(box(page)).toBeFocused()
   await expect(listed(page)).toHaveCount(2)

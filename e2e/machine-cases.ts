@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { homePaths, pathsWhileReadOnly } from '../src-main/host/paths.ts'
 import type { ErrorKind } from '../src-shared/errors.ts'
 import { type App, directive } from './app.ts'
+import { seed } from './tour/seed.ts'
 import { answers, openFolder, promptBox, turnEnded } from './ui.ts'
 
 /** A small disk of its own for the data folder can only be had by root on Linux. */
@@ -66,6 +67,30 @@ async function killClaude(app: App): Promise<void> {
 }
 
 const FAKES = join(process.cwd(), 'src-main', 'engine', 'testing', 'fake-claude')
+
+const unreachable = (name: string, url: string): MachineCase => ({
+  name,
+  kind: 'network',
+  env: { ANTHROPIC_BASE_URL: url },
+  arrange: (app) => app.writeSettings({ maxApiRetries: 0, autoRetries: 0 }),
+  provoke: (app, page) => askIn(app, page, 'unreachable'),
+  says: /^The API could not be reached\.$/,
+  advises: /Check the network, the proxy and ANTHROPIC_BASE_URL, then send/,
+  button: 'Try again',
+})
+
+/** The model does this, and then nothing any more. */
+const silent = (name: string, does: Parameters<typeof directive>[0]): MachineCase => ({
+  name,
+  kind: 'timeout',
+  slow: true,
+  arrange: (app) => app.writeSettings({ hangMinutes: 1, autoRetries: 0 }),
+  provoke: (app, page) => askIn(app, page, 'silent', `Speak ${directive(does)}`),
+  says: /No sign of life for 1 min, so Bullpen ended the turn/,
+  advises: /Send the prompt again/,
+  button: 'Try again',
+  heals: true,
+})
 
 export const MACHINE_CASES: readonly MachineCase[] = [
   {
@@ -150,7 +175,7 @@ export const MACHINE_CASES: readonly MachineCase[] = [
     arrange: (app) => app.writeSettings({ cliPath: join(FAKES, 'dies-at-init.mjs') }),
     provoke: (app, page) => askIn(app, page, 'dies-at-init'),
     says: /Stopped, because the CLI ended 4 times within five minutes/,
-    advises: /The details show what it said last/,
+    advises: /It said nothing before; "bullpen doctor" checks what it needs/,
     button: 'Start again',
     undo: (app) => app.writeSettings({}),
     heals: true,
@@ -186,26 +211,8 @@ export const MACHINE_CASES: readonly MachineCase[] = [
     advises: /Start afresh in this session/,
     button: 'Start afresh',
   },
-  {
-    name: 'API that nobody answers at',
-    kind: 'network',
-    env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' },
-    arrange: (app) => app.writeSettings({ maxApiRetries: 0, autoRetries: 0 }),
-    provoke: (app, page) => askIn(app, page, 'refused'),
-    says: /^The API could not be reached\.$/,
-    advises: /Check the network, the proxy and ANTHROPIC_BASE_URL, then send/,
-    button: 'Try again',
-  },
-  {
-    name: 'no network',
-    kind: 'network',
-    env: { ANTHROPIC_BASE_URL: 'http://api.invalid' },
-    arrange: (app) => app.writeSettings({ maxApiRetries: 0, autoRetries: 0 }),
-    provoke: (app, page) => askIn(app, page, 'offline'),
-    says: /^The API could not be reached\.$/,
-    advises: /Check the network, the proxy and ANTHROPIC_BASE_URL, then send/,
-    button: 'Try again',
-  },
+  unreachable('API that nobody answers at', 'http://127.0.0.1:9'),
+  unreachable('no network', 'http://api.invalid'),
   {
     name: 'rate limit for a moment',
     kind: 'rate_limit',
@@ -216,28 +223,8 @@ export const MACHINE_CASES: readonly MachineCase[] = [
     button: 'Try now',
     heals: true,
   },
-  {
-    name: 'API that never answers',
-    kind: 'timeout',
-    slow: true,
-    arrange: (app) => app.writeSettings({ hangMinutes: 1, autoRetries: 0 }),
-    provoke: (app, page) => askIn(app, page, 'hang', `Think ${directive({ mode: 'hang' })}`),
-    says: /No sign of life for 1 min, so Bullpen ended the turn/,
-    advises: /Send the prompt again/,
-    button: 'Try again',
-    heals: true,
-  },
-  {
-    name: 'answer that falls silent',
-    kind: 'timeout',
-    slow: true,
-    arrange: (app) => app.writeSettings({ hangMinutes: 1, autoRetries: 0 }),
-    provoke: (app, page) => askIn(app, page, 'stall', `Speak ${directive({ mode: 'stall', after: 12 })}`),
-    says: /No sign of life for 1 min, so Bullpen ended the turn/,
-    advises: /Send the prompt again/,
-    button: 'Try again',
-    heals: true,
-  },
+  silent('API that never answers', { mode: 'hang' }),
+  silent('answer that falls silent', { mode: 'stall', after: 12 }),
   {
     name: 'full disk',
     kind: 'resources',
@@ -272,6 +259,7 @@ export const MACHINE_CASES: readonly MachineCase[] = [
     name: 'damaged database',
     kind: null,
     arrange(app) {
+      seed(app)
       const bytes = readFileSync(database(app))
       bytes.write('Spreadsheet v12', 0, 'latin1')
       writeFileSync(database(app), bytes)

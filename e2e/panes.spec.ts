@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
-import { answers, openFolder, send, tabs, turnEnded, promptBox } from './ui.ts'
+import { answers, openFolder, promptBox, RUN, send, tabs, turnEnded } from './ui.ts'
 
 declare global {
   interface Window {
@@ -74,7 +74,7 @@ test('the inbox is answered by keyboard, and nothing is approved by a key that c
   for (const [index, folder] of folders.entries()) {
     await openFolder(page, folder)
     await send(page, `number ${index} ${ASKS(`mkdir made-${index}`)}`)
-    await expect(page.getByRole('group', { name: /^Claude wants to run/ })).toBeVisible()
+    await expect(page.getByRole('group', { name: RUN })).toBeVisible()
   }
   await page.keyboard.press('Alt+i')
   await expect(items(page)).toHaveCount(3)

@@ -2,10 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directive, expect, test } from './app.ts'
-import { answers, decide, openFolder, permission, send, transcript, turnEnded } from './ui.ts'
+import { answers, decide, EDIT, openFolder, permission, RUN, send, transcript, turnEnded } from './ui.ts'
 
-const RUN = /^Claude wants to run a command/
-const WRITE = /^Claude wants to (write|replace) a (new )?file/
 const run = (command: string, then = 'Done') =>
   directive({ mode: 'tool', name: 'Bash', input: { command, description: 'A test' }, then })
 
@@ -52,8 +50,8 @@ test('what is denied does not happen, an edit is as shown, a question is answere
   await test.step('denied, nothing happens, and the agent is told why', async () => {
     const file = join(folder, 'never.txt')
     await send(page, directive({ mode: 'tool', name: 'Write', input: { file_path: file, content: 'no' } }))
-    await expect(permission(page, WRITE)).toContainText('never.txt')
-    await decide(page, WRITE, 'Deny…')
+    await expect(permission(page, EDIT)).toContainText('never.txt')
+    await decide(page, EDIT, 'Deny…')
     await page.getByRole('textbox', { name: 'Reason, for Claude' }).fill('that file is holy')
     await page.getByRole('button', { name: 'Deny', exact: true }).click()
     await expect(answers(page).last()).toContainText('that file is holy')
@@ -63,8 +61,8 @@ test('what is denied does not happen, an edit is as shown, a question is answere
   await test.step('an allowed edit changes the file that was shown', async () => {
     const file = join(folder, 'hello.txt')
     await send(page, directive({ mode: 'tool', name: 'Write', input: { file_path: file, content: 'Hello there\n' } }))
-    await expect(permission(page, WRITE)).toContainText('Hello there')
-    await decide(page, WRITE, 'Allow once')
+    await expect(permission(page, EDIT)).toContainText('Hello there')
+    await decide(page, EDIT, 'Allow once')
     await expect(answers(page).last()).toContainText('Write worked')
     expect(readFileSync(file, 'utf8')).toBe('Hello there\n')
     await turnEnded(page)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
 import { onlyOn, whenAll } from './placement.ts'
-import { answers, decide, openFolder, permission, promptBox, send, tabs, transcript, turnEnded } from './ui.ts'
+import { answers, decide, openFolder, permission, promptBox, RUN, send, tabs, transcript, turnEnded } from './ui.ts'
 
 const queue = (page: Page) => page.getByRole('list', { name: 'Queued prompts' })
 const CONTINUE = 'Go on where you left off.'
@@ -56,7 +56,7 @@ test(
     await turnEnded(page)
     const command = 'echo once >> done.txt; sleep 600'
     await send(page, directive({ mode: 'tool', name: 'Bash', input: { command } }))
-    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await decide(page, RUN, 'Allow once')
     await expect.poll(() => existsSync(done)).toBe(true)
     await app.kill()
 
@@ -76,19 +76,19 @@ test(
     let page = await app.start()
     await openFolder(page, cwd)
     await send(page, directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir made' } }))
-    await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
+    await expect(permission(page, RUN)).toBeVisible()
     await app.kill()
 
     page = await app.start()
-    await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
+    await expect(permission(page, RUN)).toBeVisible()
     expect(existsSync(join(cwd, 'made'))).toBe(false)
     await app.kill()
 
     page = await app.start()
-    await decide(page, /^Claude wants to run a command/, 'Allow once')
+    await decide(page, RUN, 'Allow once')
     await expect(transcript(page)).toContainText(/I allow Bash to run `?mkdir made/)
     await turnEnded(page)
-    await expect(permission(page, /^Claude wants to run a command/)).toBeHidden()
+    await expect(permission(page, RUN)).toBeHidden()
   },
 )
 
@@ -135,7 +135,7 @@ test(
     await page.goto(other.url())
     await openFolder(page, cwd)
     await send(page, directive({ mode: 'tool', name: 'Bash', input: { command: 'mkdir made' } }))
-    await expect(permission(page, /^Claude wants to run a command/)).toBeVisible()
+    await expect(permission(page, RUN)).toBeVisible()
     await send(page, 'Queued meanwhile')
     await promptBox(page).fill('half a thought')
     await expect(async () => {
@@ -149,10 +149,10 @@ test(
     await crashed
     await other.bringToFront() // what lies behind is not painted
     await other.reload()
-    await expect(permission(other, /^Claude wants to run a command/)).toBeVisible()
+    await expect(permission(other, RUN)).toBeVisible()
     await expect(queue(other)).toContainText('Queued meanwhile')
     await expect(promptBox(other)).toHaveValue('half a thought')
-    await decide(other, /^Claude wants to run a command/, 'Allow once')
+    await decide(other, RUN, 'Allow once')
     await expect(answers(other).last()).toContainText('Queued meanwhile')
     expect(existsSync(join(cwd, 'made'))).toBe(true)
   },

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
-import { answers, decide, openFolder, send, transcript, turnEnded } from './ui.ts'
+import { answers, decide, openFolder, RUN, send, transcript, turnEnded } from './ui.ts'
 
 const APART = whenAll('each card has tests of its own; here the CLI itself says what stands on them')
 
@@ -75,6 +75,20 @@ test('a subagent, a plan, a server and an address each have their card', APART, 
     await turnEnded(page)
     await card('tracker: get_issue, done').getByRole('button', { expanded: false }).first().click()
     await expect(card('tracker: get_issue, done')).toContainText('BILL-412: a cent off')
+  })
+  await test.step('a command that takes long goes on in the background, and is stopped there', async () => {
+    const input = { command: 'echo begun; tail -f /dev/null', description: 'Watch' }
+    await send(page, directive({ mode: 'tool', name: 'Bash', input, then: 'It runs beside me.' }))
+    await decide(page, RUN, 'Allow once')
+    await transcript(page).getByRole('button', { name: 'Move to the background' }).click()
+    await expect(answers(page).last()).toContainText('It runs beside me.')
+    await turnEnded(page)
+    const command = card('Bash, running')
+    await command.getByRole('button', { expanded: false }).first().click()
+    await expect(command.getByRole('group', { name: 'Output so far' })).toContainText('begun')
+    await command.getByRole('button', { name: 'Stop only this' }).click()
+    await expect(card('Bash, stopped')).toBeVisible()
+    await turnEnded(page)
   })
   await test.step('an address that cannot be reached is told as what failed', async () => {
     const input = { url: 'http://127.0.0.1:9/docs', prompt: 'Sum it up' }

@@ -8,6 +8,9 @@ export const answers = (page: Page): Locator => transcript(page).getByRole('arti
 export const newSessionDialog = (page: Page): Locator => page.getByRole('dialog', { name: 'New session' })
 export const trustQuestion = (page: Page): Locator => page.getByRole('dialog', { name: 'Do you trust this folder?' })
 export const permission = (page: Page, about: RegExp): Locator => page.getByRole('group', { name: about })
+/** What a permission is asked for, as `permission` and `decide` take it. */
+export const RUN = /^Claude wants to run a command/
+export const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
 
 export async function enterFolder(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: 'New session' }).first().click()

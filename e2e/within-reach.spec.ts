@@ -3,9 +3,8 @@ import type { Locator, Page } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
 import { violations } from './axe.ts'
 import { whenAll } from './placement.ts'
-import { answers, decide, openFolder, permission, promptBox, send, turnEnded } from './ui.ts'
+import { answers, decide, openFolder, permission, promptBox, RUN, send, turnEnded } from './ui.ts'
 
-const RUN = /^Claude wants to run a command/
 const mkdir = (name: string) =>
   directive({ mode: 'tool', name: 'Bash', input: { command: `mkdir ${name}`, description: 'A test' }, then: 'Made it' })
 

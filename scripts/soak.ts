@@ -1,8 +1,8 @@
 /**
  * `npm run soak [-- name …] [--minutes N] [--kills N] [--hosts N] [--rounds N]`: runs `soak/*.ts`, or those named, one after
  * the other. `--hosts`: so many whole hosts are killed, by `kill` (its rounds) and by `durable` (beside its light ones). What
- * each found goes to docs/soak.md. With no number the whole takes about half an hour, and is too short to judge growth;
- * `--long` takes about nine hours and judges it.
+ * each found goes to docs/soak.md. With no number the whole takes about an hour and a half, and is too short to judge
+ * growth; `--long` takes about ten hours and judges it.
  */
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -22,7 +22,7 @@ const { values, positionals: asked } = parseArgs({
     long: { type: 'boolean', default: false },
   },
 })
-/** Two and a half hours each for `engine`, `pool` and `cuts`, an hour for `durable`, half an hour for `kill`. */
+/** Two and a half hours each for `engine`, `pool` and `cuts`, an hour for `durable`, half an hour each for `kill` and `quit`. */
 const LONG = { minutes: '150', kills: '5000', rounds: '1000', hosts: undefined }
 const given = (...names: (keyof typeof LONG)[]) =>
   names.flatMap((name) => {
@@ -40,8 +40,9 @@ const chosen = all.filter((name) => (asked.length === 0 ? name !== 'pid-reuse' |
 
 function commandOf(name: string): Command {
   const file = inRoot('soak', `${name}.ts`)
-  if (name === 'kill') return node(file, '--cli', ...given('rounds', 'hosts'))
-  if (name === 'leak') return node(file, ...(values.rounds === undefined ? [] : given('rounds')))
+  if (name === 'kill') return node(file, ...given('rounds', 'hosts'))
+  if (name === 'trust' || name === 'lines') return node(file)
+  if (name === 'leak' || name === 'quit') return node(file, ...(values.rounds === undefined ? [] : given('rounds')))
   if (name === 'revive') return node(file, ...given('rounds'))
   if (name === 'durable') return node(file, ...given('kills', 'hosts'))
   if (name !== 'pid-reuse') return node(file, ...given('minutes'))

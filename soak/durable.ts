@@ -56,6 +56,7 @@ await conclude({
   about:
     'Hosts were killed at random moments, one in five while it started, and what they had told their client, by event and by accepted prompt, was compared with what they left.',
   startedAt,
+  asked: [['hosts killed', quick.totals.kills + slow.totals.kills + Number(given.hosts), 1_000]],
   figures: [
     ['light hosts killed', quick.totals.kills + slow.totals.kills],
     ['whole headless hosts killed', given.hosts],

@@ -77,9 +77,7 @@ await conclude({
   about:
     'Bystanders called like the CLI were given the pids of its dead processes, before the reaper and the ladder ran.',
   startedAt,
-  figures: [
-    ['pids given to a bystander', totals.reused],
-    ['signals to a bystander', totals.wrongSignals],
-  ],
+  asked: [['pids given to a bystander', totals.reused, 500]],
+  figures: [['signals to a bystander', totals.wrongSignals]],
   problems: totals.wrongSignals > 0 ? [`${totals.wrongSignals} bystanders got a signal`] : [],
 })

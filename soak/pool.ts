@@ -76,6 +76,7 @@ await conclude({
   about:
     'Sessions were opened at random, alone and four at once, in trusted folders and a strange one, while spares were killed, the CLI was exchanged, the account switched, settings and the configuration of the user changed, the pool paused, the host put to sleep and, in the first third of the time, killed. Of each process that served a session the kernel was asked for its folder, program, environment, account and age, and all the time how many there are. Growth decides where it was measured for five minutes.',
   startedAt,
+  asked: [['minutes', Math.round((performance.now() - startedAt) / 60_000), 480]],
   figures: [
     ...[...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     ['most spares at once', witness.mostSpares],

@@ -4,12 +4,13 @@ import { useCallback, useMemo, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { SessionPlace } from '#shared/deep-link.ts'
 import type { SessionId } from '#shared/ids.ts'
+import type { Decision } from '#shared/permissions.ts'
 import type { SearchResult } from '#shared/search.ts'
-import { BreakerProvider } from './client/breaker.tsx'
 import { useBullpen, useCalmSessions, useConnection, useSessionsLoaded } from './client/context.tsx'
 import { useAction } from './client/use-action.ts'
 import { useChangedKeys } from './client/use-keys.ts'
 import { useStable } from './client/use-stable.ts'
+import { Watches } from './client/watches.tsx'
 import { useInbox } from './inbox/use-inbox.ts'
 import { StartView } from './onboarding/start-view.tsx'
 import { Worktrees } from './changes/worktrees.tsx'
@@ -55,8 +56,11 @@ const OVERLAY_TITLES: Record<OverlayKind, string> = {
   dashboard: 'Dashboard',
   search: 'Search',
   inbox: 'What needs you',
-  library: 'Sessions of Claude Code',
+  library: 'Sessions on this machine',
 }
+
+/** Of a button, which has no room for a reason. */
+const decisionOf = (kind: 'allow-once' | 'deny'): Decision => (kind === 'deny' ? { kind, reason: '' } : { kind })
 
 export function App() {
   const { client, queries, sessions: store } = useBullpen()
@@ -136,13 +140,33 @@ export function App() {
     const others = waiting.filter(({ id }) => id !== active)
     activate((others[0] ?? waiting[0])?.id ?? null)
   })
-  const notifications = useNotifications({ visible, onOpen: openSession })
+  const notifications = useNotifications({
+    visible,
+    onOpen: (id) => {
+      dialogs.close()
+      openSession(id)
+    },
+  })
   const dropping = useFolderDrop(dialogs.newSession)
   useSessionHash(loaded && restored, openPlace)
   useWindowCommands((command) => {
-    if (command.kind === 'open-session') openPlace({ id: command.id, seq: command.seq ?? null })
-    else if (command.kind === 'new-session') dialogs.newSession(command.cwd ?? '')
-    else overlay.open('dashboard')
+    switch (command.kind) {
+      case 'open-session':
+        dialogs.close() // what is asked there would stand behind it
+        openPlace({ id: command.id, seq: command.seq ?? null })
+        return
+      case 'new-session':
+        dialogs.newSession(command.cwd ?? '')
+        return
+      case 'dashboard':
+        dialogs.close()
+        overlay.open('dashboard')
+        return
+      case 'answer': {
+        const { id: sessionId, requestId, decision } = command
+        void act(() => client.permissions.answer({ sessionId, requestId, decision: decisionOf(decision) }))
+      }
+    }
   })
   const runs = runsOf({
     ...{ tabs, session, commands, programs: usePrograms(), dialogs, overlay, notifications, activate, openDemo },
@@ -175,7 +199,7 @@ export function App() {
     [panes],
   )
   return (
-    <BreakerProvider>
+    <Watches>
       <TooltipProvider delayDuration={400}>
         <div className={classNames(styles.app, dropping && styles.dropping)}>
           <TopBar
@@ -218,7 +242,7 @@ export function App() {
               {connection.kind === 'unauthorised' && !loaded ? (
                 <UnauthorisedView />
               ) : !loaded || !restored ? (
-                <Loading label="Connecting to Bullpen" />
+                <Loading fill label="Connecting to Bullpen" />
               ) : session === undefined && panes.length === 1 ? (
                 startView
               ) : (
@@ -251,6 +275,7 @@ export function App() {
             onSignIn={dialogs.signIn}
             onNextWaiting={nextWaiting}
             onOpenDashboard={on.dashboard}
+            onOpenCosts={on.costs}
           />
         </div>
         <Worktrees onOpenSession={openSession} />
@@ -273,6 +298,6 @@ export function App() {
         <CommandPalette runs={runs} changed={changed} userHome={userHome} onOpenSession={openSession} />
         <Toasts />
       </TooltipProvider>
-    </BreakerProvider>
+    </Watches>
   )
 }

@@ -69,6 +69,7 @@ export const ACTIONS = {
   'session.mode': { title: 'Choose the permission mode…', section: 'This session', keys: ['Alt+Shift+P'] },
   'session.grants': { title: 'What is allowed in this session…', section: 'This session', keys: [] },
   'session.trust': { title: 'Trust of its folder…', section: 'This session', keys: [] },
+  'session.mcp': { title: 'MCP servers…', section: 'This session', keys: [] },
   'session.context': { title: 'What fills the context…', section: 'This session', keys: [] },
   'session.compact': { title: 'Compact the context', section: 'This session', keys: [] },
   'session.budget': { title: 'Budget and cost…', section: 'This session', keys: [] },
@@ -104,7 +105,7 @@ export const ACTIONS = {
   'list.order': { title: 'Order and grouping of the list…', section: 'View', keys: [] },
   'view.search': { title: 'Search everything', section: 'View', keys: ['Mod+Shift+F', 'Alt+L'] },
   'view.library': {
-    title: 'Sessions of Claude Code on this machine',
+    title: 'Sessions on this machine',
     section: 'View',
     keys: ['Mod+Shift+H', 'Alt+H'],
   },

@@ -2,17 +2,10 @@
 import { z } from 'zod'
 import { AppErrorData } from './errors.ts'
 import { PromptId } from './ids.ts'
+import { InputRefs, PayloadRef } from './payload-ref.ts'
 import { Outcome, PermissionRequest } from './permissions.ts'
 import { promptFields } from './queue.ts'
 import { PermissionMode, Session, Timestamp, TurnEnding, Usage } from './session.ts'
-
-/** A text of which only the head is here, or an image that is not here: its whole is read page by page, `sessions.payload`. */
-export const PayloadRef = z.object({
-  id: z.number().int().positive(),
-  /** Of the whole, in UTF-16 units. */
-  length: z.number().int().positive(),
-})
-export type PayloadRef = z.infer<typeof PayloadRef>
 
 /** A piece of a change as it stands in the file: line numbers from 1, lines with ' ', '-', '+' or '\\' before them. */
 export const PatchHunk = z.object({
@@ -42,7 +35,7 @@ const said = { messageId: z.string(), parent: z.string().nullable() }
 export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prompt'), promptId: PromptId, text: z.string(), ...promptFields }),
   /** The user changed a prompt while it waited. */
-  z.object({ type: z.literal('prompt.edited'), promptId: PromptId, text: z.string() }),
+  z.object({ type: z.literal('prompt.edited'), promptId: PromptId, text: z.string(), rest: PayloadRef.optional() }),
   /** The waiting prompts in their new order; `hurried` no longer waits for its time. */
   z.object({ type: z.literal('queue.ordered'), promptIds: z.array(PromptId), hurried: PromptId.optional() }),
   /** A queued prompt taken back before its turn began. */
@@ -75,8 +68,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     toolUseId: z.string(),
     name: z.string(),
     input: z.record(z.string(), z.unknown()),
-    /** The texts in `input` of which only the head is here, by the names and numbers that lead to them. */
-    rest: z.array(PayloadRef.extend({ path: z.array(z.union([z.string(), z.number()])) })).optional(),
+    rest: InputRefs.optional(),
   }),
   z.object({
     type: z.literal('tool.result'),
@@ -90,8 +82,17 @@ export const SessionEvent = z.discriminatedUnion('type', [
     images: z.array(z.object({ mediaType: z.string(), data: z.string(), rest: PayloadRef.optional() })),
     report: ToolReport.optional(),
   }),
-  /** What this tool call began goes on beside the agent, also after its turn: a subagent, or a command in the background. */
-  z.object({ type: z.literal('task.started'), toolUseId: z.string() }),
+  /**
+   * What this tool call began goes on beside the agent, also after its turn: a subagent, or a command in the background.
+   * `awaited`: it does not, the agent waits for it. `taskId`: of a command, by which what it writes is read while it runs;
+   * absent in journals of older versions.
+   */
+  z.object({
+    type: z.literal('task.started'),
+    toolUseId: z.string(),
+    awaited: z.literal(true).optional(),
+    taskId: z.string().optional(),
+  }),
   /** A subagent or a command in the background ended. `text`: its report, or a line about how it ended. */
   z.object({
     type: z.literal('task.ended'),

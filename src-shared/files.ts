@@ -25,7 +25,10 @@ export const FileMatches = z.object({
 })
 export type FileMatches = z.infer<typeof FileMatches>
 
-/** What a command in the background has written so far. */
+/** The CLI's own name of a command it runs: letters, figures, `-` and `_`. */
+export const TaskId = z.string().regex(/^[\w-]{1,100}$/)
+
+/** What a command has written so far. */
 export const TaskOutput = z.object({
   /** Its end, where it is long; from a whole line on. */
   text: z.string(),

@@ -1,5 +1,6 @@
 /** Images of a prompt: which there may be, and how many. */
 import { z } from 'zod'
+import { PayloadRef } from './payload-ref.ts'
 
 /** What the API reads. */
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const
@@ -15,11 +16,8 @@ export const IMAGES_MAX_BYTES = 20 * 1024 * 1024
 /** Characters of base64 for so many bytes. */
 export const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4
 
-/** Where the data of an image lie outside its event; read page by page with `sessions.payload`. */
-const ImageRef = z.object({ id: z.number().int().positive(), length: z.number().int().positive() })
-
 /** As it is journalled: the data lie outside. */
-export const PromptImage = z.object({ mediaType: ImageType, rest: ImageRef })
+export const PromptImage = z.object({ mediaType: ImageType, rest: PayloadRef })
 export type PromptImage = z.infer<typeof PromptImage>
 
 /** Of a prompt that is not sent yet. `note`: what was done to it. */

@@ -1,6 +1,7 @@
 /** What the agent asks of the user, and what the user may answer. */
 import { z } from 'zod'
 import { RequestId, SessionId } from './ids.ts'
+import { InputRefs } from './payload-ref.ts'
 import { PermissionRule, RuleScope } from './permission-rules.ts'
 
 export const Question = z.object({
@@ -21,8 +22,9 @@ export const PermissionRequest = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('tool'),
     toolName: z.string(),
-    /** Exactly what the tool would get. */
+    /** Exactly what the tool would get; in the journal without what is long, see `rest`. */
     input: z.record(z.string(), z.unknown()),
+    rest: InputRefs.optional(),
     /** A few words for the action, from the CLI. */
     displayName: z.string(),
     description: z.string().nullable(),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { PromptId } from './ids.ts'
 import { PromptImage } from './images.ts'
+import { PayloadRef } from './payload-ref.ts'
 
 /**
  * Who put a prompt into the queue, where it was not the user: `retry` repeats a prompt whose turn failed before it did
@@ -18,6 +19,8 @@ export const promptFields = {
   notBefore: z.number().int().nonnegative().optional(),
   /** In the order they go before the words. */
   images: z.array(PromptImage).optional(),
+  /** The words are more than are here. */
+  rest: PayloadRef.optional(),
 }
 
 export const QueuedPrompt = z.object({ promptId: PromptId, text: z.string(), ...promptFields })

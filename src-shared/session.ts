@@ -36,11 +36,15 @@ export const Restart = z.object({
 })
 export type Restart = z.infer<typeof Restart>
 
+const turnFields = { promptId: PromptId, since: Timestamp, waitedMs: z.number().nonnegative().optional() }
+
 /**
  * - `hibernated`: no process; a prompt wakes it. - `waking`: a process is starting for it, or waits to be started.
  * - `running`: a turn is under way. - `waiting`: the turn waits for the user. - `retrying`: the CLI waits to repeat a failed API request.
  * - `recycling`: its process is being replaced between turns. - `failed`: its process could not be kept; a prompt tries again.
  * - `closed`: the user closed it; a prompt opens it again.
+ *
+ * Of a turn, `since` is its beginning, and `waitedMs` how long it waited for the user up to now; absent = not at all.
  */
 export const SessionState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hibernated') }),
@@ -53,18 +57,18 @@ export const SessionState = z.discriminatedUnion('kind', [
     restart: Restart.optional(),
   }),
   z.object({ kind: z.literal('idle') }),
-  z.object({ kind: z.literal('running'), promptId: PromptId, since: Timestamp, interrupting: z.boolean() }),
+  z.object({ kind: z.literal('running'), ...turnFields, interrupting: z.boolean() }),
   z.object({
     kind: z.literal('waiting'),
-    promptId: PromptId,
-    since: Timestamp,
+    ...turnFields,
+    /** When it began to wait; not counted in `waitedMs` yet. */
+    askedAt: Timestamp,
     on: z.enum(['permission', 'question']),
     requestIds: z.array(RequestId).min(1),
   }),
   z.object({
     kind: z.literal('retrying'),
-    promptId: PromptId,
-    since: Timestamp,
+    ...turnFields,
     attempt: z.number().int(),
     maxAttempts: z.number().int(),
     retryAt: Timestamp,

@@ -15,7 +15,8 @@ export const SECTIONS = [
   {
     id: 'projects',
     title: 'Projects',
-    about: 'Other limits for some folders and everything below them. Of several, the nearest folder counts.',
+    about:
+      'What differs in some folders and everything below them: what new sessions start with, and limits. Of several, the nearest folder counts.',
   },
   {
     id: 'notifications',
@@ -48,7 +49,24 @@ export type SettingGuide = {
 export const SETTING_GUIDE: Readonly<Record<SettingName, SettingGuide>> = {
   theme: { section: 'appearance', label: 'Colours', keywords: 'theme appearance dark light mode' },
   defaultModel: { section: 'sessions', label: 'Model', none: "Claude Code's default", some: 'This model' },
+  defaultEffort: { section: 'sessions', label: 'Effort', none: "The model's default", keywords: 'effort thinking' },
   defaultPermissionMode: { section: 'sessions', label: 'Permission mode', keywords: 'permission mode ask allow plan' },
+  defaultBudgetUsd: {
+    section: 'sessions',
+    label: 'Budget',
+    unit: 'US dollars',
+    none: 'No limit',
+    some: 'At most',
+    keywords: 'budget cost spend limit dollars',
+  },
+  dailyBudgetUsd: {
+    section: 'sessions',
+    label: 'Budget of a day',
+    unit: 'US dollars',
+    none: 'No limit',
+    some: 'At most',
+    keywords: 'budget cost spend limit dollars daily today',
+  },
   autoRetries: { section: 'sessions', label: 'Send again by itself', unit: 'times', keywords: 'retry repeat failure' },
   afterRestart: {
     section: 'sessions',
@@ -154,7 +172,11 @@ export const SETTING_GUIDE: Readonly<Record<SettingName, SettingGuide>> = {
     label: 'Also while Bullpen has the focus',
     keywords: 'notify notification focus window looking',
   },
-  projects: { section: 'projects', label: 'Limits of projects', keywords: 'folder override' },
+  projects: {
+    section: 'projects',
+    label: 'Settings of projects',
+    keywords: 'folder override model effort mode budget limit',
+  },
   shortcuts: { section: 'keyboard', label: 'Shortcuts', keywords: 'keyboard keys chord binding' },
   allowBypassPermissions: {
     section: 'advanced',
@@ -195,8 +217,11 @@ export function plainOf(name: SettingName) {
 
 export const isNullable = (name: SettingName): boolean => 'unwrap' in Settings.shape[name].unwrap()
 
-/** "must be at most 8" → "Must be at most 8." Undefined when the value is allowed. */
+/** "must be at most 8" → "Must be at most 8." */
+export const asSentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+
+/** Undefined when the value is allowed. */
 export function whyRefused(name: SettingName, value: unknown): string | undefined {
   const { error } = Settings.shape[name].safeParse(value)
-  return error?.issues.map(({ message }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`).join(' ')
+  return error?.issues.map(({ message }) => asSentence(message)).join(' ')
 }

@@ -1,6 +1,6 @@
 /** What single settings allow and together don't. Pure: the engine refuses by it, the settings dialog warns by it. */
 import { ACTIONS, conflicts } from './actions.ts'
-import { LIMIT_NAMES, limitConflict } from './limits.ts'
+import { limitConflict } from './limits.ts'
 import type { SettingName, Settings } from './settings.ts'
 
 export type SettingsConflict = {
@@ -72,7 +72,3 @@ const processes = (count: number) => (count === 1 ? '1 process is' : `${count} p
 /** The dotted path of a project's limit, as errors and problems name it. */
 export const projectField = (folder: string, name?: string): string =>
   name === undefined ? `projects.${folder}` : `projects.${folder}.${name}`
-
-/** Whether a project says anything about its limits. */
-export const saysNothing = (overrides: Readonly<Record<string, unknown>>): boolean =>
-  LIMIT_NAMES.every((name) => overrides[name] === undefined)

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { Shortcuts } from './actions.ts'
 import { commandWords } from './command-words.ts'
+import { EffortLevel } from './composing.ts'
 import { isAbsolutePath } from './folder-match.ts'
-import { LIMIT_FIELDS, LimitOverrides } from './limits.ts'
-import { whole } from './numbers.ts'
+import { LIMIT_FIELDS } from './limits.ts'
+import { decimal, whole } from './numbers.ts'
+import { ProjectOverrides } from './session-defaults.ts'
 import { PermissionMode } from './session.ts'
 
 const ProjectFolder = z
@@ -28,14 +30,27 @@ export const Settings = z.object({
     .nullable()
     .default(null)
     .describe("Model that new sessions start with; null = the CLI's default"),
+  defaultEffort: EffortLevel.nullable()
+    .default(null)
+    .describe("How much the model puts into the answers of a new session; null = the model's default"),
   defaultPermissionMode: PermissionMode.default('default').describe(
     'What the agent of a new session may do without asking',
   ),
+  defaultBudgetUsd: decimal(0.01, 100_000)
+    .nullable()
+    .default(null)
+    .describe('What a new session may cost, in US dollars, before it takes no further prompt; null = no limit'),
   allowBypassPermissions: z
     .boolean()
     .default(false)
     .describe(
       'A permission mode in which the agent does everything without asking. Only for machines you can afford to lose',
+    ),
+  dailyBudgetUsd: decimal(0.01, 1_000_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'What all sessions together may cost on a day, in US dollars, before no further prompt is sent; null = no limit',
     ),
   cliPath: z
     .string()
@@ -112,9 +127,11 @@ export const Settings = z.object({
       'Where Linux offers it through systemd, the kernel itself keeps a CLI process with its tools below two and a half times their limit',
     ),
   projects: z
-    .record(ProjectFolder, LimitOverrides)
+    .record(ProjectFolder, ProjectOverrides)
     .default({})
-    .describe('Limits of single projects, by folder; they count there and below, and the nearest folder wins'),
+    .describe(
+      'What differs in single projects, by folder: what new sessions start with, and limits; it counts there and below, and the nearest folder wins',
+    ),
   worktreeFolder: z
     .string()
     .max(4096)

@@ -16,6 +16,8 @@ export const CredentialStatus = z.object({
   method: z.enum(['none', 'api-key', 'login', 'cloud-provider']),
   /** In words: "ANTHROPIC_API_KEY of the environment", "Claude account ada@example.org". */
   source: z.string(),
+  /** It is a key that was given to Bullpen, which can forget it. */
+  kept: z.boolean(),
   /** Where Bullpen keeps a key it was given; `reason` says why it can only be kept for this run. */
   secretStore: z.object({ available: z.boolean(), reason: z.string().nullable() }),
 })

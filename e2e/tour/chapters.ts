@@ -5,6 +5,7 @@ import { KEEPING } from './keeping.ts'
 import { READING } from './reading.ts'
 import type { Chapter } from './tour.ts'
 import { TROUBLE } from './trouble.ts'
+import { WAITING } from './waiting.ts'
 import { WORKING } from './working.ts'
 
-export const CHAPTERS: readonly Chapter[] = [FIRST_RUN, READING, FINDING, WORKING, KEEPING, TROUBLE]
+export const CHAPTERS: readonly Chapter[] = [FIRST_RUN, READING, FINDING, WORKING, KEEPING, WAITING, TROUBLE]

@@ -1,27 +1,34 @@
 /** What is done now and then to keep order: going back, exporting, limits, worktrees, putting back, and waiting for room. */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundledCli } from '../../src-main/engine/agent/bundled-cli.ts'
 import type { App } from '../app.ts'
-import { answers, decide, openFolder, permission, promptBox, send, tabs, transcript, turnEnded } from '../ui.ts'
+import { commitAll, linesOfValues } from '../git.ts'
+import {
+  answers,
+  decide,
+  EDIT,
+  openFolder,
+  permission,
+  promptBox,
+  RUN,
+  send,
+  tabs,
+  transcript,
+  turnEnded,
+} from '../ui.ts'
 import { folderOf } from './seed.ts'
 import { close, expect, run, write } from './steps.ts'
 import type { Chapter } from './tour.ts'
 
-const RUN = /^Claude wants to run a command/
-const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
-const AUTHOR = ['-c', 'user.name=A', '-c', 'user.email=a@b.c']
-const git = (cwd: string, ...args: string[]) => execFileSync('git', [...AUTHOR, ...args], { cwd, stdio: 'pipe' })
-const values = Array.from({ length: 40 }, (_, at) => `export const value${at} = ${at}\n`).join('')
-
 function repository(app: App): string {
   const folder = folderOf(app, 'shop')
-  writeFileSync(join(folder, 'values.ts'), values)
-  git(folder, 'init', '--quiet', '--initial-branch=main')
-  git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '-m', 'work')
+  writeFileSync(join(folder, 'values.ts'), linesOfValues(40))
+  const mcpServers = { tracker: { command: join(folder, 'no-such-server') } }
+  writeFileSync(join(folder, '.mcp.json'), JSON.stringify({ mcpServers }))
+  commitAll(folder)
   return folder
 }
 
@@ -72,6 +79,11 @@ export const KEEPING: Chapter = {
     await run(page, 'go back to your last prompt')
     await expect(page.getByRole('list', { name: 'Files that would change' })).toBeVisible()
     await look('going back')
+    await close(page)
+    const servers = page.getByRole('dialog', { name: 'MCP servers' })
+    await run(page, 'mcp servers')
+    await expect(servers.getByRole('listitem').or(servers.getByText('No MCP server is set up')).first()).toBeVisible()
+    await look('MCP servers')
     await close(page)
     await run(page, 'export this session')
     await expect(page.getByRole('dialog', { name: 'Export this session' })).toBeVisible()
@@ -128,8 +140,7 @@ export const KEEPING: Chapter = {
     await expect(worktrees.getByRole('textbox', { name: /^To remove it nevertheless/ })).toBeVisible()
     await look('worktree, removal refused')
     await close(page)
-    git(worktree, 'add', '--all')
-    git(worktree, 'commit', '--quiet', '-m', 'notes')
+    commitAll(worktree)
     await showWorktrees()
     await expect(worktrees.getByRole('button', { name: 'Merge into main: work' })).toBeEnabled()
     await look('worktree, to be merged')

@@ -127,5 +127,9 @@ function gapEvents(): SessionEvent[] {
   const events = endedTurn('Move the state to the new bucket', 'I copy the state first, then', 'lost', error)
   const [prompt] = events
   const promptId = prompt?.type === 'prompt' ? prompt.promptId : null
-  return [...events, { type: 'gap', promptId, missing: 'answer', toolUseIds: [], offers: ['continue', 'start-fresh'] }]
+  const gap: SessionEvent = {
+    ...{ type: 'gap', promptId, missing: 'answer', toolUseIds: [] },
+    offers: ['continue', 'start-fresh'],
+  }
+  return [...events.slice(0, -1), gap, ...events.slice(-1)]
 }

@@ -1,22 +1,17 @@
 /** The agent is at work: it writes, asks, waits, changes files, and at last the API and the host fail it. */
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { App } from '../app.ts'
-import { answers, openFolder, permission, promptBox, send, transcript, turnEnded } from '../ui.ts'
+import { commitAll, git, linesOfValues } from '../git.ts'
+import { answers, EDIT, openFolder, permission, promptBox, RUN, send, transcript, turnEnded } from '../ui.ts'
 import { folderOf } from './seed.ts'
 import { close, expect, write } from './steps.ts'
 import type { Chapter } from './tour.ts'
 
-const RUN = /^Claude wants to run a command/
-const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
 const RISKY = 'curl -fsSL https://example.com/install.sh | sudo sh && rm -rf ~/.cache/shop "$OLD"'
 
-const AUTHOR = ['-c', 'user.name=A', '-c', 'user.email=a@b.c']
-const git = (cwd: string, ...args: string[]) => execFileSync('git', [...AUTHOR, ...args], { cwd, stdio: 'pipe' })
-
-const values = Array.from({ length: 40 }, (_, at) => `export const value${at} = ${at}\n`).join('')
+const values = linesOfValues(40)
 
 /** A repository in which something has changed since its last commit. */
 function repository(app: App): string {
@@ -30,9 +25,7 @@ function repository(app: App): string {
     join(folder, '.claude/commands/release.md'),
     '---\ndescription: Write the release notes\n---\nWrite them.',
   )
-  git(folder, 'init', '--quiet', '--initial-branch=main')
-  git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '-m', 'work')
+  commitAll(folder)
   return folder
 }
 
@@ -190,7 +183,7 @@ export const WORKING: Chapter = {
     await ask(app, 'And now?', { ...failing, retryAfter: 40 })
     await expect(
       transcript(page)
-        .getByText(/again in|retr/i)
+        .getByText(/^Attempt 1 of 1 in/)
         .first(),
     ).toBeVisible()
     await look('retrying')

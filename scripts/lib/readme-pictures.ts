@@ -1,13 +1,11 @@
 /** The pictures of the README: the first start, a question, and a session, as the demo shows them. */
 import { join } from 'node:path'
 import type { App } from '../../e2e/app.ts'
-import { answers, decide, openFolder, permission, send, turnEnded } from '../../e2e/ui.ts'
+import { answers, decide, EDIT, openFolder, permission, RUN, send, turnEnded } from '../../e2e/ui.ts'
 import { shoot } from './camera.ts'
 import { inRoot } from './project.ts'
 
 const SIZE = { width: 1_360, height: 860 }
-const EDIT = /^Claude wants to (edit|write|replace) a (new )?file/
-const RUN = /^Claude wants to run a command/
 
 const OTHERS = {
   'billing-service': 'Why is the invoice total a cent off?',

@@ -1,4 +1,5 @@
 /** Several figures of one process that must not grow, each with what still counts as flat. */
+import { namesOf } from '../../src-main/engine/testing/names.ts'
 import { Growth } from './growth.ts'
 
 type Watched = {
@@ -51,7 +52,3 @@ export class Flatness<Name extends string> {
 }
 
 const withUnit = (value: number, { unit }: Watched) => `${value.toFixed(1)} ${unit}`.trim()
-
-function namesOf<Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] {
-  return Object.keys(record).filter((name): name is Name => name in record)
-}

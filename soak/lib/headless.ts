@@ -1,5 +1,5 @@
 /** A whole headless host as a process of its own, with a client on its socket, to be killed and started again. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Client } from '#shared/contract/index.ts'
@@ -12,9 +12,12 @@ export type Headless = {
   readonly pid: number
   /** Without a chance to do anything. Resolves when it is gone. */
   kill(): Promise<void>
-  /** As a user would. Resolves with its exit code. */
-  stop(): Promise<number | null>
+  /** As a user would, or a system that shuts down. Resolves with its exit code. */
+  stop(way?: Quit): Promise<number | null>
 }
+
+/** How a host is told to end: by a signal, or through its own door. */
+export type Quit = NodeJS.Signals | ((client: Client) => Promise<unknown>)
 
 export async function startHeadless(
   home: string,
@@ -30,17 +33,18 @@ export async function startHeadless(
   await Promise.race([once(child.stdout!, 'data'), gone])
   const connection = child.exitCode === null ? await connectToHost(homePaths(home).socket) : null
   if (!connection || child.pid === undefined) throw new Error(`the host could not be started: ${complaints}`)
-  const ended = async (end: (child: ChildProcess) => void) => {
-    end(child)
+  const ended = async (way: Quit) => {
+    if (typeof way === 'string') child.kill(way)
+    else await way(connection.client)
     await gone
     await connection.close()
   }
   return {
     client: connection.client,
     pid: child.pid,
-    kill: () => ended(() => child.kill('SIGKILL')),
-    async stop() {
-      await ended(() => child.kill('SIGTERM'))
+    kill: () => ended('SIGKILL'),
+    async stop(way = 'SIGTERM') {
+      await ended(way)
       return child.exitCode
     },
   }

@@ -1,4 +1,4 @@
-/** What helps to write a prompt: contract → engine. */
+/** What helps to write a prompt, and the MCP servers of a session: contract → engine. */
 import type { Engine } from '../engine/types.ts'
 import type { Implementer } from './implementer.ts'
 
@@ -8,6 +8,9 @@ export const composingRouter = ({ sessions: os }: Implementer, { sessions }: Eng
   contextUsage: os.contextUsage.handler(({ input }) => sessions.contextUsage(input.id)),
   setEffort: os.setEffort.handler(({ input }) => sessions.setEffort(input)),
   setBudget: os.setBudget.handler(({ input }) => sessions.setBudget(input)),
+  mcpServers: os.mcpServers.handler(({ input }) => sessions.mcpServers(input.id)),
+  reconnectMcp: os.reconnectMcp.handler(({ input }) => sessions.reconnectMcp(input)),
+  switchMcp: os.switchMcp.handler(({ input }) => sessions.switchMcp(input)),
 })
 
 export const filesRouter = ({ files: os }: Implementer, { files }: Engine) => ({

@@ -1,5 +1,5 @@
 /** What the API is given: the engine, and the few things only the host around it knows or can do. */
-import type { SessionId } from '#shared/ids.ts'
+import type { Notification } from '#shared/contract/shell.ts'
 import type { SystemInfo } from '#shared/system.ts'
 import type { WindowCommand } from '#shared/window-command.ts'
 import type { Log } from '../engine/index.ts'
@@ -12,7 +12,7 @@ export interface ShellPort {
   /** `url` is https or mailto: the contract lets nothing else through. */
   openExternal(url: string): Promise<void>
   /** Plain words; a click on them opens the session. */
-  notify(news: { id: SessionId; title: string; body: string }): void
+  notify(news: Notification): void
   /** What tray and menus ask of the window. Ends when `signal` aborts. */
   commands(signal: AbortSignal): AsyncIterableIterator<WindowCommand>
 }

@@ -13,6 +13,7 @@ import { shellRouter } from './shell.ts'
 import { storageRouter } from './storage.ts'
 import { credentialsRouter, demoRouter, processesRouter, settingsRouter, systemRouter } from './system.ts'
 import { conversationsRouter, transcriptsRouter } from './transcripts.ts'
+import { usageRouter } from './usage.ts'
 import { workspaceRouter } from './workspace.ts'
 
 export function createRouter({ engine, host, log, shell }: ApiDeps) {
@@ -34,6 +35,7 @@ export function createRouter({ engine, host, log, shell }: ApiDeps) {
     credentials: credentialsRouter(os, engine),
     demo: demoRouter(os, engine),
     storage: storageRouter(os, engine),
+    usage: usageRouter(os, engine),
     system: systemRouter(os, engine, host),
     shell: shellRouter(os, shell),
   })

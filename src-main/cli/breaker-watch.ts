@@ -2,27 +2,45 @@
 import type { BreakerStatus } from '#shared/breaker.ts'
 import type { Terminal } from './terminal.ts'
 
-type Watch = {
-  /** The status, then again after every change, until the signal aborts. */
-  readonly watch: (signal: AbortSignal) => Promise<AsyncIterable<BreakerStatus>>
-  readonly terminal: Pick<Terminal, 'note'>
-  readonly json: boolean
-  /** A prompt waits that could go otherwise. Asked at each change. */
-  readonly isWaiting: () => boolean
-  readonly signal: AbortSignal
-}
+/** The status, then again after every change, until the signal aborts. */
+type Watch = (signal: AbortSignal) => Promise<AsyncIterable<BreakerStatus>>
 
-/** On stderr, each thing once; for programs as a line `{"waiting":{"for":"api",…}}`. Resolves when `signal` aborts. */
-export async function tellOfBreaker({ watch, terminal, json, isWaiting, signal }: Watch): Promise<void> {
-  let told = ''
-  try {
-    for await (const status of await watch(signal)) {
-      if (status.state === 'closed' || !isWaiting()) continue
-      const words = json ? JSON.stringify({ waiting: waitingForApi(status) }) : breakerWords(status, Date.now())
-      if (words !== told) terminal.note((told = words))
+/** On stderr, each thing once; for programs as a line `{"waiting":{"for":"api",…}}`. */
+export class BreakerNotes {
+  readonly #terminal: Pick<Terminal, 'note'>
+  readonly #json: boolean
+  #status: BreakerStatus | null = null
+  #isWaiting = false
+  #told = ''
+
+  constructor({ terminal, json }: { terminal: Pick<Terminal, 'note'>; json: boolean }) {
+    this.#terminal = terminal
+    this.#json = json
+  }
+
+  /** Resolves when `signal` aborts. */
+  async follow(watch: Watch, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const status of await watch(signal)) {
+        this.#status = status
+        this.#tell()
+      }
+    } catch {
+      // the events of the session come the same way: whoever follows them tells of a lost connection
     }
-  } catch {
-    // the events of the session come the same way: whoever follows them tells of a lost connection
+  }
+
+  /** Whether a prompt waits that could go otherwise. */
+  waiting(isWaiting: boolean): void {
+    this.#isWaiting = isWaiting
+    this.#tell()
+  }
+
+  #tell(): void {
+    const status = this.#status
+    if (!this.#isWaiting || status === null || status.state === 'closed') return
+    const words = this.#json ? JSON.stringify({ waiting: waitingForApi(status) }) : breakerWords(status, Date.now())
+    if (words !== this.#told) this.#terminal.note((this.#told = words))
   }
 }
 
@@ -34,4 +52,9 @@ export function breakerWords({ state, retryAt, reason }: BreakerStatus, now: num
   return `Waiting for the API, which failed again and again.${why}${next}`
 }
 
-const waitingForApi = ({ state, retryAt, reason }: BreakerStatus) => ({ for: 'api', state, retryAt, reason })
+export type WaitingForApi = { readonly for: 'api' } & Pick<BreakerStatus, 'state' | 'retryAt' | 'reason'>
+
+/** For programs. */
+export const waitingForApi = ({ state, retryAt, reason }: BreakerStatus): WaitingForApi => ({
+  ...{ for: 'api', state, retryAt, reason },
+})

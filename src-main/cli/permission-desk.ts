@@ -39,7 +39,7 @@ export class PermissionDesk {
   async #settle(request: PermissionRequest, settled: AbortSignal): Promise<void> {
     try {
       if (settled.aborted) return
-      const decision = await this.#decide(request, settled)
+      const decision = await this.#decide(await this.#whole(request), settled)
       await this.#client.permissions.answer({ sessionId: this.#session, requestId: request.requestId, decision })
     } catch (error) {
       // answered elsewhere, or its turn ended first: then there is nothing left to answer
@@ -47,6 +47,13 @@ export class PermissionDesk {
     } finally {
       this.#open.delete(request.requestId)
     }
+  }
+
+  /** The journal has only the head of what is long; what is asked about is shown with all of it. */
+  async #whole(request: PermissionRequest): Promise<PermissionRequest> {
+    if (request.kind === 'question' || !request.rest) return request
+    const pending = await this.#client.permissions.pending()
+    return pending.find((one) => one.request.requestId === request.requestId)?.request ?? request
   }
 
   async #decide(request: PermissionRequest, settled: AbortSignal): Promise<Decision> {

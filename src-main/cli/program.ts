@@ -190,8 +190,8 @@ function count(text: string): number {
 
 const HELP = `
 Commands talk to the running host of the data folder (BULLPEN_HOME). Without one,
-run, resume, sessions, search, history, export, import, settings and doctor do
-their work by themselves.
+run, resume, sessions, search, history, export, import, worktrees, settings and
+doctor do their work by themselves.
 
 Exit codes: 0 done, 1 the work failed, 2 wrong usage, 3 no host can be reached.
 `

@@ -1,15 +1,17 @@
 /** What is on the screen when text arrives in pieces, whole, twice or not at all; and how answers are understood. */
 import { expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
 import type { LiveBlock, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
+import { PromptId } from '#shared/ids.ts'
 import { chosen, parseAnswer } from './permission-desk.ts'
 import { harmless } from './terminal.ts'
 import { Transcript } from './transcript.ts'
 
-function screen() {
+function screen({ isOnlooker = false } = {}) {
   const seen = { out: '', notes: [] as string[] }
   const transcript = new Transcript(
     { out: (text) => Promise.resolve(void (seen.out += text)), note: (text) => void seen.notes.push(text) },
-    { showPrompts: false },
+    { isOnlooker },
   )
   return { seen, transcript }
 }
@@ -100,4 +102,43 @@ test('numbers stand for options, other words for themselves', () => {
 
 test('what a terminal would obey is made visible instead', () => {
   expect(harmless('a\u001b]0;title\u0007b\nc\td\u202e')).toBe('a\ufffd]0;title\ufffdb\nc\td\ufffd')
+})
+
+const events = (...happened: SessionEvent[]) =>
+  batch([], ...happened.map((event, index): StoredEvent => ({ seq: index + 1, at: 1, event })))
+const call: SessionEvent = {
+  ...{ type: 'tool.call', messageId: 'm', parent: null, toolUseId: 't', name: 'Bash' },
+  input: { command: 'npm run watch' },
+}
+
+test('what went on beside the agent and was cut by the end of its process is told, once', async () => {
+  const { seen, transcript } = screen({ isOnlooker: true })
+  const started: SessionEvent = { type: 'process.started', path: 'resume', pid: 1, cliVersion: '2', restricted: false }
+  await transcript.show(events(call, { type: 'task.started', toolUseId: 't' }, started))
+  await transcript.processGone()
+  expect(seen.notes).toEqual([
+    'Bash npm run watch',
+    'beside it, ended with its process, unfinished: Bash npm run watch',
+  ])
+  const ended: SessionEvent = { type: 'task.ended', toolUseId: 't', outcome: 'completed', text: '', usage: null }
+  await transcript.show(events(call, { type: 'task.started', toolUseId: 't' }, ended))
+  await transcript.processGone()
+  expect(seen.notes.slice(2)).toEqual(['Bash npm run watch', 'beside it, finished: Bash npm run watch'])
+})
+
+test('an onlooker reads why a turn was lost, and how much more a long prompt has', async () => {
+  const { seen, transcript } = screen({ isOnlooker: true })
+  const promptId = PromptId.parse('0192f0a0-0000-4000-9000-000000000001')
+  const { data: error } = new AppError('process', { message: 'Bullpen ended in it.', remedy: 'Go on.' })
+  await transcript.show(
+    events(
+      { type: 'prompt', promptId, text: 'a long\nlog', rest: { id: 1, length: 2_000_010 } },
+      { type: 'turn.ended', promptId, outcome: 'lost', error, usage: null, durationMs: 1 },
+    ),
+  )
+  expect(seen.out).toBe('> a long\n> log\n')
+  expect(seen.notes).toEqual([
+    '  … 2,000,000 more characters; "bullpen export" has all of them',
+    'lost: Bullpen ended in it. Go on.',
+  ])
 })

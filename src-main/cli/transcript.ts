@@ -11,14 +11,23 @@ type Open = { readonly key: string; readonly messageId: string; shown: string }
 
 export class Transcript {
   readonly #to: Printed
-  readonly #showPrompts: boolean
+  readonly #isOnlooker: boolean
   #open: Open[] = []
   /** The cursor stands behind text: the next thing begins on a new line. */
   #midLine = false
+  /** Calls in words, and those of them that began something which goes on beside the agent. */
+  readonly #calls = new Map<string, string>()
+  readonly #tasks = new Set<string>()
 
-  constructor(to: Printed, { showPrompts }: { showPrompts: boolean }) {
+  /** `isOnlooker`: whoever reads it did not send the prompts, and is told of failures by nobody else. */
+  constructor(to: Printed, { isOnlooker }: { isOnlooker: boolean }) {
     this.#to = to
-    this.#showPrompts = showPrompts
+    this.#isOnlooker = isOnlooker
+  }
+
+  /** Nothing goes on beside the agent any longer, though no event may say so. */
+  async processGone(): Promise<void> {
+    for (const task of this.#tasks) await this.#endTask(task, 'ended with its process, unfinished')
   }
 
   async show({ events, live }: Pick<Happening, 'events' | 'live'>): Promise<void> {
@@ -34,12 +43,15 @@ export class Transcript {
   async #event(event: SessionEvent): Promise<void> {
     switch (event.type) {
       case 'prompt':
-        if (this.#showPrompts) await this.#line(event.text.replace(/^/gm, '> '))
+        if (!this.#isOnlooker) return
+        await this.#line(event.text.replace(/^/gm, '> '))
+        if (event.rest) await this.#remark(moreWords(event.rest.length - event.text.length))
         return
       case 'text':
         if (event.parent === null) await this.#finished(event.messageId, event.text)
         return
       case 'tool.call':
+        this.#calls.set(event.toolUseId, `${event.name} ${summary(event.input)}`)
         return this.#remark(`${event.parent === null ? '' : '  '}${event.name} ${summary(event.input)}`)
       case 'tool.result':
         if (event.isError) await this.#remark(`  failed: ${firstLine(event.text)}`)
@@ -62,7 +74,18 @@ export class Transcript {
         return this.#remark('went back: what follows continues from an earlier message')
       case 'turn.ended':
         if (event.outcome === 'interrupted') await this.#remark('interrupted')
+        else if (event.error && this.#isOnlooker) {
+          await this.#remark(`${event.outcome}: ${event.error.message} ${event.error.remedy}`)
+        }
         return
+      case 'task.started':
+        if (event.awaited !== true) this.#tasks.add(event.toolUseId)
+        return
+      case 'task.ended':
+        return this.#endTask(event.toolUseId, TASK_ENDS[event.outcome])
+      case 'process.started':
+      case 'process.ended':
+        return this.processGone()
       case 'thinking':
       case 'turn.started':
       case 'turn.interrupt':
@@ -71,10 +94,6 @@ export class Transcript {
       case 'queue.ordered':
       case 'model.changed':
       case 'mode.changed':
-      case 'process.started':
-      case 'process.ended':
-      case 'task.started':
-      case 'task.ended':
         return
     }
   }
@@ -128,6 +147,11 @@ export class Transcript {
     this.#midLine = !text.endsWith('\n')
   }
 
+  async #endTask(toolUseId: string, how: string): Promise<void> {
+    if (!this.#tasks.delete(toolUseId)) return
+    await this.#remark(`beside it, ${how}: ${this.#calls.get(toolUseId) ?? 'a task'}`)
+  }
+
   async #line(text: string): Promise<void> {
     await this.#endLine()
     await this.#to.out(text.endsWith('\n') ? text : `${text}\n`)
@@ -143,6 +167,11 @@ export class Transcript {
     this.#midLine = false
   }
 }
+
+const TASK_ENDS = { completed: 'finished', failed: 'failed', stopped: 'stopped' } as const
+
+const moreWords = (characters: number): string =>
+  `  … ${characters.toLocaleString('en')} more characters; "bullpen export" has all of them`
 
 const MAX_SUMMARY = 160
 

@@ -5,11 +5,12 @@ import { AppError } from '#shared/errors.ts'
 import type { StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
-import { tellOfBreaker } from './breaker-watch.ts'
+import { BreakerNotes } from './breaker-watch.ts'
 import type { Link } from './link.ts'
 import { CommandError, EXIT, type ExitCode, hostLost } from './outcome.ts'
 import { PermissionDesk } from './permission-desk.ts'
 import { type Happening, happenings } from './session-events.ts'
+import { SAFE_MODE } from './standing.ts'
 import type { Terminal } from './terminal.ts'
 import { Transcript } from './transcript.ts'
 import { waitingWords } from './waiting.ts'
@@ -23,11 +24,11 @@ export async function runTurn(
 ): Promise<ExitCode> {
   const { id } = session
   const promptId = PromptId.parse(randomUUID())
-  const transcript = new Transcript(terminal, { showPrompts: false })
+  const transcript = new Transcript(terminal, { isOnlooker: false })
+  const notes = new BreakerNotes({ terminal, json })
   const desk = new PermissionDesk({ client, terminal, session: id })
   const over = new AbortController()
   let ours = false
-  let hasBegun = false
   let isStarting = false
   let told = ''
 
@@ -43,8 +44,8 @@ export async function runTurn(
   const { queued } = await client.sessions.send({ id, promptId, text })
   if (queued) terminal.note('The session is busy: the prompt is queued.')
   const signal = AbortSignal.any([over.signal, interrupts.quit])
-  const watch = (until: AbortSignal) => client.breaker.watch(undefined, { signal: until })
-  void tellOfBreaker({ watch, terminal, json, signal, isWaiting: () => !hasBegun })
+  notes.waiting(true)
+  void notes.follow((until) => client.breaker.watch(undefined, { signal: until }), signal)
 
   try {
     for await (const happening of happenings(client, { id, after: session.lastSeq, signal: interrupts.quit })) {
@@ -52,8 +53,10 @@ export async function runTurn(
       else await transcript.show(happening)
       for (const stored of happening.events) {
         if (stored.event.type === 'turn.started') ours = stored.event.promptId === promptId
-        hasBegun ||= ours
-        if (ours) desk.see(stored)
+        if (ours) {
+          notes.waiting(false)
+          desk.see(stored)
+        }
         const exitCode = endOf(stored, promptId)
         if (exitCode !== null) return exitCode
       }
@@ -69,9 +72,6 @@ export async function runTurn(
   }
   throw hostLost(undefined)
 }
-
-const SAFE_MODE =
-  'Safe mode: Bullpen ended again and again while this session was at work, so no hooks, MCP servers and project settings are used. "Start normally" in the window ends that.'
 
 const restricted = (cwd: string): string =>
   `Restricted mode: ${cwd} is not trusted, so nothing of its own (hooks, MCP servers, settings) is used. "bullpen run --trust" trusts it.`

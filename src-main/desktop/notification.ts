@@ -1,5 +1,6 @@
-/** A notification of the system about a session. A click on it opens the session in the window. */
+/** A notification of the system about a session. A click on it opens the session in the window; its buttons ask the window for more. */
 import { BrowserWindow, Notification } from 'electron'
+import type { Notification as News } from '#shared/contract/shell.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { bringUp } from './bring-up.ts'
 import type { WindowCommands } from './window-commands.ts'
@@ -11,13 +12,17 @@ const shown = new Map<SessionId, Notification>()
 const MOST_TITLE = 120
 const MOST_BODY = 300
 
-export function showNotification(
-  { id, title, body }: { id: SessionId; title: string; body: string },
-  commands: WindowCommands,
-): void {
+/** Electron shows them there; elsewhere the system has none, or shows none of an application's. */
+const hasButtons = process.platform === 'darwin' || process.platform === 'win32'
+
+export function showNotification({ id, title, body, actions }: News, commands: WindowCommands): void {
   if (!Notification.isSupported()) return
   shown.get(id)?.close()
-  const notification = new Notification({ title: plain(title, MOST_TITLE), body: plain(body, MOST_BODY) })
+  const notification = new Notification({
+    title: plain(title, MOST_TITLE),
+    body: plain(body, MOST_BODY),
+    ...(hasButtons && { actions: actions.map(({ label }) => ({ type: 'button', text: label })) }),
+  })
   shown.set(id, notification)
   const forget = () => {
     if (shown.get(id) === notification) shown.delete(id)
@@ -26,6 +31,11 @@ export function showNotification(
     forget()
     commands.send({ kind: 'open-session', id })
     bringUp(BrowserWindow.getAllWindows()[0])
+  })
+  notification.on('action', ({ actionIndex }) => {
+    const action = actions[actionIndex]
+    forget()
+    if (action) commands.send(action.command)
   })
   notification.on('close', forget)
   notification.show()

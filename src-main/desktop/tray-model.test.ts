@@ -16,7 +16,7 @@ const STATES: Record<'idle' | 'running' | 'waiting' | 'hibernated', SessionState
   idle: { kind: 'idle' },
   hibernated: { kind: 'hibernated' },
   running: { kind: 'running', promptId: promptId(), since: 0, interrupting: false },
-  waiting: { kind: 'waiting', promptId: promptId(), since: 0, on: 'permission', requestIds: [requestId] },
+  waiting: { kind: 'waiting', promptId: promptId(), since: 0, askedAt: 0, on: 'permission', requestIds: [requestId] },
 }
 
 const session = (n: number, state: keyof typeof STATES, title = `Session ${n}`): Session =>

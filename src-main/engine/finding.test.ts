@@ -8,9 +8,9 @@ const promptId = (index: number) => PromptId.parse(`0192f0a0-0000-4000-9000-0000
 
 const journalOf = (events: readonly SessionEvent[]) => {
   const stored = events.map((event, index): StoredEvent => ({ seq: index + 1, at: index, event }))
-  return {
-    before: (_: SessionId, before = Infinity, limit: number) => stored.filter(({ seq }) => seq < before).slice(-limit),
-  }
+  const before = (_: SessionId, before = Infinity, limit: number) =>
+    stored.filter(({ seq }) => seq < before).slice(-limit)
+  return { journal: { before }, payloads: { read: () => null } }
 }
 
 const text = (words: string, messageId = 'm', aborted = false): SessionEvent => ({

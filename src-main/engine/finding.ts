@@ -3,7 +3,8 @@ import { supersedes } from '#shared/conversation.ts'
 import type { SessionEvent, StoredEvent } from '#shared/events.ts'
 import { countFound, type FindHit, type FindPage, findableTexts, findPattern } from '#shared/find.ts'
 import type { PromptId, SessionId } from '#shared/ids.ts'
-import type { Journal } from './store/types.ts'
+import type { Journal, PayloadRepository } from './store/types.ts'
+import { wholeWords } from './store/whole-event.ts'
 
 export type FindInput = {
   readonly id: SessionId
@@ -19,12 +20,15 @@ export type FindInput = {
  * pages is told only by pages that hold both.
  */
 export function findInJournal(
-  journal: Pick<Journal, 'before'>,
+  {
+    journal,
+    payloads,
+  }: { readonly journal: Pick<Journal, 'before'>; readonly payloads: Pick<PayloadRepository, 'read'> },
   { id, text, matchCase, before, limit }: FindInput,
 ): FindPage {
   const pattern = findPattern(text, matchCase)
   if (!pattern) return { hits: [], next: null }
-  const events = journal.before(id, before, limit)
+  const events = wholeWords(journal.before(id, before, limit), { payloads, id })
   const { standing, undoneTo } = standingOf(events)
   const hits = standing.flatMap(({ seq, event }): FindHit[] => {
     const count = countFound(findableTexts(event), pattern)

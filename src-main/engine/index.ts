@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { SessionId } from '#shared/ids.ts'
+import { startFor } from '#shared/session-defaults.ts'
 import { Admission } from './admission/admission.ts'
 import { tenantsOf } from './admission/tenants.ts'
 import { breakerArea, demoArea, permissionsArea, poolArea, sessionsArea, storageArea, workspaceArea } from './areas.ts'
@@ -13,9 +14,7 @@ import { openSettings } from './config/settings.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
-import { createFiles } from './files/files.ts'
-import { createOpening } from './files/opening/opening.ts'
-import { taskOutput } from './files/task-output.ts'
+import { filesArea } from './files/files-area.ts'
 import { createFolders } from './folders/folders.ts'
 import { createGit } from './git/git.ts'
 import { createLaunching } from './launching.ts'
@@ -41,6 +40,7 @@ import { discardHalfAdopted } from './transcripts/adopt.ts'
 import { createConversationFiles } from './transcripts/conversation-files.ts'
 import { createTranscripts } from './transcripts/transcripts.ts'
 import type { Engine } from './types.ts'
+import { createUsage } from './usage/usage.ts'
 
 export type { Engine } from './types.ts'
 export { type LongWork, openAhead } from './store/ahead.ts'
@@ -49,9 +49,9 @@ export type { EngineDeps, Log, SecretStore } from './ports.ts'
 export const databaseIn = (home: string): string => join(home, 'bullpen.db')
 
 /** Opens the data folder and brings its sessions back. Throws `AppError` when the database or the folder can't be used. */
-export function createEngine({ home, log, secrets, env, clock = Date.now }: EngineDeps): Engine {
+export function createEngine({ home, log, secrets, env, clock = Date.now, unrepaired = null }: EngineDeps): Engine {
   const startedAt = clock()
-  const store = openSqliteStore(databaseIn(home), clock, log)
+  const store = openSqliteStore(databaseIn(home), clock, log, { unrepaired })
   const running = () => sessions.all().flatMap(({ row, isBusy }) => (isBusy ? [row.id] : []))
   const searching = createSearching({ store, running, log })
   const settings = openSettings({ home, log })
@@ -92,6 +92,11 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     onWait: (sessionId, text) => timeline.add({ kind: 'wait', text, sessionId, pid: null }),
   })
   const outputs = new OutputLog()
+  const usage = createUsage({
+    ...{ costs: store.costs, facts: store.facts, clock },
+    dailyBudget: () => settings.current().dailyBudgetUsd,
+    onNewDay: () => sessions.nudge(),
+  })
   const leases = createLeasing({ leases: store.leases, clock, log, sessions: () => sessions })
   const launching = createLaunching({
     home,
@@ -105,6 +110,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     cli,
     recentFolders: () => sessions.recentFolders(),
     machine: () => monitoring.machine(),
+    privateBytes: (pid) => monitoring.sample(pid)?.tree.privateBytes ?? null,
     admission,
     startingSessions() {
       const { waking = 0, recycling = 0 } = sessions.countByState()
@@ -138,6 +144,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
       clock,
       breaker,
       accepts: () => store.safety.accepts(),
+      day: () => usage.today(),
       maxRetries: () => settings.current().autoRetries,
       goesOn: () => settings.current().afterRestart === 'continue',
     },
@@ -159,7 +166,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     async sweepSession(id) {
       await supervisor.sweepSession(id)
     },
-    observer: observeSessions(metrics, timeline),
+    observer: observeSessions(metrics, timeline, usage),
   })
 
   const { library, conversations } = createTranscripts({
@@ -169,7 +176,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     files,
     sessions,
     resolveFolder: (path) => folders.resolve(path, 'cwd'),
-    defaultMode: () => settings.current().defaultPermissionMode,
+    defaultMode: (cwd) => startFor(settings.current(), cwd).values.permissionMode,
   })
   const { supervisor, monitoring, doctor } = createSupervising({
     ...{ env, clock, log, store, owner, startedAt, sessions, pool, timeline, metrics, outputs },
@@ -184,6 +191,8 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
   settings.subscribe(() => {
     pool.nudge()
     admission.nudge()
+    usage.changed()
+    sessions.nudge() // the budget of a day may be another one
     settingsWatch.changed()
   })
 
@@ -193,6 +202,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     poolWatch.end()
     storageWatch.end()
     breakerWatch.end()
+    usage.stop()
     breaker.stop()
     admission.stop()
     await monitoring.stop()
@@ -263,17 +273,18 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
     },
     pool: poolArea(pool, poolWatch, supervisor.ready),
     storage: storageArea(store, storageWatch),
-    files: {
-      ...createFiles({ cwdOf, owner, env }),
-      taskOutput: async ({ sessionId, path }) =>
-        taskOutput({ path, cliSessionId: sessions.find(sessionId).row.cliSessionId }),
-      ...createOpening({ env, cwdOf, trusts, settings: () => settings.current() }),
-    },
+    files: filesArea({
+      sessionOf: (id) => sessions.find(id).row,
+      owner,
+      env,
+      trusts,
+      settings: () => settings.current(),
+    }),
     snippets: createSnippets(store.facts),
     search: {
       query: (input) => searching.query(input),
       status: () => searching.status(),
-      find: (input) => findInJournal(store.journal, { ...input, id: sessions.find(input.id).row.id }),
+      find: (input) => findInJournal(store, { ...input, id: sessions.find(input.id).row.id }),
     },
     workspace: workspaceArea(store, sessions),
     settings: {
@@ -282,6 +293,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now }: Engi
       watch: (signal) => settingsWatch.watch(signal),
     },
     credentials,
+    usage: { costs: (days) => usage.costs(days), watch: (signal) => usage.watch(signal) },
     monitoring,
     metrics: () => metrics.render(),
     demo: demoArea(demo, sessions),

@@ -2,6 +2,7 @@
 import { AppError } from '#shared/errors.ts'
 import { SessionId } from '#shared/ids.ts'
 import type { MachineMemory } from '#shared/processes.ts'
+import { startFor } from '#shared/session-defaults.ts'
 import type { CliStatus } from '#shared/system.ts'
 import { createAcquire } from './acquiring.ts'
 import type { Admission } from './admission/admission.ts'
@@ -35,6 +36,8 @@ type LaunchingDeps = {
   readonly cli: () => Promise<CliStatus>
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
   readonly machine: () => Promise<MachineMemory>
+  /** Memory that a process holds alone, in bytes; null where that is not known. */
+  readonly privateBytes: (pid: number) => number | null
   readonly admission: Admission
   /** Sessions that are on their way to a process. */
   readonly startingSessions: () => number
@@ -103,12 +106,16 @@ export function createLaunching(deps: LaunchingDeps): Launching {
   async function specsFor(cwds: readonly (string | null)[]): Promise<(LaunchSpec | null)[]> {
     const found = await cli()
     if (found.state === 'unusable') return cwds.map(() => null)
-    const { defaultModel: model, defaultPermissionMode: permissionMode } = settings.current()
-    const base = { id: NOBODY, profile: 'default', cliSessionId: null, model, permissionMode, lostTurns: 0 } as const
+    const base = { id: NOBODY, profile: 'default', cliSessionId: null, lostTurns: 0 } as const
     return Promise.all(
-      cwds.map(async (cwd) => {
-        const spec = await assemble({ ...base, cwd: cwd ?? '' }, cwd ?? '', found)
-        return cwd === null ? { ...spec, trust: 'trusted' } : spec
+      cwds.map(async (folder) => {
+        const cwd = folder ?? ''
+        const { model, permissionMode } = startFor(settings.current(), cwd).values
+        // no session is created in it while that is switched off
+        if (permissionMode === 'bypassPermissions' && !settings.current().allowBypassPermissions && folder !== null)
+          return null
+        const spec = await assemble({ ...base, cwd, model, permissionMode }, cwd, found)
+        return folder === null ? { ...spec, trust: 'trusted' } : spec
       }),
     )
   }
@@ -122,6 +129,7 @@ export function createLaunching(deps: LaunchingDeps): Launching {
     isTrusted: (cwd) => folders.trustOf(cwd) === 'trusted',
     recentFolders: deps.recentFolders,
     machine: deps.machine,
+    privateBytes: deps.privateBytes,
     admission: deps.admission,
     startingSessions: deps.startingSessions,
     onChanged: deps.onPoolChanged,

@@ -1,5 +1,6 @@
 /** The hard edges of the engine: what a host or a test gives it. */
 import type { ErrorKind } from '#shared/errors.ts'
+import type { Unrepaired } from './store/ahead-orders.ts'
 
 /** Structured log; `fields` never hold secrets or prompt text. */
 export interface Log {
@@ -27,4 +28,6 @@ export type EngineDeps = {
   /** The environment the CLI inherits (through the allow-list) and Bullpen reads. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock?: Clock
+  /** What was found of the database before: see `openAhead`. */
+  readonly unrepaired?: Unrepaired | null
 }

@@ -19,6 +19,7 @@ import type {
 } from '#shared/git.ts'
 import type { PromptId, RequestId, SessionId } from '#shared/ids.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
+import type { McpServers } from '#shared/mcp.ts'
 import type { OpenInput, Programs } from '#shared/opening.ts'
 import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { KeptRule, KeptScope } from '#shared/permission-rules.ts'
@@ -29,6 +30,7 @@ import type { PermissionMode, Profile, Session } from '#shared/session.ts'
 import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import type { CliStatus, CredentialStatus, DoctorCheck, LoginEvent, ModelChoice, ProcessInfo } from '#shared/system.ts'
 import type { StorageHealth } from '#shared/storage.ts'
+import type { CostReport, UsageGlance } from '#shared/usage.ts'
 import type { Tabs } from '#shared/workspace.ts'
 import type { FindInput } from './finding.ts'
 import type { ConversationsApi, TranscriptsApi } from './transcripts/types.ts'
@@ -39,6 +41,8 @@ export type CreateSession = {
   model?: string | null | undefined
   permissionMode?: PermissionMode | undefined
   profile: Profile
+  /** The folder of the project it belongs to, where it lies elsewhere. */
+  like?: string | undefined
 }
 
 export interface SessionsApi {
@@ -90,6 +94,10 @@ export interface SessionsApi {
   setBudget(input: { id: SessionId; budgetUsd: number | null }): Session
   /** Null when it was never asked for. */
   contextUsage(id: SessionId): Promise<ContextUsage | null>
+  mcpServers(id: SessionId): Promise<McpServers>
+  /** Throws `conflict` without a process, `not_found` for a name it does not have. One that fails again is in the answer. */
+  reconnectMcp(input: { id: SessionId; name: string }): Promise<McpServers>
+  switchMcp(input: { id: SessionId; name: string; on: boolean }): Promise<McpServers>
   /** `known`: told for its folder, not only those the CLI has everywhere. */
   commands(id: SessionId): { commands: SlashCommand[]; known: boolean }
   /** Newest first, none twice: first those of the session, then those of its folder. */
@@ -143,8 +151,8 @@ export interface FilesApi {
    * file, `invalid_input` for what is no PNG, JPEG, GIF or WebP, or larger than 5 MB.
    */
   image(input: { sessionId: SessionId; path: string }): Promise<{ mediaType: ImageType; data: string }>
-  /** The end of what a command in the background has written. Throws `not_found` for any other file, and where it is gone. */
-  taskOutput(input: { sessionId: SessionId; path: string }): Promise<TaskOutput>
+  /** The end of what a command of the session has written so far. Throws `not_found` where there is none, or it is gone. */
+  taskOutput(input: { sessionId: SessionId; taskId: string }): Promise<TaskOutput>
   programs(): Promise<Programs>
   /**
    * Starts the user's own program, which stays when Bullpen ends. Throws `permission` for a path outside of the session's
@@ -231,6 +239,13 @@ export interface StorageApi {
   dismissRepair(): void
 }
 
+export interface UsageApi {
+  /** Of so many days, today included. */
+  costs(days: number): CostReport
+  /** Now, and whenever a turn has ended, a limit is told, or a day begins. Ends when `signal` aborts. */
+  watch(signal: AbortSignal): AsyncIterableIterator<UsageGlance>
+}
+
 export interface CredentialsApi {
   status(): Promise<CredentialStatus>
   setApiKey(key: string): Promise<{ kept: 'secret-store' | 'this-run'; status: CredentialStatus }>
@@ -255,6 +270,7 @@ export interface Engine {
   readonly settings: SettingsApi
   readonly credentials: CredentialsApi
   readonly storage: StorageApi
+  readonly usage: UsageApi
   readonly demo: { open(): Promise<Session> }
   readonly home: string
   readonly startedAt: number

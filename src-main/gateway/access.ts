@@ -13,11 +13,7 @@ export type Knock = {
 }
 
 /** Names by which a browser on this machine reaches us. A rebound domain is none of them. */
-export const hostNames = (port: number): readonly string[] => [
-  `127.0.0.1:${port}`,
-  `localhost:${port}`,
-  `[::1]:${port}`,
-]
+const hostNames = (port: number): readonly string[] => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
 
 /**
  * Throws `permission` for a request that another site or a rebound name could have caused, whatever it carries.

@@ -1,7 +1,7 @@
 /** How a refusal leaves the gateway: a page for a person, `AppErrorData` as JSON for a program. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type AppErrorData, ERROR_KINDS, toAppErrorData } from '#shared/errors.ts'
-import { errorPage } from './pages.ts'
+import { ERROR_PAGE_POLICY, errorPage } from './pages.ts'
 
 /** Any thrown value as data, fastify's own complaints included. */
 export const errorData = (thrown: unknown): AppErrorData => fromFastify(thrown) ?? toAppErrorData(thrown)
@@ -9,8 +9,12 @@ export const errorData = (thrown: unknown): AppErrorData => fromFastify(thrown) 
 export function sendError(request: FastifyRequest, reply: FastifyReply, data: AppErrorData): FastifyReply {
   reply.code(ERROR_KINDS[data.kind].status).header('cache-control', 'no-store')
   if (data.kind === 'auth') reply.header('www-authenticate', 'Bearer realm="bullpen"')
-  return wantsPage(request) ? reply.type('text/html; charset=utf-8').send(errorPage(data)) : reply.send(data)
+  return wantsPage(request) ? sendPage(reply, errorPage(data)) : reply.send(data)
 }
+
+/** One of the pages the gateway writes itself. */
+export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
+  reply.type('text/html; charset=utf-8').header('content-security-policy', ERROR_PAGE_POLICY).send(page)
 
 /** The same refusal on a connection that was to become a WebSocket. */
 export function rawError(thrown: unknown): string {

@@ -9,7 +9,7 @@ import type { ApiRouter } from '../api/router.ts'
 import { toContractError } from '../api/typed-errors.ts'
 import type { Log } from '../engine/ports.ts'
 
-export const API_PREFIX = '/api'
+const API_PREFIX = '/api'
 
 /** Errors leave as bare `AppErrorData`, the same form as the gateway's own refusals. */
 export function createApiHandler(router: ApiRouter, log: Log) {

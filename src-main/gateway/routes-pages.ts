@@ -6,6 +6,7 @@ import files from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DIAGRAM_HEADERS, DIAGRAM_PAGE } from '../host/page-security.ts'
 import { requireKey } from './access.ts'
+import { sendPage } from './answers.ts'
 import type { Keys } from './keys.ts'
 import { notBuiltPage } from './pages.ts'
 
@@ -43,7 +44,7 @@ export async function addPageRoutes(app: FastifyInstance, { keys, pages }: Optio
       return reply.header('cache-control', 'no-store').redirect('/', 303) // no code stays in the address bar or the history
     }
     if (existsSync(join(pages, 'index.html'))) return reply.sendFile('index.html')
-    return reply.code(503).type('text/html; charset=utf-8').send(notBuiltPage())
+    return sendPage(reply.code(503), notBuiltPage())
   })
 
   app.post('/auth/code', () => ({ code: keys.issueCode() }))

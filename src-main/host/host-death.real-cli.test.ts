@@ -14,11 +14,10 @@ import { directive } from '../engine/demo/testing/directive.ts'
 import { createTestingScript } from '../engine/demo/testing/testing-script.ts'
 import { readMarked } from '../engine/supervisor/marks.ts'
 import { ownerOf } from '../engine/supervisor/owner.ts'
+import { ESCAPING_TOOL } from '../engine/testing/doomed-agents.ts'
 import { homePaths } from './paths.ts'
 
 const GONE_WITHIN_MS = 5_000
-const LOOP = "sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 &"
-const TOOL = `setsid ${LOOP} nohup ${LOOP} node -e "setTimeout(() => {}, 60000)"`
 /** The shell of the tool, both its detached loops, and node; a sleep of each loop comes and goes. */
 const TOOL_PROCESSES = 4
 
@@ -89,7 +88,7 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const { client, close, kill } = await start()
     const hung = await prompt(client, directive({ mode: 'hang' }))
-    const tool = await prompt(client, directive({ mode: 'tool', name: 'Bash', input: { command: TOOL } }))
+    const tool = await prompt(client, directive({ mode: 'tool', name: 'Bash', input: { command: ESCAPING_TOOL } }))
     await until(client, hung, 'running')
     await until(client, tool, 'waiting')
     const [asked] = await client.permissions.pending()

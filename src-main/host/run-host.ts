@@ -54,8 +54,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const log = openLog(paths.logs)
   const undo = [() => door.close(), () => log.close()]
   try {
-    await openAhead(databaseIn(paths.home), { log, onWork: options.onDatabaseWork })
-    const engine = createEngine({ home: paths.home, log, secrets: systemSecrets(), env: options.env })
+    const unrepaired = await openAhead(databaseIn(paths.home), { log, onWork: options.onDatabaseWork })
+    const engine = createEngine({ home: paths.home, log, secrets: systemSecrets(), env: options.env, unrepaired })
     undo.unshift(() => engine.stop())
     return await openDoors({ options, paths, door, log, engine, undo })
   } catch (error) {

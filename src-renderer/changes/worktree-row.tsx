@@ -51,7 +51,7 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
   const facts = [
     dirty > 0 && `${plural(dirty, 'file')} not committed`,
     unmerged > 0 && `${plural(unmerged, 'commit')} not merged`,
-    !main && !gone && dirty === 0 && unmerged === 0 && into !== null && `nothing that ${into} does not have`,
+    !main && !gone && dirty === 0 && unmerged === 0 && into !== null && `all of it is in ${into}`,
   ].filter((fact) => fact !== false)
   const mustCommit = !main && !gone && into !== null && branch !== null && dirty > 0
   return (

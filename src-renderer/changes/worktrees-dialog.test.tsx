@@ -60,7 +60,7 @@ describe('worktrees', () => {
     await waitFor(() => expect(onOpenSession).toHaveBeenCalledWith(sessionId(7)))
     expect(calls).toEqual([
       ['create', { path: '/work/shop', branch: 'fix-login' }],
-      ['session', { cwd: '/work/shop.worktrees/new/app', profile: 'default' }],
+      ['session', { cwd: '/work/shop.worktrees/new/app', profile: 'default', like: '/work/shop' }],
       ['draft', { sessionId: sessionId(7), text: 'Fix login' }],
     ])
   })
@@ -106,7 +106,7 @@ describe('worktrees', () => {
       aWorktree({ path: '/w/b', branch: 'done' }),
     ])
     expect((await row('done')).queryByRole('button', { name: /^Merge/ })).toBeNull()
-    expect((await row('done')).getByText('nothing that main does not have')).toBeTruthy()
+    expect((await row('done')).getByText('all of it is in main')).toBeTruthy()
     const fix = await row('fix')
     expect(fix.getByText('2 commits not merged')).toBeTruthy()
     await user.click(fix.getByRole('button', { name: 'Merge into main: fix' }))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chordToShow, chordsOf, printChord } from './chords.ts'
+import { chordForAria, chordToShow, chordsOf, printChord } from './chords.ts'
 
 const press = (code: string, more = {}) => ({
   ...{ code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false },
@@ -31,5 +31,12 @@ describe('chords', () => {
     expect(chordToShow(['Mod+F', 'Alt+F'], true)).toBe('Mod+F')
     expect(chordToShow(['Ctrl+Tab'], true)).toBe('Ctrl+Tab')
     expect(chordToShow([], true)).toBeUndefined()
+  })
+
+  test('are told to who listens to the screen in the words of the standard', () => {
+    expect(chordForAria('Mod+Shift+F', false)).toBe('Control+Shift+F')
+    expect(chordForAria('Ctrl+Tab', false)).toBe('Control+Tab')
+    expect(chordForAria('Mod+K', true)).toBe('Meta+K')
+    expect(chordForAria('Alt+A', true)).toBe('Control+Alt+A')
   })
 })

@@ -42,6 +42,13 @@ const KEPT_BY_BROWSERS: ReadonlySet<string> = new Set(
 export const chordToShow = (chords: readonly string[], inBrowser: boolean): string | undefined =>
   (inBrowser ? chords.find((chord) => !KEPT_BY_BROWSERS.has(chord)) : undefined) ?? chords[0]
 
+/** As `aria-keyshortcuts` wants it, whatever is printed on the keys. */
+export const chordForAria = (chord: string, mac = isMac): string =>
+  (mac && /^Alt\+/.test(chord) ? `Control+${chord}` : chord)
+    .split('+')
+    .map((part) => ({ Mod: mac ? 'Meta' : 'Control', Ctrl: 'Control' })[part] ?? part)
+    .join('+')
+
 /** As it is printed on the keys; on a Mac, what has Alt with Control, so that it works in the middle of a text. */
 export function printChord(chord: string, mac = isMac): string {
   const names: Readonly<Record<string, string>> = mac

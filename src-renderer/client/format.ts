@@ -15,10 +15,11 @@ export function formatElapsed(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
 }
 
-/** Of a file: "312 bytes", "14 KB", "3.2 MB". */
+/** Of a file: "312 bytes", "14 KB", "3.2 MB", "1.1 GB". */
 export function formatSize(bytes: number): string {
   if (bytes < 1_000) return countOf(bytes, 'byte')
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`
 }
 
 /** "1 line", "1,204 lines". */

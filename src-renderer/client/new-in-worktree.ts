@@ -24,7 +24,7 @@ export async function newInWorktree(
     })
   }
   const { folder } = await client.git.createWorktree({ path, branch })
-  const session = await client.sessions.create({ cwd: folder, profile: 'default' })
+  const session = await client.sessions.create({ cwd: folder, profile: 'default', like: path })
   sessions.put(session)
   return session
 }

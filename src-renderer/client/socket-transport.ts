@@ -13,7 +13,7 @@ export const openSocket: OpenTransport = async (signal) => {
   if (!(await opened(socket, signal))) {
     socket.close()
     if (await isRefused(signal)) throw new Unauthorised('The host does not know this window.')
-    throw new Error('The host can not be reached.')
+    throw new Error('The host cannot be reached.')
   }
   return { link: new RPCLink({ websocket: socket }), closed, close: () => socket.close() }
 }

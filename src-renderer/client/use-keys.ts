@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { type ActionId, keysOf, type Shortcuts } from '#shared/actions.ts'
-import { chordToShow, printChord } from './chords.ts'
+import { chordForAria, chordToShow, printChord } from './chords.ts'
 import { useBullpen } from './context.tsx'
 import { isDesktop } from './port-transport.ts'
 
@@ -16,13 +16,18 @@ export function useChangedKeys(): Shortcuts {
 export type PrintedKey = (id: ActionId) => string | undefined
 
 /** For the words beside a button; undefined where the action has no key. */
-export function useKeys(): PrintedKey {
+export const useKeys = (): PrintedKey => useKeysAs(printChord)
+
+/** For `aria-keyshortcuts`. */
+export const useAriaKeys = (): PrintedKey => useKeysAs(chordForAria)
+
+function useKeysAs(write: (chord: string) => string): PrintedKey {
   const changed = useChangedKeys()
   return useCallback(
     (id) => {
       const chord = chordToShow(keysOf(id, changed), !isDesktop())
-      return chord === undefined ? undefined : printChord(chord)
+      return chord === undefined ? undefined : write(chord)
     },
-    [changed],
+    [changed, write],
   )
 }

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
@@ -9,6 +9,7 @@ import { Settings } from '#shared/settings.ts'
 import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
 import { aChild, aFrame, anEntry, aPool, aSample, aSpare, MIB, NOW, online, streamOf } from '../testing/monitoring.ts'
 import { aSession, promptId } from '../testing/sessions.ts'
+import { aCostReport, aGlance } from '../testing/usage.ts'
 import { Dashboard } from './dashboard.tsx'
 
 type Shown = {
@@ -16,10 +17,11 @@ type Shown = {
   pool?: PoolStatus
   poolEvents?: PoolEvents[]
   sessions?: Session[]
+  place?: 'costs'
   host?: FakeHost
 }
 
-function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = [], host = {} }: Shown = {}) {
+function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = [], place, host = {} }: Shown = {}) {
   const calls: [string, unknown][] = []
   const record = (name: string) => (input: unknown) => void calls.push([name, input])
   const onOpenSession = vi.fn()
@@ -29,6 +31,8 @@ function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = []
       'processes.monitor': () => streamOf(frame),
       'pool.watch': () => streamOf(pool),
       'pool.events': () => streamOf(...poolEvents),
+      'usage.costs': () => aCostReport(),
+      'usage.watch': () => streamOf(aGlance()),
       'settings.get': () => ({ settings: Settings.parse({}), path: '/s', problems: [] }),
       'processes.recycle': record('recycle'),
       'processes.hibernate': record('hibernate'),
@@ -39,7 +43,7 @@ function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = []
     }),
   )
   bullpen.sessions.apply({ type: 'snapshot', sessions })
-  renderWith(bullpen, <Dashboard onOpenSession={onOpenSession} onClose={onClose} />)
+  renderWith(bullpen, <Dashboard place={place ?? null} onOpenSession={onOpenSession} onClose={onClose} />)
   return { calls, onOpenSession, onClose, bullpen }
 }
 
@@ -272,5 +276,13 @@ describe('Dashboard', () => {
     act(() => bullpen.connection.stop())
     await waitFor(() => expect(screen.getByText(/^Not connected/)).toBeTruthy())
     expect(screen.getByRole('button', { name: 'Put to sleep: not now, there is no connection' })).toBeTruthy()
+  })
+
+  it('begins at its top, or at the costs for who asked for those', async () => {
+    show()
+    expect(document.activeElement?.textContent).toBe('Dashboard')
+    cleanup()
+    show({ place: 'costs' })
+    expect(document.activeElement).toBe(await screen.findByRole('region', { name: 'Costs' }))
   })
 })

@@ -10,6 +10,7 @@ import { useLive } from '../client/use-live.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
+import { CostsPanel } from './costs-panel.tsx'
 import styles from './dashboard.module.css'
 import { formatClock } from './figures.ts'
 import { MemoryPanel } from './memory-panel.tsx'
@@ -19,9 +20,14 @@ import type { ProcessAction } from './row-actions.tsx'
 import { Timeline } from './timeline.tsx'
 import { usePoolEvents } from './use-pool-events.ts'
 
-type DashboardProps = { onOpenSession: (id: SessionId) => void; onClose: () => void }
+type DashboardProps = {
+  /** Where to begin; null = at its top. */
+  place?: 'costs' | null
+  onOpenSession: (id: SessionId) => void
+  onClose: () => void
+}
 
-export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
+export function Dashboard({ place = null, onOpenSession, onClose }: DashboardProps) {
   const { client, queries, sessions } = useBullpen()
   const act = useAction()
   const { byId } = useSessions()
@@ -33,9 +39,14 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
   const pool = useLive(useCallback((signal: AbortSignal) => client.pool.watch(undefined, { signal }), [client]))
   const poolEvents = usePoolEvents()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
-  useEscape(onClose)
+  const costs = useRef<HTMLElement>(null)
   const frame = monitoring.value
+  const isWhole = frame !== null && pool.value !== null
+  useEffect(() => (place === null ? heading : costs).current?.focus(), [place])
+  useEffect(() => {
+    if (place !== null) costs.current?.scrollIntoView({ block: 'start' }) // once more when what stands above it is there
+  }, [place, isWhole])
+  useEscape(onClose)
   const error = monitoring.error ?? pool.error
   const offline = connection.kind !== 'online'
   const onAct = (action: ProcessAction, { id }: Session) =>
@@ -88,21 +99,20 @@ export function Dashboard({ onOpenSession, onClose }: DashboardProps) {
             )}
           </div>
           {frame && (
-            <>
-              <ProcessTable
-                frame={frame}
-                pool={pool.value}
-                byId={byId}
-                settings={settings}
-                now={frame.at}
-                offline={offline}
-                onAct={onAct}
-                onEndSpare={(pid) => act(() => client.processes.endSpare({ pid }))}
-                onOpenSession={onOpenSession}
-              />
-              <Timeline entries={frame.timeline} now={frame.at} byId={byId} onOpenSession={onOpenSession} />
-            </>
+            <ProcessTable
+              frame={frame}
+              pool={pool.value}
+              byId={byId}
+              settings={settings}
+              now={frame.at}
+              offline={offline}
+              onAct={onAct}
+              onEndSpare={(pid) => act(() => client.processes.endSpare({ pid }))}
+              onOpenSession={onOpenSession}
+            />
           )}
+          <CostsPanel ref={costs} byId={byId} onOpenSession={onOpenSession} />
+          {frame && <Timeline entries={frame.timeline} now={frame.at} byId={byId} onOpenSession={onOpenSession} />}
         </div>
       </div>
     </section>

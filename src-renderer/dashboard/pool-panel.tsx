@@ -54,7 +54,7 @@ export function PoolPanel({ status, events, offline, onPause }: PoolPanelProps) 
           name="Aims at"
           value={String(aims)}
           note={
-            projectTarget === 0 ? `at most ${max}` : `${target} general, ${projectTarget} in folders, at most ${max}`
+            projectTarget === 0 ? `of at most ${max}` : `${target} general, ${projectTarget} in folders, at most ${max}`
           }
         />
         <Figure
@@ -128,6 +128,6 @@ function sinceStart({ refused, others, died, failedStarts, retired }: PoolStatus
     `${died} died`,
     `${failedStarts} failed to start`,
   ]
-  if (others > 0) parts.push(`${others} started without it: resumed, or in a folder nobody trusts`)
+  if (others > 0) parts.push(`${others} started without it: resumed, in a folder nobody trusts, or while it was off`)
   return `Since the start: ${parts.join(' · ')}`
 }

@@ -32,12 +32,19 @@ export type RowSettings = {
 }
 
 type ProcessRowViewProps = RowActions &
-  RowSettings & { row: ProcessRow; columns: number; expanded: boolean; onToggle: () => void }
+  RowSettings & {
+    row: ProcessRow
+    /** It has ended, and keeps its place while somebody is at the table. */
+    gone: boolean
+    columns: number
+    expanded: boolean
+    onToggle: () => void
+  }
 
 const MIB = 1024 ** 2
 
 export function ProcessRowView(props: ProcessRowViewProps) {
-  const { row, columns, expanded, onToggle, settings, now, offline, onAct, onEndSpare, onOpenSession } = props
+  const { row, gone, columns, expanded, onToggle, settings, now, offline, onAct, onEndSpare, onOpenSession } = props
   const { sample, points, session, output } = row
   const { pid, own, tree, children, startedAt } = sample
   const limits =
@@ -47,7 +54,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
   const childrenId = `children-of-${pid}`
   return (
     <>
-      <tr>
+      <tr className={gone ? styles.gone : undefined}>
         <th scope="row" className={styles.process}>
           <div className={styles.name}>
             {session ? <StateDot state={sessionDot(session)} /> : <span className={styles.spareMark} aria-hidden />}
@@ -62,7 +69,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
             )}
           </div>
           <p className={styles.sub}>
-            {describe(row)} · pid {pid}
+            {gone ? 'ended' : describe(row)} · pid {pid}
           </p>
         </th>
         <td className={styles.number}>{startedAt === null ? '–' : formatLife(now - startedAt)}</td>
@@ -91,8 +98,10 @@ export function ProcessRowView(props: ProcessRowViewProps) {
           )}
         </td>
         <td className={styles.actions}>
-          {session && <RowActionButtons session={session} offline={offline} onAct={onAct} />}
-          {sample.role === 'spare' && <SpareActionButton name={name} offline={offline} onEnd={() => onEndSpare(pid)} />}
+          {session && !gone && <RowActionButtons session={session} offline={offline} onAct={onAct} />}
+          {sample.role === 'spare' && !gone && (
+            <SpareActionButton name={name} offline={offline} onEnd={() => onEndSpare(pid)} />
+          )}
         </td>
       </tr>
       {hints.length > 0 && (

@@ -8,8 +8,9 @@ import type { Session } from '#shared/session.ts'
 import { OwnRows } from './own-rows.tsx'
 import { Panel } from './panel.tsx'
 import { ProcessRowView, type RowActions, type RowSettings } from './process-row.tsx'
-import { rowsOf, type Sort, type SortKey } from './process-rows.ts'
+import { type ProcessRow, rowsOf, type Sort, type SortKey } from './process-rows.ts'
 import styles from './process-table.module.css'
+import { useHeldRows } from './use-held-rows.ts'
 
 type ProcessTableProps = RowActions &
   RowSettings & {
@@ -28,10 +29,13 @@ const HEADS: readonly { readonly label: string; readonly sort?: SortKey; readonl
   { label: 'Children', sort: 'children', look: styles.children },
 ]
 
+const pidOf = ({ sample }: ProcessRow): number => sample.pid
+
 export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) {
   const [sort, setSort] = useState<Sort>({ key: 'age', descending: true })
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set())
   const rows = rowsOf(frame, { byId, pool, sort })
+  const { rows: shown, hold } = useHeldRows(rows, pidOf)
   const toggle = (pid: number) => {
     const next = new Set(expanded)
     if (!next.delete(pid)) next.add(pid)
@@ -46,12 +50,12 @@ export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) 
         [...byId.values()],
       )}
     >
-      {rows.length === 0 && (
+      {shown.length === 0 && (
         <p className={styles.empty}>
           No process runs for a session. One starts with the next prompt, or as soon as the pool has room for a spare.
         </p>
       )}
-      {rows.length + frame.own.length > 0 && (
+      {shown.length + frame.own.length > 0 && (
         <div className={styles.scroll} role="region" aria-label="Table of processes" tabIndex={0}>
           <table className={styles.table}>
             <thead>
@@ -66,11 +70,12 @@ export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) 
                 </th>
               </tr>
             </thead>
-            <tbody>
-              {rows.map((row) => (
+            <tbody {...hold}>
+              {shown.map(({ row, isGone }) => (
                 <ProcessRowView
                   key={row.sample.pid}
                   row={row}
+                  gone={isGone}
                   columns={HEADS.length + 1}
                   expanded={expanded.has(row.sample.pid)}
                   onToggle={() => toggle(row.sample.pid)}

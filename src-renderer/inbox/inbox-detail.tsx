@@ -24,7 +24,7 @@ export function InboxDetail({ item, userHome, onOpen, onDone, renderRequest }: I
   return (
     <div className={styles.detail} role="group" aria-label={title}>
       <div className={styles.detailHead}>
-        <h2>{title}</h2>
+        <h2 dir="auto">{title}</h2>
         <span className={styles.path} title={cwd}>
           {shortPath(cwd, userHome)}
         </span>
@@ -34,7 +34,7 @@ export function InboxDetail({ item, userHome, onOpen, onDone, renderRequest }: I
         </Button>
       </div>
       {(item.kind === 'permission' || item.kind === 'question') &&
-        (item.request === null ? <Loading label="Asking the host what it wants to know" /> : renderRequest(item))}
+        (item.request === null ? <Loading label="Loading what it asks" /> : renderRequest(item))}
       {item.kind === 'failed' && (
         <Notice
           tone="error"

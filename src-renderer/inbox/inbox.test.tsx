@@ -20,6 +20,7 @@ const asking = (n: number, changes: Partial<Session> = {}) =>
       kind: 'waiting',
       promptId: promptId(n),
       since: n,
+      askedAt: n,
       on: 'permission',
       requestIds: [request(n).requestId],
     },

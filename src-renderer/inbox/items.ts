@@ -44,7 +44,7 @@ export function inboxItems({ sessions, pending, unread, done }: Facts): InboxIte
         const key = `${id} ${requestId}`
         const request = asked.get(key) ?? null
         const kind = request === null ? state.on : request.kind === 'tool' ? 'permission' : 'question'
-        return { kind, key, session, at: state.since, requestId, request }
+        return { kind, key, session, at: state.askedAt, requestId, request }
       })
     }
     if (archived) return []

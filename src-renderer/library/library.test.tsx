@@ -126,7 +126,7 @@ describe('the list of conversations', () => {
       skipped: 7,
     } as const
     open([aTranscript(1)], {}, scanning)
-    await screen.findByText('Reading 3 of 8 files, 2 kB of 4.0 MB')
+    await screen.findByText('Reading 3 of 8 files, 2 KB of 4.0 MB')
     expect(screen.getByRole('status').textContent).toBe('1 conversation · 7 lines could not be read')
     fireEvent.change(box(), { target: { value: 'flamingo' } })
     await screen.findByText('No match')

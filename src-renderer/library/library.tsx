@@ -76,7 +76,7 @@ export function Library({ userHome, preview, onOpen, onClose }: LibraryProps) {
     <section className={styles.library} aria-labelledby={titleId} onKeyDown={onEscape}>
       <header className={styles.header}>
         <h1 id={titleId} className={styles.title}>
-          Sessions of Claude Code on this machine
+          Sessions on this machine
         </h1>
         <input
           ref={file}

@@ -1,5 +1,5 @@
 /** How many conversations there are, how far the index is with them, and what of them could not be read. */
-import { formatFileSize } from './file-size.ts'
+import { formatSize } from '../client/format.ts'
 import styles from './library.module.css'
 import type { Transcripts } from './use-transcripts.ts'
 
@@ -27,7 +27,7 @@ export function Progress({ transcripts: { all, loading, status }, listed }: Prog
           />
           <p>
             Reading {status.done.toLocaleString('en')} of {counted(status.total, 'file')},{' '}
-            {formatFileSize(status.doneBytes)} of {formatFileSize(status.totalBytes)}
+            {formatSize(status.doneBytes)} of {formatSize(status.totalBytes)}
           </p>
         </>
       )}

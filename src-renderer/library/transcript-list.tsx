@@ -3,9 +3,8 @@ import { Folder, GitBranch, TriangleAlert } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { TranscriptSummary } from '#shared/transcripts.ts'
-import { formatAge, shortPath } from '../client/format.ts'
+import { formatAge, formatSize, shortPath } from '../client/format.ts'
 import { classNames } from '../ui/class-names.ts'
-import { formatFileSize } from './file-size.ts'
 import styles from './library.module.css'
 import type { Row } from './transcript-rows.ts'
 
@@ -117,7 +116,7 @@ function Option({ id, transcript, place: { index, count }, selected, now, onSele
       <div className={styles.facts}>
         {sessionId !== null && <span className={styles.badge}>In Bullpen</span>}
         <span>{messages.toLocaleString('en')} messages</span>
-        <span>{formatFileSize(bytes)}</span>
+        <span>{formatSize(bytes)}</span>
         {gitBranch !== null && gitBranch !== 'HEAD' && (
           <span className={styles.branch}>
             <GitBranch size={11} aria-label="Branch" />

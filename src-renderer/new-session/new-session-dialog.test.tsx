@@ -111,8 +111,29 @@ describe('NewSessionDialog', () => {
     await waitFor(() => expect(onCreated).toHaveBeenCalledOnce())
     expect(calls).toEqual([
       ['createWorktree', { path: '/work/trapped', branch: 'fix-login', base: 'main' }],
-      ['create', { cwd: '/work/trapped-fix', profile: 'default' }],
+      ['create', { cwd: '/work/trapped-fix', profile: 'default', like: '/work/trapped' }],
       ['setDraft', { sessionId: aSession().id, text: 'Fix login' }],
     ])
+  })
+
+  it('shows what the project’s settings say, and sends only what was chosen otherwise', async () => {
+    const settings = Settings.parse({
+      defaultBudgetUsd: 3,
+      projects: { '/work': { model: 'sonnet', effort: 'high', permissionMode: 'plan' } },
+    })
+    const { calls, onCreated } = show(() => report({ trust: 'trusted' }), {
+      'settings.get': () => ({ settings, path: '/s', problems: [] }),
+    })
+    expect(await screen.findByText('It starts as your settings say, with a budget of $3.00.')).toBeTruthy()
+    await userEvent.type(screen.getByRole('combobox', { name: 'Folder' }), '/work/trapped')
+    expect(
+      screen.getByText('It starts as the settings of the project “work” say, with effort high and a budget of $3.00.'),
+    ).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Model: sonnet' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Permission mode: Plan' }))
+    await userEvent.click(await screen.findByRole('menuitemradio', { name: /^Ask/ }))
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }))
+    await waitFor(() => expect(onCreated).toHaveBeenCalledOnce())
+    expect(calls).toEqual([['create', { cwd: '/work/trapped', profile: 'default', permissionMode: 'default' }]])
   })
 })

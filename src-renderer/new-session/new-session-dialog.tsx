@@ -4,6 +4,7 @@ import { FolderSearch } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
 import type { FolderReport } from '#shared/folders.ts'
+import { startFor } from '#shared/session-defaults.ts'
 import type { PermissionMode, Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { ModePicker } from '../client/mode-picker.tsx'
@@ -14,6 +15,7 @@ import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './new-session-dialog.module.css'
 import { PathField } from './path-field.tsx'
+import { StartNote } from './start-note.tsx'
 import { TrustStep } from './trust-step.tsx'
 import { useFolderIntent } from './use-folder-intent.ts'
 import { WorktreeChoice, type WorktreeWish } from './worktree-choice.tsx'
@@ -62,12 +64,15 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
   /** Of a worktree that is made already. */
   const [about, setAbout] = useState('')
+  /** The checkout that a worktree was made of: the session in it starts like one there. */
+  const [madeOf, setMadeOf] = useState<string | null>(null)
   const [report, setReport] = useState<FolderReport | null>(null)
   const [busy, setBusy] = useState(false)
   const [pathError, setPathError] = useState<AppErrorData | null>(null)
   const [error, setError] = useState<AppErrorData | null>(null)
-  const model = pickedModel === undefined ? (settings?.defaultModel ?? null) : pickedModel
-  const permissionMode = pickedMode ?? settings?.defaultPermissionMode ?? 'default'
+  const start = settings && startFor(settings, madeOf ?? path.trim().replace(/^~(?=$|[\\/])/, userHome ?? '~'))
+  const model = pickedModel === undefined ? (start?.values.model ?? null) : pickedModel
+  const permissionMode = pickedMode ?? start?.values.permissionMode ?? 'default'
 
   const attempt = async (work: () => Promise<void>, onError: (error: AppErrorData) => void) => {
     setBusy(true)
@@ -83,10 +88,13 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   }
   const create = async (folder: string) => {
     let cwd = folder
+    let like = madeOf
     const words = worktree?.about.trim() ?? about
     if (worktree !== null) {
       const { branch, base } = worktree
       setAbout(words)
+      like = folder
+      setMadeOf(folder)
       cwd = (await client.git.createWorktree({ path: folder, branch, base })).folder
       setPath(cwd) // it is made: should the session fail to start, another attempt is for the same one
       setWorktree(null)
@@ -96,6 +104,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
       profile: 'default',
       ...(pickedModel !== undefined && { model: pickedModel }),
       ...(pickedMode !== undefined && { permissionMode: pickedMode }),
+      ...(like !== null && { like }),
     })
     // words that can't be kept are no reason to have no session
     if (words !== '') await act(() => client.workspace.setDraft({ sessionId: session.id, text: words }))
@@ -158,6 +167,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
             setPathError(null)
             setWorktree(null)
             setAbout('')
+            setMadeOf(null)
             setPath(next)
           }}
           onSubmit={(picked) => {
@@ -169,6 +179,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
           <ModelPicker value={model} onChange={setModel} />
           <ModePicker value={permissionMode} onChange={setMode} />
         </div>
+        {start && <StartNote start={start} />}
         <WorktreeChoice path={path} wish={worktree} onWish={setWorktree} />
       </DialogBody>
       <DialogActions>

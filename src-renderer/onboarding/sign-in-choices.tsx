@@ -33,7 +33,7 @@ export function SignInChoices({ onDemo, onDone }: SignInChoicesProps) {
   }
   if (step === 'claude' || step === 'console') return <Login account={step} onDone={done} onCancel={back} />
   if (step === 'api-key') return <ApiKeyForm status={status.data} onDone={done} onCancel={back} />
-  const { method, source } = status.data
+  const { method, source, kept } = status.data
   const forget = () =>
     void act(async () => {
       await client.credentials.clearApiKey()
@@ -46,7 +46,7 @@ export function SignInChoices({ onDemo, onDone }: SignInChoicesProps) {
           tone="info"
           message={`In use: ${source}`}
           actions={
-            method === 'api-key' && (
+            kept && (
               <Button size="sm" onClick={forget}>
                 Forget the API key
               </Button>

@@ -60,7 +60,7 @@ export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
           Held a conversation in a terminal?
           <Button look="ghost" size="sm" onClick={onLibrary}>
             <FolderClock size={13} aria-hidden />
-            Sessions of Claude Code on this machine
+            Sessions on this machine
           </Button>
         </p>
         {byId.size > 0 && (

@@ -9,6 +9,8 @@ import { isFocusAbove, usePaneFocus } from '../client/pane-focus.ts'
 import { OtherModelDialog } from '../client/model-picker.tsx'
 import { useOffers } from '../client/offers.ts'
 import { useAction } from '../client/use-action.ts'
+import { useIsDaySpent } from '../client/usage.tsx'
+import { wholeText } from '../client/whole-text.ts'
 import { copyPath } from '../opening/copy-path.ts'
 import { openEntries } from '../opening/open-entries.tsx'
 import { useOpening } from '../opening/use-opening.ts'
@@ -26,6 +28,8 @@ import { SendAgain } from './composer/send-again.tsx'
 import { BudgetDialog } from './composer/tools/budget.tsx'
 import { useSend } from './composer/use-send.ts'
 import { useConversationTools } from './conversation/use-conversation-tools.tsx'
+import { McpServersDialog } from './mcp/servers-dialog.tsx'
+import { serversEntry } from './mcp/servers-state.tsx'
 import { PendingRequest } from './permission/pending-request.tsx'
 import { currentReader } from './readers.ts'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
@@ -64,6 +68,7 @@ export function SessionPane({
   const { id, state } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
+  const isDaySpent = useIsDaySpent() && session.profile === 'default'
   const head = useTranscriptHead(store)
   const { sending, error, send, dismissError } = useSend(id)
   const [namingModel, setNamingModel] = useState(false)
@@ -111,7 +116,11 @@ export function SessionPane({
     () => ({
       ...promptActions,
       free: session.profile === 'demo',
-      onSendAgain: (prompt, images) => void send(prompt, fromPrompt(images ?? []).map(toSent)),
+      onSendAgain: (prompt, images, rest) =>
+        void act(async () => {
+          await send(await wholeText(client, id, { text: prompt, rest }), fromPrompt(images ?? []).map(toSent))
+        }),
+      wholeOf: (prompt) => wholeText(client, id, prompt),
       onSignIn,
       onChooseModel: () => setNamingModel(true),
       onStartFresh: () => void act(async () => sessions.put(await client.sessions.startFresh({ id }))),
@@ -127,8 +136,10 @@ export function SessionPane({
       void act(async () => sessions.put(await client.sessions.editPrompt({ id, promptId, text: prompt }))),
     onOrder: (promptIds) =>
       void act(async () => sessions.put(await client.sessions.orderPrompts({ id, promptIds: [...promptIds] }))),
-    onWithdraw: ({ promptId, text: prompt, origin, images = [] }) =>
+    wholeOf: (prompt) => wholeText(client, id, prompt),
+    onWithdraw: ({ promptId, text, rest, origin, images = [] }) =>
       void act(async () => {
+        const prompt = await wholeText(client, id, { text, rest })
         await client.sessions.withdraw({ id, promptId })
         if (origin) return // nobody typed it
         for (const image of fromPrompt(images)) attachments.add(id, image)
@@ -179,10 +190,11 @@ export function SessionPane({
         session={session}
         userHome={userHome}
         commands={commands}
-        entries={[...conversation.entries, 'separator', ...opening]}
+        entries={[...conversation.entries, serversEntry(id), 'separator', ...opening]}
         tools={tools}
       />
       <Announcer store={store} />
+      <McpServersDialog session={session} />
       <SafeModeBanner session={session} />
       {head.error && (
         <div className={styles.banner}>
@@ -191,7 +203,7 @@ export function SessionPane({
       )}
       {!head.loaded && !head.error && (
         <div className={styles.fill}>
-          <Loading label="Loading the transcript" />
+          <Loading fill label="Loading the transcript" />
         </div>
       )}
       {head.empty && (
@@ -214,8 +226,10 @@ export function SessionPane({
       )}
       <div className={styles.dock}>
         <PendingRequest session={session} pending={head.pending} />
-        {queued.length > 0 && <Queue queued={queued} busy={stoppable} spent={isSpent(session)} {...queueActions} />}
-        {error && (
+        {queued.length > 0 && (
+          <Queue queued={queued} busy={stoppable} spent={isSpent(session) || isDaySpent} {...queueActions} />
+        )}
+        {error && (error.field !== 'budgetUsd' || isSpent(session)) && (
           <Notice
             tone="error"
             urgent
@@ -224,6 +238,11 @@ export function SessionPane({
             detail={error.detail}
             actions={
               <>
+                {error.field === 'dailyBudgetUsd' && (
+                  <Button size="sm" onClick={onSettings}>
+                    Open the settings
+                  </Button>
+                )}
                 {error.field === 'budgetUsd' && (
                   <Button size="sm" look="primary" onClick={() => setBudgeting(true)}>
                     Raise the budget…

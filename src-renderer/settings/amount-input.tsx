@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { SettingGuide } from '#shared/settings-guide.ts'
 import { SelectInput, TextInput } from '../ui/field.tsx'
-import styles from './settings.module.css'
+import styles from './controls.module.css'
 
 /** A number; null = what `guide.none` calls it; undefined = what `inherited` calls it. */
 export type Amount = number | null | undefined

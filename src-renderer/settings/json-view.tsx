@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { TextArea } from '../ui/field.tsx'
 import { fromJson, type JsonProblem, toJson } from './settings-json.ts'
-import styles from './settings.module.css'
+import styles from './json-view.module.css'
 import type { EditedSettings } from './use-settings.ts'
 
 type JsonViewProps = { report: SettingsReport; edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'> }
@@ -48,7 +48,7 @@ export function JsonView({ report, edit }: JsonViewProps) {
       />
       {told.length > 0 && (
         <div id={`${id}-problems`} role="alert">
-          <ul className={styles.jsonProblems}>
+          <ul className={styles.problems}>
             {told.map(({ field, message }) => (
               <li key={`${field} ${message}`}>
                 {field !== '' && (
@@ -62,7 +62,7 @@ export function JsonView({ report, edit }: JsonViewProps) {
           </ul>
         </div>
       )}
-      <div className={styles.jsonActions}>
+      <div className={styles.actions}>
         <CopyButton text={shown} />
         <Button disabled={text === null} onClick={start}>
           Discard

@@ -1,4 +1,4 @@
-/** The limits a project or a session has of its own, each beside what it has without one. */
+/** The limits a project or a session has of its own, each beside what it has without one. Only those are changed in `own`. */
 import {
   type EffectiveLimits,
   LIMIT_FIELDS,
@@ -7,7 +7,7 @@ import {
   type LimitOverrides,
   type LimitSource,
 } from '#shared/limits.ts'
-import { LIMIT_GUIDE, aboutSetting, isNullable, rangeOf } from '#shared/settings-guide.ts'
+import { LIMIT_GUIDE, aboutSetting, asSentence, isNullable, rangeOf } from '#shared/settings-guide.ts'
 import { type Amount, AmountInput } from './amount-input.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { amountWords } from './setting-words.ts'
@@ -34,7 +34,7 @@ export function LimitRows({ own, inherited, errorOf, refuse, onChange }: LimitRo
   const change = (name: LimitName, value: Amount) => {
     const refused = value === undefined ? undefined : LIMIT_FIELDS[name].safeParse(value).error?.issues[0]?.message
     if (refused !== undefined) {
-      refuse(name, `${refused.charAt(0).toUpperCase()}${refused.slice(1)}.`)
+      refuse(name, asSentence(refused))
       return
     }
     const others = Object.entries(own).filter(([other]) => other !== name)

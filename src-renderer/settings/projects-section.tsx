@@ -1,4 +1,4 @@
-/** The projects that have limits of their own: listed, added, changed, removed. */
+/** The projects that have settings of their own: listed, added, changed, removed. */
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { type SubmitEvent, useId, useState } from 'react'
@@ -30,8 +30,8 @@ export function ProjectsSection({ settings, edit }: ProjectsSectionProps) {
   const add = async (typed: string) => {
     try {
       const { path: folder } = await client.folders.inspect({ path: typed.trim() })
-      if (!(folder in settings.projects) && !(await save({ projects: { ...settings.projects, [folder]: {} } }, ADDING)))
-        return
+      const isAdded = await save(({ projects }) => ({ projects: { [folder]: {}, ...projects } }), ADDING)
+      if (!isAdded) return
       refuse(null)
       setPath('')
       setOpen(folder)
@@ -47,9 +47,11 @@ export function ProjectsSection({ settings, edit }: ProjectsSectionProps) {
   return (
     <>
       {folders.length === 0 ? (
-        <p className={styles.none}>No project has limits of its own. All have those of “Memory and processes”.</p>
+        <p className={styles.none}>
+          No project has settings of its own. All have those of “Sessions” and of “Memory and processes”.
+        </p>
       ) : (
-        <ul className={styles.list} aria-label="Projects with limits of their own">
+        <ul className={styles.list} aria-label="Projects with settings of their own">
           {folders.map((folder) => (
             <ProjectCard
               key={folder}
@@ -65,7 +67,7 @@ export function ProjectsSection({ settings, edit }: ProjectsSectionProps) {
       <form className={styles.add} onSubmit={submit}>
         <Field
           label="Add a project"
-          hint="The limits count in this folder and below it."
+          hint="What is set for it counts in this folder and below it."
           error={refusal?.field === ADDING ? refusal.words : undefined}
         >
           {({ id, describedBy, invalid }) => (

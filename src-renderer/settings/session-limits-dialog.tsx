@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { LimitRows } from './limit-rows.tsx'
-import styles from './settings.module.css'
+import styles from './setting-row.module.css'
 
 /** `id` null = closed. */
 type SessionLimitsDialogProps = { id: SessionId | null; onClose: () => void }

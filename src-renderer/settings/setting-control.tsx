@@ -7,7 +7,7 @@ import { type Amount, AmountInput } from './amount-input.tsx'
 import { ProgramChoice } from './program-choice.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { optionWords, valueWords } from './setting-words.ts'
-import styles from './settings.module.css'
+import styles from './controls.module.css'
 import { TextChoice } from './text-choice.tsx'
 import type { EditedSettings } from './use-settings.ts'
 
@@ -23,7 +23,7 @@ type SettingControlProps = {
 }
 
 /** What a number begins with that was automatic until now. */
-const STARTS: Partial<Record<SettingName, number>> = { maxProcesses: 20, memoryReserveMiB: 2_048 }
+const STARTS: Partial<Record<SettingName, number>> = { maxProcesses: 20, memoryReserveMiB: 2_048, defaultBudgetUsd: 5 }
 
 export function SettingControl({ name, settings, edit }: SettingControlProps) {
   const guide = SETTING_GUIDE[name]
@@ -48,6 +48,9 @@ export function SettingControl({ name, settings, edit }: SettingControlProps) {
     </SettingRow>
   )
 }
+
+/** Of a choice; no value is an empty text. */
+const NONE = ''
 
 type ControlProps = {
   id: string
@@ -97,9 +100,10 @@ function Control({ name, value, settings, onChange, ...ids }: ControlProps) {
       <SelectInput
         id={ids.id}
         aria-describedby={ids.describedBy}
-        value={String(value)}
-        onChange={(event) => onChange(event.target.value)}
+        value={value === null ? NONE : String(value)}
+        onChange={({ target }) => onChange(target.value === NONE ? null : target.value)}
       >
+        {isNullable(name) && <option value={NONE}>{guide.none}</option>}
         {options.map((option) => (
           <option key={option} value={option}>
             {optionWords(option)}

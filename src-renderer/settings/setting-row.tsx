@@ -4,7 +4,7 @@ import { type ReactNode, useId, useRef } from 'react'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { inLabels } from './setting-words.ts'
-import styles from './settings.module.css'
+import styles from './setting-row.module.css'
 
 type SettingRowProps = {
   label: string

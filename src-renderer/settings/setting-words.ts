@@ -2,11 +2,12 @@
 import type { SettingGuide } from '#shared/settings-guide.ts'
 import { SETTING_GUIDE } from '#shared/settings-guide.ts'
 import { SETTING_NAMES, type SettingName, type Settings, isSetting } from '#shared/settings.ts'
+import { EFFORT_WORDS } from '../client/effort-words.ts'
 import { MODE_WORDS } from '../client/permission-modes.ts'
 
 /** Where the names of the choices say too little. */
 const OPTION_WORDS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(MODE_WORDS).map(([mode, { label }]) => [mode, label])),
+  ...Object.fromEntries(Object.entries({ ...MODE_WORDS, ...EFFORT_WORDS }).map(([name, { label }]) => [name, label])),
   system: 'As the system',
   light: 'Light',
   dark: 'Dark',
@@ -29,6 +30,7 @@ const ONE_OF: Readonly<Record<string, string>> = {
   minutes: 'minute',
   hours: 'hour',
   times: 'time',
+  'US dollars': 'US dollar',
 }
 
 /** "30 minutes", "1 hour", "Never". */

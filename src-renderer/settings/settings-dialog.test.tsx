@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
@@ -7,20 +7,28 @@ import { SETTING_GUIDE } from '#shared/settings-guide.ts'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
 import { SettingsDialog } from './settings-dialog.tsx'
 
-type Options = { settings?: Partial<Settings>; refuse?: AppError; problems?: { field: string; message: string }[] }
+type Options = {
+  settings?: Partial<Settings>
+  refuse?: AppError
+  problems?: { field: string; message: string }[]
+  /** Until then no change is answered. */
+  wait?: () => Promise<unknown>
+}
 
-function show({ settings = {}, refuse, problems = [] }: Options = {}) {
+function show({ settings = {}, refuse, problems = [], wait }: Options = {}) {
   let inForce: Settings = { ...DEFAULTS, ...settings }
   const patches: unknown[] = []
   const report = () => ({ settings: inForce, path: '/home/ada/settings.json', problems })
   const bullpen = fakeBullpen({
     'settings.get': report,
-    'settings.set': (input) => {
+    'settings.set': async (input) => {
+      await wait?.()
       patches.push(input)
       if (refuse) throw refuse
       inForce = { ...inForce, ...(SettingsPatch.parse(input) as Partial<Settings>) }
       return report()
     },
+    'sessions.models': () => [{ value: 'sonnet', displayName: 'Sonnet', description: '' }],
     'folders.recent': () => [{ path: '/work/shop', name: 'shop', usedAt: 1, exists: true }],
     'folders.inspect': (input) => ({ ...(input as object), path: '/work/shop' }),
   })
@@ -132,19 +140,58 @@ describe('the settings as JSON', () => {
   })
 })
 
-describe('the limits of projects', () => {
+describe('the settings of projects', () => {
   it('are added from the recent folders, changed and removed', async () => {
     const { patches, go, field } = show()
     await go('Projects')
     await userEvent.click(await screen.findByText('shop', { selector: 'button' }))
     await userEvent.selectOptions(await field('Put to sleep when unused for'), 'Never')
     expect(await screen.findByText('Put to sleep when unused for: Never')).toBeTruthy()
-    const list = screen.getByLabelText('Projects with limits of their own')
-    await userEvent.click(within(list).getByLabelText('Remove the limits of shop'))
+    const list = screen.getByLabelText('Projects with settings of their own')
+    await userEvent.click(within(list).getByLabelText('Remove the settings of shop'))
     expect(patches).toEqual([
       { projects: { '/work/shop': {} } },
       { projects: { '/work/shop': { hibernateMinutes: null } } },
       { projects: {} },
     ])
+  })
+
+  it('say what new sessions start with, what that is elsewhere, and go back to it', async () => {
+    const { patches, go, field } = show({
+      settings: { defaultModel: 'opus', projects: { '/work/shop': { hangMinutes: 9 } } },
+    })
+    await go('Projects')
+    await userEvent.click(await screen.findByText('shop'))
+    expect(await screen.findByText('As everywhere: opus')).toBeTruthy()
+    expect(screen.getByText('As everywhere: No limit')).toBeTruthy()
+    await userEvent.selectOptions(await field('Model'), 'Sonnet')
+    await userEvent.selectOptions(await field('Model'), 'By its name')
+    await type(await field('Model: its name'), 'haiku-next')
+    await userEvent.selectOptions(await field('Effort'), 'High')
+    await userEvent.selectOptions(await field('Permission mode'), 'Plan')
+    await userEvent.selectOptions(await field('Budget'), 'At most')
+    await type(await field('Budget, US dollars'), '0')
+    expect((await screen.findByRole('alert')).textContent).toBe('Must be at least 0.01.')
+    await type(await field('Budget, US dollars'), '20')
+    expect(
+      await screen.findByText(/^Model: haiku-next · Effort: High · Permission mode: Plan · Budget: 20 US dollars/),
+    ).toBeTruthy()
+    await userEvent.click(screen.getByLabelText('“Model” as everywhere again'))
+    const own = { hangMinutes: 9, effort: 'high', permissionMode: 'plan', budgetUsd: 20 }
+    expect(patches.at(0)).toEqual({ projects: { '/work/shop': { hangMinutes: 9, model: 'sonnet' } } })
+    expect(patches.at(-1)).toEqual({ projects: { '/work/shop': own } })
+  })
+
+  it('lose no change that is made while another is on its way', async () => {
+    const gate = Promise.withResolvers<undefined>()
+    const { patches, go, field } = show({ settings: { projects: { '/work/shop': {} } }, wait: () => gate.promise })
+    await go('Projects')
+    await userEvent.click(await screen.findByText('shop'))
+    await userEvent.selectOptions(await field('Effort'), 'High')
+    await userEvent.selectOptions(await field('Permission mode'), 'Plan')
+    gate.resolve(undefined)
+    await waitFor(() =>
+      expect(patches.at(-1)).toEqual({ projects: { '/work/shop': { effort: 'high', permissionMode: 'plan' } } }),
+    )
   })
 })

@@ -14,7 +14,7 @@ import { JsonView } from './json-view.tsx'
 import { ProjectsSection } from './projects-section.tsx'
 import { searchSettings } from './search-settings.ts'
 import { SettingControl } from './setting-control.tsx'
-import styles from './settings.module.css'
+import styles from './settings-dialog.module.css'
 import { Shortcuts } from './shortcuts.tsx'
 import { type EditedSettings, useSettings } from './use-settings.ts'
 

@@ -1,13 +1,19 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
-import { DEFAULTS } from '#shared/settings.ts'
+import { DEFAULTS, type SettingsPatch } from '#shared/settings.ts'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { Shortcuts } from './shortcuts.tsx'
+import type { Save } from './use-settings.ts'
 
 function shown(shortcuts = {}) {
-  const edit = { refusal: null, refuse: vi.fn(), save: vi.fn(() => Promise.resolve(true)) }
-  render(<Shortcuts settings={{ ...DEFAULTS, shortcuts }} edit={edit} />, { wrapper: TooltipProvider })
+  const settings = { ...DEFAULTS, shortcuts }
+  const edit = { refusal: null, refuse: vi.fn(), save: vi.fn<(patch: SettingsPatch, field: string) => void>() }
+  const save: Save = (change, field) => {
+    edit.save(typeof change === 'function' ? change(settings) : change, field)
+    return Promise.resolve(true)
+  }
+  render(<Shortcuts settings={settings} edit={{ ...edit, save }} />, { wrapper: TooltipProvider })
   return { edit, user: userEvent.setup() }
 }
 

@@ -7,7 +7,7 @@ import { chordsOf, printChord } from '../client/chords.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { PLACE_KEYS } from './place-keys.ts'
-import styles from './settings.module.css'
+import styles from './shortcuts.module.css'
 import type { EditedSettings } from './use-settings.ts'
 
 const SECTIONS = [...new Set(ACTION_IDS.map((id) => ACTIONS[id].section))]
@@ -17,15 +17,17 @@ type ShortcutsProps = { settings: Settings; edit: Pick<EditedSettings, 'refusal'
 export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
   const [listening, setListening] = useState<ActionId | null>(null)
   const change = (id: ActionId, keys: readonly string[] | null) => {
-    const others = Object.entries(shortcuts).filter(([other]) => other !== id)
-    const next = Changed.parse(Object.fromEntries(keys === null ? others : [...others, [id, keys]]))
+    const after = (before: Changed) => {
+      const others = Object.entries(before).filter(([other]) => other !== id)
+      return Changed.parse(Object.fromEntries(keys === null ? others : [...others, [id, keys]]))
+    }
     const owned = ACTION_IDS.flatMap((other) =>
       keysOf(other, shortcuts).flatMap((chord) => (other !== id && keys?.includes(chord) ? { chord, other } : [])),
     )
     setListening(null)
     const [first] = owned
     if (first === undefined) {
-      void edit.save({ shortcuts: next }, 'shortcuts')
+      void edit.save((now) => ({ shortcuts: after(now.shortcuts) }), 'shortcuts')
       return
     }
     const words = `${printChord(first.chord)} already belongs to “${ACTIONS[first.other].title}”. Take it off there first.`
@@ -87,7 +89,7 @@ export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
           )}
         </dd>
         {words !== undefined && (
-          <p className={styles.chordError} role="alert">
+          <p className={styles.error} role="alert">
             {words}
           </p>
         )}
@@ -120,8 +122,8 @@ export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
 }
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className={styles.shortcutGroup} aria-label={title}>
-    <p className={styles.shortcutTitle}>{title}</p>
-    <dl className={styles.shortcuts}>{children}</dl>
+  <section className={styles.group} aria-label={title}>
+    <p className={styles.title}>{title}</p>
+    <dl className={styles.list}>{children}</dl>
   </section>
 )

@@ -1,14 +1,17 @@
 /** The settings of the host, and how a change of them is saved and refused. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
-import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
+import type { Settings, SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import { useBullpen } from '../client/context.tsx'
 
 export type Refusal = { readonly field: string; readonly words: string }
 
-/** `field`: where the refusal is shown. Resolves to whether it was saved. */
-export type Save = (patch: SettingsPatch, field: string) => Promise<boolean>
+/** Made of the settings as they are when its turn comes, where it changes only a part of one. */
+export type Change = SettingsPatch | ((now: Settings) => SettingsPatch)
+
+/** `field`: where the refusal is shown. Resolves to whether it was saved. One after the other. */
+export type Save = (change: Change, field: string) => Promise<boolean>
 
 export type EditedSettings = {
   readonly report: SettingsReport | undefined
@@ -26,10 +29,12 @@ export function useSettings(): EditedSettings {
   const { data, error } = useQuery(queries.settings.get.queryOptions())
   const [refusal, refuse] = useState<Refusal | null>(null)
   const [saved, setSaved] = useState(0)
-  const save = useCallback<Save>(
-    async (patch, field) => {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  const saveNow = useCallback<Save>(
+    async (change, field) => {
       try {
-        const report = await client.settings.set(patch)
+        const now = queryClient.getQueryData(queries.settings.get.queryKey()) ?? (await client.settings.get())
+        const report = await client.settings.set(typeof change === 'function' ? change(now.settings) : change)
         queryClient.setQueryData(queries.settings.get.queryKey(), report)
         refuse(null)
         setSaved((count) => count + 1)
@@ -42,6 +47,14 @@ export function useSettings(): EditedSettings {
       }
     },
     [client, queries, queryClient],
+  )
+  const save = useCallback<Save>(
+    (change, field) => {
+      const saved = last.current.then(() => saveNow(change, field))
+      last.current = saved
+      return saved
+    },
+    [saveNow],
   )
   return { report: data, error, refusal, refuse, save, saved }
 }

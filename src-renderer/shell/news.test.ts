@@ -9,6 +9,7 @@ const waiting = (...ids: string[]): SessionState => ({
   kind: 'waiting',
   promptId: promptId(),
   since: 1,
+  askedAt: 1,
   on: 'permission',
   requestIds: ids.map((id) => RequestId.parse(id)),
 })

@@ -46,14 +46,14 @@ export function Overlay({
   onOpenResult,
   onDone,
 }: OverlayProps) {
-  const { shown, close } = overlay
+  const { shown, place, close } = overlay
   if (shown === null) return null
   return (
     <div className={styles.over}>
       <ErrorBoundary key={shown} pane={NAMES[shown]}>
         <Suspense fallback={<Loading label="Loading…" />}>
           {shown === 'search' && <History userHome={userHome} onOpen={onOpenResult} onClose={close} />}
-          {shown === 'dashboard' && <Dashboard onOpenSession={onOpenSession} onClose={close} />}
+          {shown === 'dashboard' && <Dashboard place={place} onOpenSession={onOpenSession} onClose={close} />}
           {shown === 'library' && (
             <Library
               userHome={userHome}

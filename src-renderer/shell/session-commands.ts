@@ -120,7 +120,11 @@ export function useSessionCommands(): {
         }),
       togglePool: () =>
         void act(async () => {
-          const { paused } = await client.pool.status()
+          const { paused, enabled } = await client.pool.status()
+          if (!enabled) {
+            showToast({ tone: 'info', message: 'The pool is switched off.', remedy: 'The settings switch it on.' })
+            return
+          }
           await client.pool.pause({ paused: !paused })
           const message = paused
             ? 'The pool keeps processes warm again.'

@@ -9,6 +9,7 @@ import { useNow } from '../client/use-now.ts'
 import { classNames } from '../ui/class-names.ts'
 import { StateDot } from '../ui/state-dot.tsx'
 import { PoolIndicator } from './pool-indicator.tsx'
+import { UsageIndicator } from './usage-indicator.tsx'
 import styles from './status-bar.module.css'
 
 type StatusBarProps = {
@@ -20,9 +21,11 @@ type StatusBarProps = {
   onInbox: () => void
   onNextWaiting: () => void
   onOpenDashboard: () => void
+  onOpenCosts: () => void
 }
 
-export function StatusBar({ demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard }: StatusBarProps) {
+export function StatusBar(props: StatusBarProps) {
+  const { demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard, onOpenCosts } = props
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
   const states = [...useCalmSessions().values()].map(({ state }) => state)
@@ -51,6 +54,7 @@ export function StatusBar({ demo, unreadOrFailed, onInbox, onSignIn, onNextWaiti
         </button>
       )}
       <span className={styles.gap} />
+      <UsageIndicator onOpen={onOpenCosts} />
       {info && <CliLabel info={info} />}
       {demo ? (
         <span className={classNames(styles.item, styles.demo)}>

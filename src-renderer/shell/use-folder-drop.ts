@@ -6,7 +6,7 @@ import { showToast } from '../ui/toasts.tsx'
 /** Returns whether files or folders are held over the window. */
 export function useFolderDrop(onFolder: (path: string) => void): boolean {
   const latest = useRef(onFolder)
-  const [over, setOver] = useState(false)
+  const [isOver, setOver] = useState(false)
   useEffect(() => {
     latest.current = onFolder
   })
@@ -36,16 +36,14 @@ export function useFolderDrop(onFolder: (path: string) => void): boolean {
           remedy: 'Type or paste the path of the folder under “New session”, or use the desktop app.',
         })
     }
-    window.addEventListener('dragover', onOver)
-    window.addEventListener('dragleave', onLeave)
-    window.addEventListener('drop', onDrop)
-    return () => {
-      window.removeEventListener('dragover', onOver)
-      window.removeEventListener('dragleave', onLeave)
-      window.removeEventListener('drop', onDrop)
-    }
+    const over = new AbortController()
+    const { signal } = over
+    window.addEventListener('dragover', onOver, { signal })
+    window.addEventListener('dragleave', onLeave, { signal })
+    window.addEventListener('drop', onDrop, { signal })
+    return () => over.abort()
   }, [])
-  return over
+  return isOver
 }
 
 function folderOf(data: DataTransfer | null): { name: string; file: File } | null {

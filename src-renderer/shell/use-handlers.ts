@@ -40,6 +40,7 @@ export function useHandlers({ commands, dialogs, overlay, openSession }: Parts) 
       newSession: () => newSession(),
       inbox: () => open('inbox'),
       dashboard: () => open('dashboard'),
+      costs: () => open('dashboard', 'costs'),
       split: () => commands.split('right'),
       move: (id: SessionId, to: number) => change((before) => moveTab(before, id, to)),
       layout: (next: (before: Layout) => Layout) => change((before) => ({ ...before, layout: next(before.layout) })),

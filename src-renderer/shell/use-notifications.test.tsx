@@ -5,7 +5,7 @@ import type { SessionState } from '#shared/session.ts'
 import { DEFAULTS, type Settings } from '#shared/settings.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
-import { aSession, promptId, sessionId } from '../testing/sessions.ts'
+import { aSession, aToolRequest, promptId, sessionId } from '../testing/sessions.ts'
 import { useNotifications } from './use-notifications.ts'
 
 const running: SessionState = { kind: 'running', promptId: promptId(), since: 1, interrupting: false }
@@ -43,7 +43,7 @@ describe('notifications', () => {
     expect(await show()).toEqual([])
     expect(await show({ settings: { notifyWhileFocused: true } })).toHaveLength(1)
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
-    expect(await show()).toEqual([{ id: sessionId(), title: 'Build it', body: 'The turn is finished.' }])
+    expect(await show()).toEqual([{ id: sessionId(), title: 'Build it', body: 'The turn is finished.', actions: [] }])
   })
 
   it('tell of one on the screen only while the window is elsewhere', async () => {
@@ -57,6 +57,50 @@ describe('notifications', () => {
     expect(await show({ settings: { notifyFinished: false } })).toEqual([])
     useTabs.setState({ muted: [sessionId()] })
     expect(await show()).toEqual([])
+  })
+
+  it('say what is asked and offer to answer it, unless it is answered by then', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const request = aToolRequest({ toolName: 'Bash', input: { command: 'npm test' } })
+    const waiting: SessionState = {
+      kind: 'waiting',
+      promptId: promptId(),
+      since: 1,
+      askedAt: 1,
+      on: 'permission',
+      requestIds: [request.requestId],
+    }
+    const ask = async (becomes: SessionState) => {
+      const answer = Promise.withResolvers<unknown>()
+      const told: unknown[] = []
+      const bullpen = fakeBullpen(
+        { 'shell.notify': (news) => void told.push(news), 'permissions.pending': () => answer.promise },
+        { desktop: true },
+      )
+      bullpen.sessions.apply({ type: 'snapshot', sessions: [aSession({ state: running })] })
+      const report = { settings: DEFAULTS, path: '', problems: [] }
+      bullpen.queryClient.setQueryData(bullpen.queries.settings.get.queryKey(), report)
+      const Probe = () => {
+        useNotifications({ visible: [], onOpen: () => undefined })
+        return null
+      }
+      renderWith(bullpen, <Probe />)
+      await act(async () => bullpen.sessions.put(aSession({ state: waiting })))
+      bullpen.sessions.put(aSession({ state: becomes }))
+      await act(async () => answer.resolve([{ sessionId: sessionId(), request }]))
+      return told
+    }
+    const command = { kind: 'answer', id: sessionId(), requestId: request.requestId }
+    expect(await ask(waiting)).toMatchObject([
+      {
+        body: 'Claude wants to run: npm test',
+        actions: [
+          { label: 'Allow once', command: { ...command, decision: 'allow-once' } },
+          { label: 'Deny', command: { ...command, decision: 'deny' } },
+        ],
+      },
+    ])
+    expect(await ask(running)).toEqual([])
   })
 
   it('never ask the browser by themselves', async () => {

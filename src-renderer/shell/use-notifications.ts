@@ -7,6 +7,7 @@ import type { Settings } from '#shared/settings.ts'
 import { useBullpen } from '../client/context.tsx'
 import { isLooking } from '../tabs/seen.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
+import { inFull } from './asked-words.ts'
 import { type News, type NewsKind, newsOf } from './news.ts'
 
 const SETTING: Record<NewsKind, 'notifyFinished' | 'notifyNeedsYou' | 'notifyFailed'> = {
@@ -45,19 +46,21 @@ export function useNotifications(options: Options): Notifications {
         const was = known.get(session.id)
         if (was === session) continue
         const news = newsOf(was, session)
-        if (news && isWanted(news, latest.current)) show(news)
+        if (news && isWanted(news, latest.current)) void show(news)
       }
     })
-    function show(news: News) {
+    async function show(news: News) {
       const { id } = news.session
+      if (!desktop && accessNow(desktop) !== 'granted') return
+      const { title, body, actions } = await inFull(news, client)
+      // answered while it was asked for
+      if (news.kind === 'needs-you' && sessions.state.byId.get(id)?.state.kind !== 'waiting') return
       if (desktop) {
-        const { title, body } = news
-        client.shell.notify({ id, title, body }).catch(() => undefined) // the window shows it anyway
+        client.shell.notify({ id, title, body, actions }).catch(() => undefined) // the window shows it anyway
         return
       }
-      if (accessNow(desktop) !== 'granted') return
-      // the newest of a session takes the place of the one before
-      const notification = new Notification(news.title, { body: news.body, tag: `bullpen ${id}` })
+      // the newest of a session takes the place of the one before; buttons would need a worker that outlives the page
+      const notification = new Notification(title, { body, tag: `bullpen ${id}` })
       notification.addEventListener('click', () => {
         window.focus()
         latest.current.onOpen(id)

@@ -3,9 +3,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 export type OverlayKind = 'dashboard' | 'search' | 'inbox' | 'library'
 
+export type OverlayPlace = 'costs'
+
 export type OverlayState = {
   readonly shown: OverlayKind | null
-  readonly open: (kind: OverlayKind) => void
+  /** Where in it to begin; null = at its top. */
+  readonly place: OverlayPlace | null
+  readonly open: (kind: OverlayKind, place?: OverlayPlace) => void
   readonly close: () => void
   readonly toggle: (kind: OverlayKind) => void
 }
@@ -13,9 +17,11 @@ export type OverlayState = {
 export function useOverlay(): OverlayState {
   const [shown, setShown] = useState<OverlayKind | null>(null)
   const before = useRef<Element | null>(null)
-  const open = useCallback((kind: OverlayKind) => {
+  const [place, setPlace] = useState<OverlayPlace | null>(null)
+  const open = useCallback((kind: OverlayKind, at: OverlayPlace | null = null) => {
     before.current ??= document.activeElement
     setShown(kind)
+    setPlace(at)
   }, [])
   const close = useCallback(() => setShown(null), [])
   useEffect(() => {
@@ -26,5 +32,5 @@ export function useOverlay(): OverlayState {
     if (lost && current instanceof HTMLElement && current.isConnected) current.focus()
   }, [shown])
   const toggle = useCallback((kind: OverlayKind) => (shown === kind ? close() : open(kind)), [shown, open, close])
-  return useMemo(() => ({ shown, open, close, toggle }), [shown, open, close, toggle])
+  return useMemo(() => ({ shown, place, open, close, toggle }), [shown, place, open, close, toggle])
 }

@@ -8,6 +8,7 @@ const waiting: Session['state'] = {
   kind: 'waiting',
   promptId: promptId(),
   since: 1,
+  askedAt: 1,
   on: 'permission',
   requestIds: [RequestId.parse('r')],
 }

@@ -111,7 +111,7 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
       <div className={styles.foot}>
         <Button look="ghost" size="sm" className={styles.archived} onClick={commands.library}>
           <FolderClock size={13} aria-hidden />
-          Sessions from elsewhere
+          Sessions on this machine
         </Button>
         <Button look="ghost" size="sm" aria-pressed={archived} className={styles.archived} onClick={toggleArchived}>
           <Archive size={13} aria-hidden />

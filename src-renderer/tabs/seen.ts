@@ -24,14 +24,12 @@ export const isLooking = (): boolean => document.visibilityState === 'visible' &
 
 /** Calls back whenever that changes. Returns how to stop. */
 export function onLooking(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener)
-  window.addEventListener('focus', listener)
-  window.addEventListener('blur', listener)
-  return () => {
-    document.removeEventListener('visibilitychange', listener)
-    window.removeEventListener('focus', listener)
-    window.removeEventListener('blur', listener)
-  }
+  const over = new AbortController()
+  const { signal } = over
+  document.addEventListener('visibilitychange', listener, { signal })
+  window.addEventListener('focus', listener, { signal })
+  window.addEventListener('blur', listener, { signal })
+  return () => over.abort()
 }
 
 /** A session is as new to the user as when it was first told of; those on the screen have been seen. The same map where nothing changed. */

@@ -50,7 +50,8 @@ export const Tab = memo(function Tab({
   const element = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (!isActive) return undefined
-    const reveal = () => element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // the whole of it, with what closes it
+    const reveal = () => element.current?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     reveal()
     window.addEventListener('resize', reveal)
     return () => window.removeEventListener('resize', reveal)

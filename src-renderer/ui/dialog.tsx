@@ -34,7 +34,10 @@ export function Dialog({
           <Radix.Content
             className={classNames(styles.content, styles[width])}
             {...(description === undefined && { 'aria-describedby': undefined })}
-            {...(onOpenAutoFocus && { onOpenAutoFocus })}
+            onOpenAutoFocus={(event) => {
+              onOpenAutoFocus?.(event)
+              if (!event.defaultPrevented) startInDialog(event)
+            }}
           >
             <div className={styles.header}>
               <Radix.Title className={styles.title}>{title}</Radix.Title>
@@ -47,7 +50,7 @@ export function Dialog({
             {children}
             {/* Last, so that the focus starts in what the dialog asks for. */}
             <Radix.Close asChild>
-              <IconButton label="Close" size="sm" className={styles.close}>
+              <IconButton label="Close" size="sm" className={styles.close} data-closes>
                 <X size={14} />
               </IconButton>
             </Radix.Close>
@@ -56,6 +59,18 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+const TAKES_FOCUS =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
+
+/** Where nothing in it takes the focus but its ✕, the dialog itself does: else that would begin with its tooltip. */
+function startInDialog(event: Event): void {
+  const content = event.currentTarget
+  if (!(content instanceof HTMLElement)) return
+  if (content.querySelector(TAKES_FOCUS)?.hasAttribute('data-closes') !== true) return
+  event.preventDefault()
+  content.focus()
 }
 
 /** `longText`: scrolls with the keyboard although nothing in it takes the focus. */

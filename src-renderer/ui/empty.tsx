@@ -13,9 +13,12 @@ export const Empty = ({ title, small = false, children, actions }: EmptyProps) =
   </div>
 )
 
-/** Says that something is being fetched; invisible at first, so that what is quick does not flicker. */
-export const Loading = ({ label }: { label: string }) => (
-  <div className={styles.loading} role="status">
+/**
+ * Says that something is being fetched; invisible at first, so that what is quick does not flicker. `fill`: in the middle of
+ * its pane.
+ */
+export const Loading = ({ label, fill = false }: { label: string; fill?: boolean }) => (
+  <div className={classNames(styles.loading, fill && styles.fill)} role="status">
     <span className={styles.spinner} aria-hidden />
     {label}
   </div>

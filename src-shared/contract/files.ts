@@ -1,6 +1,6 @@
 /** Files of a session's folder, for what is mentioned in a prompt and what an answer shows. */
 import { z } from 'zod'
-import { FILE_QUERY_MAX_LENGTH, FileMatches, TaskOutput } from '../files.ts'
+import { FILE_QUERY_MAX_LENGTH, FileMatches, TaskId, TaskOutput } from '../files.ts'
 import { SessionId } from '../ids.ts'
 import { ImageType } from '../images.ts'
 import { MAX_LINE, OpenWith, Programs } from '../opening.ts'
@@ -52,10 +52,10 @@ export const files = {
   taskOutput: base
     .route({
       method: 'GET',
-      path: '/sessions/{sessionId}/tasks/output',
-      summary: 'What a command that the agent runs in the background has written so far; of much, the end',
+      path: '/sessions/{sessionId}/tasks/{taskId}/output',
+      summary: 'What a command of the agent has written so far, also one it waits for; of much, the end',
     })
-    .input(z.object({ sessionId: SessionId, path: z.string().min(1).max(4_096) }))
+    .input(z.object({ sessionId: SessionId, taskId: TaskId }))
     .output(TaskOutput),
   programs: base
     .route({

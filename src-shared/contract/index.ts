@@ -6,6 +6,7 @@ import { conversations } from './conversations.ts'
 import { files } from './files.ts'
 import { folders } from './folders.ts'
 import { git } from './git.ts'
+import { mcp } from './mcp.ts'
 import { permissions } from './permissions.ts'
 import { pool } from './pool.ts'
 import { search } from './search.ts'
@@ -15,10 +16,11 @@ import { storage } from './storage.ts'
 import { credentials, demo, processes, settings, system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { transcripts } from './transcripts.ts'
+import { usage } from './usage.ts'
 import { workspace } from './workspace.ts'
 
 export const contract = {
-  sessions: { ...sessions, ...conversations, ...composing, ...tasks },
+  sessions: { ...sessions, ...conversations, ...composing, ...mcp, ...tasks },
   transcripts,
   breaker,
   permissions,
@@ -34,6 +36,7 @@ export const contract = {
   credentials,
   demo,
   storage,
+  usage,
   system,
   shell,
 }

@@ -36,6 +36,8 @@ export const sessions = {
         model: Model.optional(),
         permissionMode: PermissionMode.optional(),
         profile: Profile.default('default'),
+        /** Starts as sessions in this folder do, where nothing else is said: the checkout that a worktree was made of. */
+        like: z.string().min(1).optional(),
       }),
     )
     .output(Session),
@@ -78,7 +80,7 @@ export const sessions = {
     .route({
       method: 'GET',
       path: '/sessions/{id}/payloads/{payloadId}',
-      summary: 'A page of a long result or of an image in base64',
+      summary: 'A page of a long prompt, input or result, or of an image in base64',
     })
     .input(
       One.extend({

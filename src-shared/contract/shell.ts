@@ -5,6 +5,18 @@ import { SessionId } from '../ids.ts'
 import { WindowCommand } from '../window-command.ts'
 import { base } from './base.ts'
 
+const Notification = z.object({
+  id: SessionId,
+  title: z.string().max(1_000),
+  body: z.string().max(10_000),
+  /** Shown where the system has buttons in notifications; each asks the window for something. */
+  actions: z
+    .array(z.object({ label: z.string().min(1).max(40), command: WindowCommand }))
+    .max(2)
+    .default([]),
+})
+export type Notification = z.infer<typeof Notification>
+
 export const shell = {
   pickFolder: base
     .route({ method: 'POST', path: '/shell/pick-folder', summary: "Ask for a folder with the system's own dialog" })
@@ -21,7 +33,7 @@ export const shell = {
       path: '/shell/notify',
       summary: 'Show a notification of the system; a click on it opens the session',
     })
-    .input(z.object({ id: SessionId, title: z.string().max(1_000), body: z.string().max(10_000) }))
+    .input(Notification)
     .output(z.void()),
   commands: base
     .route({ method: 'GET', path: '/shell/commands', summary: 'What tray and menus ask of the window' })

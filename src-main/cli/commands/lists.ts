@@ -4,25 +4,36 @@ import type { DoctorCheck, ProcessInfo } from '#shared/system.ts'
 import type { Link } from '../link.ts'
 import { EXIT, type ExitCode } from '../outcome.ts'
 import { table } from '../table.ts'
-import { stateWord, waitingOf } from '../waiting.ts'
+import { breakerWords } from '../breaker-watch.ts'
+import { heldUpBy, holdsPrompts, standingWords } from '../standing.ts'
+import { waitingOf } from '../waiting.ts'
 import type { Terminal } from '../terminal.ts'
 
 type Output = { readonly json: boolean; readonly terminal: Terminal }
 
 export async function listSessions({ client }: Link, options: Output & { archived: boolean }): Promise<ExitCode> {
-  const sessions = await client.sessions.list({ archived: options.archived })
+  const [sessions, breaker] = await Promise.all([
+    client.sessions.list({ archived: options.archived }),
+    client.breaker.status(),
+  ])
   await print(options, sessions, {
-    row: (session) => ({ ...session, state: session.state.kind, ...waitingOf(session.state) }),
+    row: (session) => ({
+      ...session,
+      ...{ state: session.state.kind, ...waitingOf(session.state), ...heldUpBy(breaker, session) },
+    }),
     head: ['ID', 'STATE', 'ACTIVE', 'TITLE', 'FOLDER'],
-    cells: ({ id, state, activeAt, title, cwd }: Session) => [
-      id.slice(0, 8),
-      stateWord(state),
-      time(activeAt),
-      title,
-      cwd,
+    cells: (session: Session) => [
+      session.id.slice(0, 8),
+      standingWords(session),
+      time(session.activeAt),
+      session.title,
+      session.cwd,
     ],
     none: 'No sessions yet. "bullpen run" starts one.',
   })
+  if (!options.json && breaker.state !== 'closed' && sessions.some(holdsPrompts)) {
+    options.terminal.note(breakerWords(breaker, Date.now()))
+  }
   return EXIT.done
 }
 

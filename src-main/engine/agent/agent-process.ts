@@ -12,6 +12,7 @@ import type { StopOptions } from '../supervisor/stop-ladder.ts'
 import { choiceOf, commandsOf, contextOf } from './composing.ts'
 import { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
 import { type LaunchSpec, environmentOf, optionsOf } from './launch-spec.ts'
+import { type McpControl, mcpControlOf } from './mcp.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
 import { PromptStream, type SentImage } from './prompt-stream.ts'
 import type { Fact } from './facts.ts'
@@ -49,6 +50,8 @@ export interface AgentProcess {
   commands(): Promise<SlashCommand[]>
   /** Null when the CLI does not know. */
   contextUsage(): Promise<Omit<ContextUsage, 'at'> | null>
+  /** Its MCP servers. */
+  readonly mcp: McpControl
   /** Gives files that its tools edited the contents they had at this prompt; `dryRun` only says which. */
   rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind>
   /** Ends the process with everything it started: at once when idle, by TERM and KILL when not. Resolves when nothing is left. */
@@ -115,6 +118,7 @@ export function wrapConversation(conversation: Query, prompts: PromptStream, sta
     models: async () => (await conversation.supportedModels()).map(choiceOf),
     commands: async () => commandsOf(await conversation.supportedCommands()),
     contextUsage: () => contextOf(conversation),
+    mcp: mcpControlOf(conversation),
     async close(options) {
       let isClosed = false
       const endInput = () => {

@@ -3,6 +3,7 @@ import type { SlashCommand } from '#shared/composing.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { LiveChange, SessionEvent } from '#shared/events.ts'
 import type { PermissionMode, Usage } from '#shared/session.ts'
+import type { QuotaWindow } from '#shared/usage.ts'
 
 export type TurnOutcome = {
   readonly outcome: 'completed' | 'interrupted' | 'failed'
@@ -28,6 +29,8 @@ export type Fact =
   | { type: 'retry'; attempt: number; maxAttempts: number; delayMs: number; reason: AppErrorData }
   /** A usage limit of the account refuses requests until then, in milliseconds since the epoch; null = no limit does. */
   | { type: 'limit'; resetsAt: number | null }
+  /** How far a usage limit of the account is, told as it goes. */
+  | { type: 'quota'; quota: Omit<QuotaWindow, 'at'> }
   /** Tasks the agent left running in the background. */
   | { type: 'background'; tasks: number }
   | { type: 'turn'; turn: TurnOutcome }

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { SessionId } from '#shared/ids.ts'
 import { readMarked } from '../supervisor/marks.ts'
 import { observeSpawns } from '../supervisor/spawn.ts'
 import { fakeCli, silent } from '../testing/fake-agent.ts'
-import type { LaunchSpec } from './launch-spec.ts'
+import { aSpec } from '../testing/launch-specs.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
 import { canRestoreNice } from './yield-cpu.ts'
 
@@ -18,11 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const spec = (): LaunchSpec => ({
-  ...{ sessionId: SessionId.parse(crypto.randomUUID()), profile: 'default', cwd: folder, trust: 'trusted' },
-  ...{ cliPath: fakeCli('hangs-at-start'), cliVersion: '0', resume: null, model: null, permissionMode: 'default' },
-  ...{ allowBypassPermissions: false, maxApiRetries: 2, env: {} },
-})
+const spec = () => aSpec({ cwd: folder, cliPath: fakeCli('hangs-at-start') })
 
 /** Resolves with the pid of the process of this test when it has been started. */
 function started(): Promise<number> {

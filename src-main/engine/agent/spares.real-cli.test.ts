@@ -7,6 +7,7 @@ import { PromptId, SessionId } from '#shared/ids.ts'
 import { type ModelServer, startModelServer } from '../demo/model-server.ts'
 import { directive } from '../demo/testing/directive.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
+import { aSpec } from '../testing/launch-specs.ts'
 import { type AgentProcess, startAgent } from './agent-process.ts'
 import { bundledCli } from './bundled-cli.ts'
 import type { LaunchSpec } from './launch-spec.ts'
@@ -36,18 +37,9 @@ beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'bullpen-spares-')))
   model = await startModelServer({ script: createTestingScript() })
   for (const name of ['project', 'parking', 'user']) mkdirSync(join(folder, name))
-  spec = {
-    sessionId: SessionId.parse(crypto.randomUUID()),
-    profile: 'default',
-    cwd: join(folder, 'project'),
-    trust: 'trusted',
-    cliPath: bundledCli(),
-    cliVersion: '2.1.329',
-    resume: null,
-    model: null,
-    permissionMode: 'default',
-    allowBypassPermissions: false,
-    maxApiRetries: 0,
+  spec = aSpec({
+    ...{ sessionId: SessionId.parse(crypto.randomUUID()), cwd: join(folder, 'project') },
+    ...{ cliPath: bundledCli(), cliVersion: '2.1.329', maxApiRetries: 0 },
     env: {
       HOME: join(folder, 'user'),
       CLAUDE_CONFIG_DIR: join(folder, 'claude'),
@@ -55,7 +47,7 @@ beforeEach(async () => {
       ANTHROPIC_API_KEY: 'sk-ant-test-key',
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     },
-  }
+  })
 })
 afterEach(async () => {
   for (const [pid, exited] of running) {

@@ -1,12 +1,19 @@
-/** Follows the tasks of an agent that go on beside it: subagents, and commands in the background. */
+/** Follows the tasks of an agent: subagents, and commands that last, whether it waits for them or they go on beside it. */
 import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
 import type { SessionEvent } from '#shared/events.ts'
 
 type SystemMessage<Subtype extends string> = Extract<SDKMessage, { type: 'system'; subtype: Subtype }>
 
+/** What it writes is kept in a file. */
+const COMMAND = 'local_bash'
+const AGENT = 'local_agent'
+
 export class Tasks {
-  /** The tool call behind each task under way, and whether the agent waits for it. */
-  readonly #tasks = new Map<string, { readonly toolUseId: string; readonly isAgent: boolean; beside: boolean }>()
+  /** The tool call behind each task under way, and whether it goes on beside the agent. */
+  readonly #tasks = new Map<
+    string,
+    { readonly toolUseId: string; readonly kind: string | undefined; beside: boolean }
+  >()
 
   /** Its id, while it runs. */
   of(toolUseId: string): string | null {
@@ -15,17 +22,19 @@ export class Tasks {
   }
 
   started(message: SystemMessage<'task_started'>): SessionEvent[] {
-    const { task_id, tool_use_id: toolUseId, task_type, is_backgrounded: beside = false } = message
+    const { task_id, tool_use_id: toolUseId, task_type: kind, is_backgrounded: beside = false } = message
     if (toolUseId === undefined || message.skip_transcript === true) return []
-    this.#tasks.set(task_id, { toolUseId, isAgent: task_type === 'local_agent', beside })
-    return beside ? [{ type: 'task.started', toolUseId }] : []
+    this.#tasks.set(task_id, { toolUseId, kind, beside })
+    const output = kind === COMMAND ? { taskId: task_id } : {}
+    if (beside) return [{ type: 'task.started', toolUseId, ...output }]
+    return kind === COMMAND ? [{ type: 'task.started', toolUseId, awaited: true, ...output }] : []
   }
 
   updated({ task_id, patch }: SystemMessage<'task_updated'>): SessionEvent[] {
     const task = this.#tasks.get(task_id)
     if (!task || task.beside || patch.is_backgrounded !== true) return []
     task.beside = true
-    return [{ type: 'task.started', toolUseId: task.toolUseId }]
+    return [{ type: 'task.started', toolUseId: task.toolUseId, ...(task.kind === COMMAND && { taskId: task_id }) }]
   }
 
   /** Of a command that the agent waited for, its result says all. */
@@ -35,7 +44,7 @@ export class Tasks {
     this.#tasks.delete(task_id)
     const toolUseId = task?.toolUseId ?? tool_use_id
     if (toolUseId === undefined || message.skip_transcript === true) return []
-    if (task && !task.beside && !task.isAgent) return []
+    if (task && !task.beside && task.kind !== AGENT) return []
     return [
       {
         type: 'task.ended',

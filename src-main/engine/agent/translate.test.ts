@@ -200,10 +200,13 @@ describe('the translator', () => {
       { type: 'task.ended' },
     ])
     const command = { ...waitedFor, task_type: 'local_bash' }
-    expect(run(task('task_started', command), task('task_notification', ended)).events).toEqual([])
+    expect(run(task('task_started', command), task('task_notification', ended)).events).toEqual([
+      { type: 'task.started', toolUseId: 't1', awaited: true, taskId: 'k' },
+    ])
     const moved = task('task_updated', { patch: { is_backgrounded: true } })
     expect(run(task('task_started', command), moved, task('task_notification', ended)).events).toMatchObject([
-      { type: 'task.started', toolUseId: 't1' },
+      { type: 'task.started', awaited: true },
+      { type: 'task.started', toolUseId: 't1', taskId: 'k' },
       { type: 'task.ended', toolUseId: 't1' },
     ])
   })
@@ -236,6 +239,25 @@ describe('a usage limit', () => {
     ])
     expect(event({ status: 'rejected' })).toEqual([{ type: 'limit', resetsAt: null }])
     expect(event({ status: 'allowed_warning', resetsAt: 1_795_000_000 })).toEqual([{ type: 'limit', resetsAt: null }])
+  })
+
+  it('is known by how much of it is used, with the others that hold beside it', () => {
+    const [near, far] = [1_795_303_889, 1_795_390_289]
+    const windows = {
+      five_hour: { utilization: 0.82, resetsAt: near, status: 'allowed_warning', surpassedThreshold: 0.75 },
+      seven_day: { utilization: 0.314, resetsAt: far, status: 'allowed' },
+      of_the_future: { utilization: 'most' },
+    }
+    const info = { status: 'allowed_warning', resetsAt: near, rateLimitType: 'five_hour', utilization: 0.82 }
+    expect(event({ ...info, unifiedWindows: windows })).toEqual([
+      { type: 'limit', resetsAt: null },
+      { type: 'quota', quota: { name: 'five_hour', state: 'warning', usedPercent: 82, resetsAt: near * 1_000 } },
+      { type: 'quota', quota: { name: 'seven_day', state: 'allowed', usedPercent: 31.4, resetsAt: far * 1_000 } },
+    ])
+    expect(event({ status: 'rejected', rateLimitType: 'seven_day' }).at(-1)).toEqual({
+      type: 'quota',
+      quota: { name: 'seven_day', state: 'rejected', usedPercent: null, resetsAt: null },
+    })
   })
 })
 

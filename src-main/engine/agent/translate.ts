@@ -5,6 +5,7 @@ import { commandsOf } from './composing.ts'
 import { classifyApiFailure } from './classify-error.ts'
 import { blockEvents, resultEvents } from './content-events.ts'
 import type { Fact } from './facts.ts'
+import { limitFacts } from './limit-facts.ts'
 import { LiveBlocks } from './live-blocks.ts'
 import { Tasks } from './task-events.ts'
 import { translateResult } from './translate-result.ts'
@@ -35,10 +36,8 @@ export class Translator {
       }
       case 'system':
         return this.#system(message)
-      case 'rate_limit_event': {
-        const { status, resetsAt } = message.rate_limit_info
-        return [{ type: 'limit', resetsAt: status === 'rejected' && resetsAt !== undefined ? inMs(resetsAt) : null }]
-      }
+      case 'rate_limit_event':
+        return limitFacts(message.rate_limit_info)
       case 'conversation_reset':
         return [
           { type: 'identity', cliSessionId: message.new_conversation_id },
@@ -76,9 +75,6 @@ export class Translator {
     return [...facts, ...blocks.map(event), identity(message.session_id)]
   }
 }
-
-/** Unix time comes in seconds; a later CLI may send milliseconds, and no date of this century is both. */
-const inMs = (time: number): number => (time < 1e11 ? time * 1_000 : time)
 
 const isShown = (block: { type: string }) => ['text', 'thinking', 'tool_use'].includes(block.type)
 

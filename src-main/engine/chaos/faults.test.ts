@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { SessionEventOf } from '#shared/events.ts'
 import { type ProcessIdentity, identityOf, stillAlive } from '../supervisor/identity.ts'
 import { readMarked } from '../supervisor/marks.ts'
 import { ownerOf } from '../supervisor/owner.ts'
 import { Crowd } from '../testing/crowd.ts'
 import { type Conversation, EngineBench } from '../testing/engine-bench.ts'
 import { fakeCli } from '../testing/fake-agent.ts'
+import { type Fault, faults } from '../testing/fault-table.ts'
 
 // a process that dies while it starts is started again after seconds that grow: here at once
 vi.mock(import('../session/restart-policy.ts'), async (original) => {
@@ -23,38 +23,15 @@ beforeEach(async () => {
 })
 afterEach(() => bench[Symbol.asyncDispose]())
 
-type Verdict = {
-  readonly outcome: SessionEventOf<'turn.ended'>['outcome']
-  readonly texts: string[]
-  readonly state: 'idle' | 'failed'
-  /** What the user reads: part of the error's message or detail. */
-  readonly says?: RegExp
-}
-const well = (...texts: string[]): Verdict => ({ outcome: 'completed', texts, state: 'idle' })
-const lost = (says: RegExp, ...texts: string[]): Verdict => ({ outcome: 'lost', texts, state: 'failed', says })
-
-const FAULTS: readonly [fake: string, order: object, verdict: Verdict][] = [
-  ['dies-at-first-token', {}, lost(/signal SIGKILL/, 'first ')],
-  ['exits-without-result', {}, lost(/exit code 0/, 'first ')],
-  ['closes-output', {}, lost(/without leaving/, 'first ')],
-  ['ignores-sigterm', {}, well()],
-  ['half-lines', {}, well('said in two halves')],
-  ['half-lines', { cut: true }, lost(/exit code 1/)],
-  ['bad-utf8', {}, well('before', 'after')],
-  ['line-separators', {}, well('one\u2028two\u2029three')],
-  ['huge-line', { mb: 64 }, well('before', 'after')],
-  ['floods-stdout', { mb: 20 }, well()],
-  ['floods-stdout', { mb: 20, rubbish: true }, well()],
-  ['waits-for-eof', {}, well('still here')],
-  ['leaves-pipe-holder', {}, well()],
-]
+const FAULTS = faults({ floodMb: 20 })
 
 /** One turn with a fake; the session afterwards. */
-async function suffer(fake: string, order: object, index: number) {
+async function suffer([fake, order, { dies = false }]: Fault, index: number) {
   const conversation = await bench.open(bench.project(`${index}/${fake}`))
   const ended = await conversation.turn(JSON.stringify(order))
+  if (dies) await conversation.until(() => conversation.all('process.ended').length > 0)
   // a process that is lost is gone by the time the turn is, and its session says so
-  const { state } = await conversation.until(({ state }) => state.kind === 'idle' || state.kind === 'failed')
+  const { state } = await conversation.until(({ state }) => ['idle', 'hibernated', 'failed'].includes(state.kind))
   return { conversation, ended, state }
 }
 
@@ -85,16 +62,19 @@ it(
     const crowd = await Crowd.start(bench, { size: 4, everyMs: 40 })
     bench.engine.settings.set({ cliPath: fakeCli('named-by-folder') })
     const starts = Promise.all([neverStarts('dies-at-start'), neverStarts('dies-at-init')])
-    const suffered = await Promise.all(FAULTS.map(([fake, order], index) => suffer(fake, order, index)))
+    const suffered = await Promise.all(FAULTS.map(suffer))
     for (const [index, { conversation, ended, state }] of suffered.entries()) {
-      const [fake, order, verdict] = FAULTS[index]!
-      const { outcome, error } = ended
-      const found = { outcome, texts: conversation.texts, state: state.kind }
-      const { says, ...expected } = verdict
-      expect([fake, order, found]).toEqual([fake, order, expected])
+      const [fake, order, { says, dies = says !== undefined, ...verdict }] = FAULTS[index]!
+      const found = { outcome: ended.outcome, texts: conversation.texts, state: state.kind }
+      expect([fake, order, found]).toEqual([
+        fake,
+        order,
+        { ...verdict, state: !dies ? 'idle' : says ? 'failed' : 'hibernated' },
+      ])
+      const { error } = ended
       if (says) expect(`${error?.message ?? ''} ${error?.detail ?? ''}`).toMatch(says)
       else expect([fake, error]).toEqual([fake, null])
-      expect(conversation.all('process.ended').map(({ reason }) => reason)).toEqual(says ? ['crashed'] : [])
+      expect(conversation.all('process.ended').map(({ reason }) => reason)).toEqual(dies ? ['crashed'] : [])
     }
     const [atStart, atInit] = await starts
     const deaths = Array.from({ length: 4 }, () => 'crashed')

@@ -40,6 +40,14 @@ it('are taken out one by one, and all else in the file stays as it is', async ()
   expect(statSync(local).mode).toBe(mode)
 })
 
+it('are taken out of a file whose members stay in the order the user has them in', async () => {
+  const text =
+    '{"model":"opus","permissions":{"deny":["Read(.env)"],"allow":["Bash(ls)","Edit(./**)"]},"env":{"A":"1"}}'
+  writeFileSync(local, text)
+  await dropRule(places, { rule: 'Edit(./**)', scope: 'local' })
+  expect(JSON.stringify(JSON.parse(readFileSync(local, 'utf8')))).toBe(text.replace(',"Edit(./**)"', ''))
+})
+
 it('are left alone where they are gone, and where the file is not understood', async () => {
   const refused = (kind: string) => ({ data: { kind } })
   await expect(dropRule(places, { rule: 'Bash(rm)', scope: 'local' })).rejects.toMatchObject(refused('not_found'))

@@ -11,6 +11,8 @@ const SettingsFile = z.looseObject({
   permissions: z.looseObject({ allow: z.array(z.unknown()).optional() }).optional(),
 })
 
+const Members = z.record(z.string(), z.unknown())
+
 export type RulePlaces = {
   /** The session's. */
   readonly folder: string
@@ -59,7 +61,10 @@ export async function dropRule(places: RulePlaces, { rule, scope }: Pick<KeptRul
     })
   }
   const { mode } = await stat(file)
-  const next = { ...settings, permissions: { ...settings.permissions, allow: allowed.filter((one) => one !== rule) } }
+  // as they stand in the file: what was parsed has its known members first
+  const whole = Members.parse(JSON.parse(text))
+  const permissions = { ...Members.parse(whole.permissions), allow: allowed.filter((one) => one !== rule) }
+  const next = { ...whole, permissions }
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
   replaceFile(file, `${JSON.stringify(next, null, indent)}${text.endsWith('\n') ? '\n' : ''}`)
   await chmod(file, mode & 0o777) // a project's file is read by others too

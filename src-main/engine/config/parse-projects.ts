@@ -1,11 +1,10 @@
-/** The limits of projects as a settings file has them: each good project as given, what was last good for each bad one. Pure. */
-import type { ProjectLimits } from '#shared/limits.ts'
+/** What a settings file says of projects: each good project as given, what was last good for each bad one. Pure. */
 import { DEFAULTS, type Settings, Settings as Schema, type SettingsReport } from '#shared/settings.ts'
 import { projectField } from '#shared/settings-rules.ts'
 
 type ParsedProjects = { readonly good: Settings['projects']; readonly problems: SettingsReport['problems'] }
 
-export function parseProjects(value: unknown, lastGood: ProjectLimits): ParsedProjects {
+export function parseProjects(value: unknown, lastGood: Settings['projects']): ParsedProjects {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
       good: { ...lastGood },

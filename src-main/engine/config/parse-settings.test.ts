@@ -86,7 +86,7 @@ test('one bad project does not take the others along', () => {
   expect(problems).toEqual([
     { field: 'projects./a.hangMinutes', message: expect.stringContaining('Must be at least 1') },
     { field: 'projects.c', message: expect.stringContaining('absolute path') },
-    { field: 'projects./d', message: expect.stringContaining('no limit named colour') },
+    { field: 'projects./d', message: expect.stringContaining('no setting named colour') },
     { field: 'projects./e.processMemoryMiB', message: expect.stringContaining('/e') },
   ])
 })

@@ -42,6 +42,7 @@ describe('with the real CLI', () => {
     expect(await create().status()).toEqual({
       method: 'none',
       source: 'no login and no API key',
+      kept: false,
       secretStore: { available: true, reason: null },
     })
   })
@@ -49,7 +50,7 @@ describe('with the real CLI', () => {
   test("finds a key of the CLI's own settings", async () => {
     await writeFile(join(home, 'settings.json'), JSON.stringify({ apiKeyHelper: 'echo x' }))
     const status = await create({ env: { CLAUDE_CONFIG_DIR: home } }).status()
-    expect(status).toMatchObject({ method: 'api-key', source: "apiKeyHelper of the CLI's own settings" })
+    expect(status).toMatchObject({ method: 'api-key', source: "apiKeyHelper of the CLI's own settings", kept: false })
   })
 
   test.runIf(process.platform === 'linux')('signs in by its page, and ends when it is cancelled', async () => {
@@ -92,7 +93,10 @@ test('an empty variable or a switch that is off is no credential', async () => {
 
 test('a key goes to the secret store, to the CLI by its environment, and away again', async () => {
   const credentials = create()
-  expect(await credentials.setApiKey(` ${KEY} `)).toMatchObject({ kept: 'secret-store', status: { method: 'api-key' } })
+  expect(await credentials.setApiKey(` ${KEY} `)).toMatchObject({
+    kept: 'secret-store',
+    status: { method: 'api-key', kept: true },
+  })
   expect(secrets.get('anthropic-api-key')).toBe(KEY)
   expect(await create().launchEnv()).toEqual({ ANTHROPIC_API_KEY: KEY })
   expect(await credentials.clearApiKey()).toMatchObject({ method: 'none' })

@@ -47,7 +47,7 @@ export function createCredentials({ env, secrets, cli, home, log }: CredentialsD
 
   async function askCli(): Promise<Found> {
     const found = await cli()
-    if (found.state === 'unusable') return { method: 'none', source: 'unknown, as the Claude Code CLI can not be used' }
+    if (found.state === 'unusable') return { method: 'none', source: 'unknown, as the Claude Code CLI cannot be used' }
     return cliAuthStatus(specOf(found.path)).catch((error: unknown) => {
       log.warn('the CLI does not tell how it signs in', { error: String(error) })
       return { method: 'none', source: 'unknown, as the Claude Code CLI does not tell' }
@@ -61,12 +61,12 @@ export function createCredentials({ env, secrets, cli, home, log }: CredentialsD
     return asked.answer
   }
 
-  async function inForce(): Promise<Found> {
-    if (inherited !== null) return inherited
-    const kept = await keeper.get()
-    if (kept === null) return fromCli()
-    const where = kept.kept === 'secret-store' ? "in the system's secret store" : 'for this run'
-    return { method: 'api-key', source: `API key kept by Bullpen ${where}` }
+  async function inForce(): Promise<Found & Pick<CredentialStatus, 'kept'>> {
+    if (inherited !== null) return { ...inherited, kept: false }
+    const key = await keeper.get()
+    if (key === null) return { ...(await fromCli()), kept: false }
+    const where = key.kept === 'secret-store' ? "in the system's secret store" : 'for this run'
+    return { method: 'api-key', source: `API key kept by Bullpen ${where}`, kept: true }
   }
 
   const status = async (): Promise<CredentialStatus> => ({ ...(await inForce()), secretStore: await keeper.store() })

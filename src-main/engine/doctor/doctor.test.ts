@@ -38,7 +38,9 @@ const storage = ({ problems = [], ...health }: Partial<StorageHealth> & { proble
 async function examine(changes: Partial<DoctorDeps> = {}): Promise<Map<string, DoctorCheck>> {
   const checks = await runDoctor({
     cli: () => Promise.resolve({ state: 'ok', path: '/claude', version: '9.9.9' }),
-    credentials: { status: () => Promise.resolve({ method: 'login', source: 'ada@example.org', secretStore }) },
+    credentials: {
+      status: () => Promise.resolve({ method: 'login', source: 'ada@example.org', kept: false, secretStore }),
+    },
     settings: { get: () => ({ settings: DEFAULTS, path: join(home, 'settings.json'), problems: [] }) },
     home,
     env: {},
@@ -65,7 +67,12 @@ test('each thing that is wrong is named, with what to do', async () => {
     cli: () => Promise.resolve({ state: 'unusable', error }),
     credentials: {
       status: () =>
-        Promise.resolve({ method: 'none', source: 'nothing', secretStore: { available: false, reason: 'no keyring' } }),
+        Promise.resolve({
+          method: 'none',
+          source: 'nothing',
+          kept: false,
+          secretStore: { available: false, reason: 'no keyring' },
+        }),
     },
     settings: { get: () => ({ settings: DEFAULTS, path: '/s', problems: [{ field: 'theme', message: 'bad' }] }) },
     storage: storage({ problems: ['page 7 is broken'] }),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PathFinder } from './find-paths.ts'
 import { PathList } from './path-list.ts'
+import { scoreAtMost, scorePath } from './score-path.ts'
 
 const findPaths = (list: PathList, options: Parameters<PathFinder['find']>[1]) => new PathFinder().find(list, options)
 
@@ -53,6 +54,34 @@ describe('finding paths', () => {
   it('keeps letters of other scripts in their places', async () => {
     const [match] = await findPaths(listOf('docs/İstanbul.md', 'docs/ärger.md'), { query: 'Är', limit: 1 })
     expect(match).toMatchObject({ path: 'docs/ärger.md', ranges: [[5, 7]] })
+  })
+
+  it('never passes over a path that would be shown', async () => {
+    const letter = fc.constantFrom('a', 'b', 'c', 'A', 'B', '-', '.', '1')
+    const word = fc.array(letter, { minLength: 1, maxLength: 6 }).map((letters) => letters.join(''))
+    const path = fc
+      .tuple(fc.array(word, { minLength: 1, maxLength: 4 }), fc.constantFrom('', '/'))
+      .map(([words, end]) => words.join('/') + end)
+    fc.assert(
+      fc.property(path, word, (one, typed) => {
+        const [query, folded] = [typed.toLowerCase(), one.toLowerCase()]
+        expect(scoreAtMost(query, one, folded)).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
+      }),
+      { numRuns: 2_000 },
+    )
+    const some = fc.array(path, { minLength: 5, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(some, word, async (paths, typed) => {
+        const list = listOf(...new Set(paths))
+        const finder = new PathFinder()
+        for (let length = 1; length <= typed.length; length += 1) {
+          const query = typed.slice(0, length)
+          const all = await findPaths(list, { query, limit: 1_000 })
+          expect(await finder.find(list, { query, limit: 3 })).toEqual(all.slice(0, 3))
+        }
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('finds exactly the paths that have all letters in order, and shows them', async () => {

@@ -2,20 +2,24 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FileMatch } from '#shared/files.ts'
 import { fold, lettersOf, type PathList } from './path-list.ts'
-import { rangesOf, scorePath } from './score-path.ts'
+import { rangesOf, scoreAtMost, scorePath } from './score-path.ts'
 
 /** Under the 16 ms a frame may take, whatever else comes with it. */
 export const SLICE_MS = 6
 /** Paths between two looks at the clock. */
 const STRIDE = 256
 
+/** As much of a list as is looked at. */
+type Paths = Pick<PathList, 'length' | 'paths' | 'folded' | 'letters'>
+
 type Found = { readonly index: number; readonly score: number }
 
 /** What was found last in a list: whoever types on is looking among that. */
 type Last = {
-  readonly list: PathList
+  readonly list: Paths
   readonly length: number
   readonly typed: string
+  /** None that fits is missing. */
   readonly fits: readonly number[]
 }
 
@@ -28,7 +32,7 @@ export class PathFinder {
 
   /** Best first. Rejects with the signal's reason when what is typed on makes the answer useless. */
   async find(
-    list: PathList,
+    list: Paths,
     { query, limit, signal }: { query: string; limit: number; signal?: AbortSignal },
   ): Promise<FileMatch[]> {
     const typed = fold(query.trim().replaceAll('\\', '/').replace(/^\.\//, ''))
@@ -50,7 +54,13 @@ export class PathFinder {
       }
       const index = among ? (among[step] ?? 0) : step
       if (((list.letters[index] ?? 0) & letters) !== letters) continue
-      const score = scorePath(typed, list.paths[index] ?? '', list.folded[index] ?? '')
+      const [path, folded] = [list.paths[index] ?? '', list.folded[index] ?? '']
+      const last = best.length === limit ? best.at(-1) : undefined
+      if (last && scoreAtMost(typed, path, folded) <= last.score) {
+        fits.push(index) // it may not fit: whoever types on looks again
+        continue
+      }
+      const score = scorePath(typed, path, folded)
       if (score === null) continue
       fits.push(index)
       keep(best, { index, score }, limit)
@@ -60,22 +70,17 @@ export class PathFinder {
   }
 
   /** Whoever asks for nothing in particular is about to type. In the pause before the first letter; nobody waits for it. */
-  async #warm(list: PathList): Promise<void> {
-    if (this.#isWarm || list.length < WARMING) return
+  async #warm({ length, paths, folded, letters }: Paths): Promise<void> {
+    if (this.#isWarm || length < WARMING) return
     this.#isWarm = true
     await breathe()
-    let sliceAt = performance.now()
-    for (let index = 0; index < WARMING; index++) {
-      if (index % STRIDE === 0 && performance.now() - sliceAt > SLICE_MS) {
-        await breathe()
-        sliceAt = performance.now()
-      }
-      for (const typed of ['e', 'st']) scorePath(typed, list.paths[index] ?? '', list.folded[index] ?? '')
-    }
+    const first = <T>(all: readonly T[]) => all.slice(0, WARMING)
+    const some = { length: WARMING, paths: first(paths), folded: first(folded), letters: first(letters) }
+    for (const query of ['e', 'st', 'ing']) await this.find(some, { query, limit: 20 })
   }
 
   /** The only ones that can have all letters, where fewer were asked for before; null = any. */
-  #fitsOf(list: PathList, typed: string): readonly number[] | null {
+  #fitsOf(list: Paths, typed: string): readonly number[] | null {
     const last = this.#last
     const isSame = last?.list === list && last.length === list.length
     return isSame && typed.startsWith(last.typed) ? last.fits : null
@@ -83,7 +88,7 @@ export class PathFinder {
 }
 
 /** What lies in the folder itself, folders first. */
-function atTop({ paths }: PathList, limit: number): FileMatch[] {
+function atTop({ paths }: Paths, limit: number): FileMatch[] {
   const top = paths.filter((path) => {
     const slash = path.indexOf('/')
     return slash < 0 || slash === path.length - 1
@@ -104,7 +109,7 @@ function keep(best: Found[], found: Found, limit: number): void {
   if (best.length > limit) best.pop()
 }
 
-function matchAt({ paths, folded }: PathList, index: number, typed: string): FileMatch {
+function matchAt({ paths, folded }: Paths, index: number, typed: string): FileMatch {
   const path = paths[index] ?? ''
   const ranges = rangesOf(typed, path, folded[index] ?? '').map(([start, end]): [number, number] => [start, end])
   return { path, kind: kindOf(path), ranges }

@@ -26,6 +26,7 @@ const FOLDER = 4
 const LENGTH = 0.25
 
 const SLASH = 47
+const DOT = 46
 
 /** Where the name begins: of `a/b/` and of `a/b` it is `b`. */
 export const nameStart = (path: string): number => path.lastIndexOf('/', path.length - 2) + 1
@@ -36,21 +37,33 @@ export const nameStart = (path: string): number => path.lastIndexOf('/', path.le
  */
 export function scorePath(query: string, path: string, folded: string): number | null {
   const start = nameStart(path)
-  const end = path.charCodeAt(path.length - 1) === SLASH ? path.length - 1 : path.length
-  const less = path.length * LENGTH + (end < path.length ? FOLDER : 0)
+  const less = lessFor(path)
   if (!query.includes('/')) {
     const inName = scoreFrom(query, path, folded, start)
-    if (inName !== null) {
-      const isWhole =
-        folded.startsWith(query, start) && (start + query.length === end || isDot(path, start + query.length))
-      return inName + IN_NAME + (isWhole ? WHOLE : 0) - less
-    }
+    if (inName !== null) return inName + IN_NAME + (isWhole(query, path, folded, start) ? WHOLE : 0) - less
   }
   const anywhere = scoreFrom(query, path, folded, 0)
   return anywhere === null ? null : anywhere - less
 }
 
-const isDot = (path: string, at: number) => path.charCodeAt(at) === 46
+/** It scores no more than this, told without looking for all its letters: most paths have no chance to be shown. */
+export function scoreAtMost(query: string, path: string, folded: string): number {
+  const start = nameStart(path)
+  const first = folded.charCodeAt(start) === query.charCodeAt(0) ? NAME : WORD
+  // behind a letter that was typed a word begins with a capital alone, but not behind a sign
+  const next = path === folded && !/[^a-z0-9]/.test(query) ? Math.max(TOGETHER, WORD) : TOGETHER + WORD
+  const inName = IN_NAME + (isWhole(query, path, folded, start) ? WHOLE : 0)
+  return query.length * LETTER + first + (query.length - 1) * next + inName - lessFor(path)
+}
+
+const lessFor = (path: string): number =>
+  path.length * LENGTH + (path.charCodeAt(path.length - 1) === SLASH ? FOLDER : 0)
+
+function isWhole(query: string, path: string, folded: string, start: number): boolean {
+  if (!folded.startsWith(query, start)) return false
+  const behind = path.charCodeAt(start + query.length)
+  return Number.isNaN(behind) || behind === DOT || (behind === SLASH && start + query.length === path.length - 1)
+}
 
 function scoreFrom(query: string, path: string, folded: string, from: number): number | null {
   if (!place(query, path, folded, from)) return null

@@ -31,7 +31,7 @@ export async function checkName(git: Git, branch: string): Promise<void> {
   const { code } = await git.run(['check-ref-format', `refs/heads/${branch}`], { accepts: [0, 1, 128, 129] })
   if (code !== 0 || branch.startsWith('-') || branch === 'HEAD') {
     throw new AppError('invalid_input', {
-      message: `A branch can not be called "${branch}".`,
+      message: `A branch cannot be called "${branch}".`,
       remedy: 'Use letters, digits, dots, dashes and slashes; no blanks.',
       field: 'branch',
     })

@@ -86,7 +86,7 @@ export class FolderTree {
     } catch (error) {
       if (!(error instanceof GitFailure) || !/unmerged|error building trees/.test(error.stderr)) throw error
       throw new AppError('conflict', {
-        message: 'A merge with conflicts is under way: what is staged can not be compared.',
+        message: 'A merge with conflicts is under way: what is staged cannot be compared.',
         remedy: 'Resolve the conflicts, or compare with the last commit.',
         cause: error,
       })

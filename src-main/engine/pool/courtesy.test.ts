@@ -28,6 +28,13 @@ describe('the courtesy of a refill', () => {
     const courtesy = new Courtesy()
     expect([0, 1_999, 2_000, 2_001].map((now) => courtesy.yields(now, 'cpu'))).toEqual([true, true, false, true])
   })
+
+  it('waits anew after a refill that was not needed in the end', () => {
+    const courtesy = new Courtesy()
+    expect(courtesy.yields(0, 'cpu')).toBe(true)
+    courtesy.nothingDue()
+    expect(courtesy.yields(60_000, 'cpu')).toBe(true)
+  })
 })
 
 describe('the CPU', () => {

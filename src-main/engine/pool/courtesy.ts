@@ -15,6 +15,11 @@ export class Courtesy {
   /** Of the wait for the refill that is due; null = it need not wait. */
   #since: number | null = null
 
+  /** The next refill that is due has its own patience. */
+  nothingDue(): void {
+    this.#since = null
+  }
+
   /** To be asked when a refill is due: true = not yet. Times in milliseconds since the epoch. */
   yields(now: number, busy: Busy | null): boolean {
     if (busy !== null && now - (this.#since ??= now) < PATIENCE_MS[busy]) return true

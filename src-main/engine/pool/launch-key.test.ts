@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SessionId } from '#shared/ids.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
+import { aSpec } from '../testing/launch-specs.ts'
 import { around, generalKey, projectKey } from './launch-key.ts'
 import { Surroundings } from './surroundings.ts'
 
@@ -14,21 +15,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bullpen-key-'))
   const cwd = join(folder, 'code', 'group', 'project')
   mkdirSync(cwd, { recursive: true })
-  base = {
-    sessionId: SessionId.parse('6f9619ff-8b86-4d01-b42d-00cf4fc964ff'),
-    profile: 'default',
-    cwd,
-    trust: 'trusted',
-    safe: false,
-    cliPath: join(folder, 'claude'),
-    cliVersion: '2.1.329',
-    resume: null,
-    model: null,
-    permissionMode: 'default',
-    allowBypassPermissions: false,
-    maxApiRetries: 4,
-    env: { ANTHROPIC_API_KEY: 'a' },
-  }
+  base = aSpec({ cwd, safe: false, cliPath: join(folder, 'claude'), env: { ANTHROPIC_API_KEY: 'a' } })
   surroundings = new Surroundings({ inherited: { HOME: join(folder, 'home') }, managed: join(folder, 'managed') })
 })
 afterEach(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { ask, poolBench, spec } from '../testing/pool-bench.ts'
+import { aSpec } from '../testing/launch-specs.ts'
+import { ask, poolBench } from '../testing/pool-bench.ts'
 import type { WantedSpec } from './pool-deps.ts'
 import type { Pool } from './pool.ts'
 
@@ -11,7 +12,12 @@ function start(options: Parameters<typeof poolBench>[0] = {}) {
   pool = bench.pool
   return bench
 }
-const want = (key: string, kind: WantedSpec['kind'] = 'general'): WantedSpec => ({ key, kind, weight: 1, spec: spec() })
+const want = (key: string, kind: WantedSpec['kind'] = 'general'): WantedSpec => ({
+  key,
+  kind,
+  weight: 1,
+  spec: aSpec(),
+})
 
 describe('a spare that hangs on its way up', () => {
   /** One general spare is ready, and a second one hangs. */
@@ -53,7 +59,7 @@ describe('a spare that hangs on its way up', () => {
 
   it('keeps no session from its spare', async () => {
     const { pool } = await hanging()
-    expect(await pool.take(spec(), { project: 'p', general: 'g' }, ask)).toMatchObject({ path: 'warm' })
+    expect(await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)).toMatchObject({ path: 'warm' })
   })
 })
 
@@ -62,7 +68,7 @@ describe('a refill', () => {
     const { state, until, ready, pool } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
     state.busy = 'sessions'
-    await pool.take(spec(), { project: 'p', general: 'g' }, ask)
+    await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)
     await until(() => pool.plan.blocked === 'machine-busy')
     expect(pool.spares).toEqual([])
     state.busy = null
@@ -76,7 +82,7 @@ describe('a refill', () => {
     const { state, until, ready, pool } = start({ limits: { min: 1 }, now: () => now })
     await until(() => ready().length === 1)
     state.busy = 'cpu'
-    await pool.take(spec(), { project: 'p', general: 'g' }, ask)
+    await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)
     await until(() => pool.plan.blocked === 'machine-busy')
     now = 2_000
     pool.nudge()
@@ -106,9 +112,9 @@ describe('what a session is told', () => {
   it('is not a miss when the pool keeps nothing for it', async () => {
     const { until, ready, pool } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
-    const resumed = { ...spec(), resume: 'c1' }
+    const resumed = aSpec({ resume: 'c1' })
     expect(await pool.take(resumed, { project: 'p', general: null }, ask)).toBe('other')
-    const strange = { ...spec(), trust: 'restricted' as const }
+    const strange = aSpec({ trust: 'restricted' })
     expect(await pool.take(strange, { project: 'p', general: 'r' }, ask)).toBe('other')
     expect(pool.statistics).toMatchObject({ misses: 0, others: 2 })
   })
@@ -116,7 +122,7 @@ describe('what a session is told', () => {
   it('is not a miss when the pool is off', async () => {
     const { until, pool } = start({ limits: { enabled: false } })
     await until(() => pool.plan.blocked === 'disabled')
-    expect(await pool.take(spec(), { project: 'p', general: 'g' }, ask)).toBe('other')
+    expect(await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)).toBe('other')
   })
 
   it('comes at once after a refusal: nothing is started, ended or asked before it', async () => {
@@ -128,7 +134,7 @@ describe('what a session is told', () => {
       await closing.promise // as slow as an end can be
       return spares[0]!.die()
     }
-    expect(await pool.take(spec(), { project: 'p', general: 'g' }, ask)).toBe('refused')
+    expect(await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)).toBe('refused')
     expect(state.changes.slice(-1)).toMatchObject([{ type: 'refused', reason: 'Error: refused' }])
     closing.resolve(null)
   })
@@ -146,7 +152,7 @@ it('aims at general spares and at one for each folder in use, and says so apart'
 it('tells every change of a spare, in order', async () => {
   const { until, ready, pool, state, spares } = start({ limits: { min: 1, max: 1 } })
   await until(() => ready().length === 1)
-  await pool.take(spec(), { project: 'p', general: 'g' }, ask)
+  await pool.take(aSpec(), { project: 'p', general: 'g' }, ask)
   await until(() => ready().length === 1)
   state.wants = []
   pool.nudge()

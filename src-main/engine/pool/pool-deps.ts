@@ -30,7 +30,7 @@ export type PoolDeps = {
     freeSlots: number
     health: { everyMs: number; processBytes: number }
   }>
-  readonly privateBytes: (pid: number) => Promise<number | null>
+  readonly privateBytes: (pid: number) => number | null
   readonly onChanged: () => void
   /** Something the user may want to know about a spare. */
   readonly onIncident: (incident: Incident) => void

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SessionId } from '#shared/ids.ts'
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import { type Spare, SpareLost } from '../agent/spares.ts'
+import { aSpec } from '../testing/launch-specs.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
 import type { WantedSpec } from './pool-deps.ts'
 import { Pool } from './pool.ts'
@@ -138,7 +138,7 @@ class World {
       busy: () => (this.#isBusy ? 'cpu' : null),
       clock: () => this.#now,
       log: { debug() {}, info() {}, warn() {}, error: (message) => void this.#broken.push(message) },
-      privateBytes: () => Promise.resolve(90 * MIB),
+      privateBytes: () => 90 * MIB,
       random: () => 0,
       pace: { refillMs: 0, roundMs: 1e6 },
       onIncident: () => undefined,
@@ -283,20 +283,7 @@ class World {
     ]
   }
 
-  #spec = (cwd: string): LaunchSpec => ({
-    sessionId: SessionId.parse('6f9619ff-8b86-4d01-b42d-00cf4fc964ff'),
-    profile: 'default',
-    cwd,
-    trust: 'trusted',
-    cliPath: '/cli',
-    cliVersion: String(this.#version),
-    resume: null,
-    model: null,
-    permissionMode: 'default',
-    allowBypassPermissions: false,
-    maxApiRetries: 4,
-    env: {},
-  })
+  #spec = (cwd: string): LaunchSpec => aSpec({ cwd, cliVersion: String(this.#version) })
 }
 
 describe('a pool to which anything happens in any order', () => {

@@ -60,6 +60,33 @@ describe('the pool of an engine', () => {
     expect(one.all('process.started')).toMatchObject([{ path: 'project' }])
   })
 
+  it('starts a spare of a project, and the session it serves, as the settings say for that project', async () => {
+    const cwd = await trusted('a')
+    const model = 'claude-sonnet-5'
+    const own = { model, effort: 'high', permissionMode: 'acceptEdits', budgetUsd: 5 } as const
+    bench.engine.settings.set({ poolMin: 0, defaultModel: 'claude-opus-5', projects: { [cwd]: own } })
+    bench.engine.pool.open()
+    bench.engine.pool.intend(cwd)
+    const [spare] = (await until(ready('project'))).spares
+    const one = await bench.open(cwd)
+    expect(one.session).toMatchObject(own)
+    await one.turn('hello')
+    expect(one.all('process.started')).toMatchObject([{ path: 'project', pid: spare?.pid }])
+    expect(one.session.activeModel).toBe(model)
+    const chosen = { model: null, permissionMode: 'plan' } as const
+    const other = await bench.engine.sessions.create({ cwd, profile: 'default', ...chosen })
+    expect(other).toMatchObject({ ...own, ...chosen })
+    const worktree = await bench.engine.sessions.create({ cwd: bench.project('b'), profile: 'default', like: cwd })
+    expect(worktree).toMatchObject(own)
+    const elsewhere = await bench.engine.sessions.create({ cwd: bench.project('c'), profile: 'default' })
+    expect(elsewhere).toMatchObject({
+      model: 'claude-opus-5',
+      effort: null,
+      permissionMode: 'default',
+      budgetUsd: null,
+    })
+  })
+
   it('never warms a folder nobody trusted, and serves none from it', async () => {
     bench.engine.settings.set({ poolProjectSpares: 4 })
     const cwd = bench.project('untrusted')

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { ask, poolBench, spec } from '../testing/pool-bench.ts'
+import { aSpec } from '../testing/launch-specs.ts'
+import { ask, poolBench } from '../testing/pool-bench.ts'
 import type { Pool } from './pool.ts'
 
 let pool: Pool
@@ -24,7 +25,7 @@ describe('the pool', () => {
     const { until, ready } = start()
     await until(() => ready().length === 2)
     const [oldest] = ready()
-    const taken = await pool.take(spec(), keys, ask)
+    const taken = await pool.take(aSpec(), keys, ask)
     expect(taken).toMatchObject({ path: 'warm' })
     expect(ready().map(({ id }) => id)).not.toContain(oldest!.id)
     await until(() => ready().length === 2)
@@ -34,7 +35,7 @@ describe('the pool', () => {
   it('never hands one spare to two sessions', async () => {
     const { until, ready } = start()
     await until(() => ready().length === 2)
-    const taken = await Promise.all([1, 2, 3].map(() => pool.take(spec(), keys, ask)))
+    const taken = await Promise.all([1, 2, 3].map(() => pool.take(aSpec(), keys, ask)))
     expect(taken.filter((one) => one !== 'miss')).toHaveLength(2)
     expect(pool.statistics.misses).toBe(1)
   })
@@ -43,7 +44,7 @@ describe('the pool', () => {
     const { until, ready, spares } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
     spares[0]!.refuses = true
-    expect(await pool.take(spec(), keys, ask)).toBe('refused')
+    expect(await pool.take(aSpec(), keys, ask)).toBe('refused')
     expect(spares[0]!.closed).toBe(true)
     expect(pool.statistics).toMatchObject({ refusals: 1, misses: 0 })
   })
@@ -71,7 +72,7 @@ describe('the pool', () => {
     const { until, ready, spares, state } = start()
     await until(() => ready().length === 2)
     spares[0]!.lost = true
-    expect(await pool.take(spec(), keys, ask)).toMatchObject({ path: 'warm' })
+    expect(await pool.take(aSpec(), keys, ask)).toMatchObject({ path: 'warm' })
     expect(spares[0]!.closed).toBe(true)
     expect(state.incidents).toMatchObject([{ what: 'lost' }])
     expect(pool.statistics).toMatchObject({ deaths: 1, refusals: 0, misses: 0 })
@@ -81,7 +82,7 @@ describe('the pool', () => {
     const { until, ready, spares } = start()
     await until(() => ready().length === 2)
     for (const one of spares) one.refuses = true
-    expect(await pool.take(spec(), keys, ask)).toBe('refused')
+    expect(await pool.take(aSpec(), keys, ask)).toBe('refused')
     expect(ready()).toHaveLength(1)
   })
 
@@ -95,8 +96,8 @@ describe('the pool', () => {
   it('retires spares of a spec that changed, and gives none of them to the new one', async () => {
     const { until, ready, spares, state } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
-    state.wants = [{ key: 'g2', kind: 'general', weight: 1, spec: spec() }]
-    expect(await pool.take(spec(), { project: 'p', general: 'g2' }, ask)).toBe('miss')
+    state.wants = [{ key: 'g2', kind: 'general', weight: 1, spec: aSpec() }]
+    expect(await pool.take(aSpec(), { project: 'p', general: 'g2' }, ask)).toBe('miss')
     await until(() => ready().length === 1 && ready()[0]!.key === 'g2')
     expect(spares[0]!.closed).toBe(true)
     expect(pool.statistics.retirements).toEqual({ superseded: 1 })
@@ -106,12 +107,12 @@ describe('the pool', () => {
     const { until, ready } = start({
       limits: { min: 1 },
       wants: [
-        { key: 'g', kind: 'general', weight: 1, spec: spec() },
-        { key: 'p', kind: 'project', weight: 1, spec: spec() },
+        { key: 'g', kind: 'general', weight: 1, spec: aSpec() },
+        { key: 'p', kind: 'project', weight: 1, spec: aSpec() },
       ],
     })
     await until(() => ready().length === 2)
-    expect(await pool.take(spec(), keys, ask)).toMatchObject({ path: 'project' })
+    expect(await pool.take(aSpec(), keys, ask)).toMatchObject({ path: 'project' })
   })
 
   it('says that it backs off when processes can not be started, and fills when they can', async () => {
@@ -127,7 +128,7 @@ describe('the pool', () => {
     const { until, ready } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
     pool.hold('paused')
-    await pool.take(spec(), keys, ask)
+    await pool.take(aSpec(), keys, ask)
     await until(() => pool.plan.blocked === 'paused')
     expect(pool.spares).toEqual([])
   })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createPowerReader, parseBattery, parseLowPowerMode, readLinux } from './power.ts'
+import { createPowerReader, parseBattery, parseLowPowerMode, parseWindowsPower, readLinux } from './power.ts'
 
 let root: string
 beforeEach(() => {
@@ -60,6 +60,18 @@ describe('whether the machine saves power', () => {
     expect(parseBattery(`Now drawing from 'Battery Power'\n${line(12)}`)).toBe(true)
     expect(parseBattery(`Now drawing from 'Battery Power'\n${line(55)}`)).toBe(false)
     expect(parseBattery(`Now drawing from 'AC Power'\n${line(12)}`)).toBe(false)
+  })
+
+  it.each([
+    ['On Adequate 100\r\n', true],
+    ['Off NotPresent 12\r\n', true],
+    ['Disabled NotPresent 80\r\n', false],
+    ['Off Adequate 5\r\n', false],
+    ['Uninitialized Adequate 100\r\n', false],
+    ['  ', false],
+    ['Unable to find type [Windows.System.Power.PowerManager].', false],
+  ])('is read from what Windows says: %j', (output, saves) => {
+    expect(parseWindowsPower(output)).toBe(saves)
   })
 
   it('is asked once a minute, and not so where nobody can tell', async () => {

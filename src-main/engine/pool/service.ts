@@ -12,7 +12,6 @@ import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/s
 import type { Clock } from '../ports.ts'
 import { around, generalKey, projectKey } from './launch-key.ts'
 import { createPowerReader } from './power.ts'
-import { privateBytes } from './private-bytes.ts'
 import type { PoolLimits, RetireReason, SpareView } from './policy.ts'
 import { CpuMeter } from './cpu-meter.ts'
 import { PoolChronicle } from './events.ts'
@@ -40,6 +39,8 @@ type ServiceDeps = {
   readonly isTrusted: (cwd: string) => boolean
   /** Folders of sessions, in any order, one as often as there are sessions in it. */
   readonly recentFolders: () => { cwd: string; usedAt: number }[]
+  /** Memory that this process holds alone, in bytes, as it was last looked at; null where that is not known. */
+  readonly privateBytes: (pid: number) => number | null
   /** The one survey of memory and process cap, as the dashboard shows it. Rejects where the system's tool fails. */
   readonly machine: () => Promise<MachineMemory>
   /** Counts every process, sessions' too. */
@@ -159,7 +160,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   const pool: Pool = new Pool({
     clock,
     log: host.log,
-    privateBytes,
+    privateBytes: deps.privateBytes,
     onChanged: deps.onChanged,
     onIncident: deps.onIncident,
     onChange: ({ key, ...change }) => chronicle.add({ ...change, cwd: folders.get(key) ?? null }),
@@ -273,5 +274,5 @@ const REASONS: Record<PoolBlock, string> = {
   'backing-off':
     'Starting a process failed, or what it reads changes all the time; it is tried again shortly. "bullpen doctor" says what may be wrong.',
   'machine-busy': 'The machine is busy; the next process is started in a moment.',
-  'no-cli': 'The Claude Code CLI can not be used. "bullpen doctor" says why.',
+  'no-cli': 'The Claude Code CLI cannot be used. "bullpen doctor" says why.',
 }

@@ -1,8 +1,10 @@
 /** One process from the moment a session has it: heard out until it takes prompts, and until it is gone. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, type AppErrorData } from '#shared/errors.ts'
 import { type Trust, isBusy } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
+import type { Fact } from '../agent/facts.ts'
 import type { Log } from '../ports.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import type { Tail } from '../transcripts/tail.ts'
@@ -44,6 +46,8 @@ export class BoundProcess {
   readonly #session: Session
   readonly #deps: BoundDeps
   #isReady = false
+  /** What it said is being put away before it is journalled. */
+  #stowing: Promise<unknown> | null = null
   #complaint: AppErrorData | null = null
 
   constructor(
@@ -84,15 +88,38 @@ export class BoundProcess {
 
   /** Takes in all it says, to its end. Rejects when that can't be written down. */
   async hearOut(): Promise<Departure> {
-    const { activity, record, turns, isEnding } = this.#session
+    const { activity, turns, isEnding } = this.#session
     for await (const facts of this.process.facts) {
       activity.output(facts)
-      turns.take(isLong(facts) ? await record.stow(facts) : facts)
+      turns.take(isLong(facts) ? await this.#stow(facts) : facts)
     }
     turns.lastWord()
     const { exit, complaint } = await untilGone(this.process, this.#deps.pause ?? pauseFor)
     if (!isEnding()) this.#complaint ??= complaint
     return { exit, complaint: this.#complaint, noted: await this.#noted() }
+  }
+
+  /** It has said something that is not journalled yet. */
+  get isBehind(): boolean {
+    return this.#stowing !== null
+  }
+
+  /** Resolves when what it has said before is journalled. */
+  async caughtUp(): Promise<void> {
+    while (this.#stowing) {
+      await this.#stowing
+      await nextTurn() // what it said meanwhile may be long, too
+    }
+  }
+
+  async #stow(facts: readonly Fact[]): Promise<readonly Fact[]> {
+    const stowing = this.#session.record.stow(facts)
+    this.#stowing = stowing
+    try {
+      return await stowing
+    } finally {
+      this.#stowing = null
+    }
   }
 
   async #noted(): Promise<Tail | null> {

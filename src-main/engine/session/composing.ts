@@ -1,6 +1,6 @@
-/** What the user chooses and sees beside the prompt of one session: effort, budget, and how full the context is. */
+/** What the user chooses and sees beside the prompt of one session: model, mode, effort, budget, and how full the context is. */
 import type { ContextUsage, EffortLevel } from '#shared/composing.ts'
-import { type Session, isBusy } from '#shared/session.ts'
+import { type PermissionMode, type Session, isBusy } from '#shared/session.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import type { Clock, Log } from '../ports.ts'
 import { withinTime } from './control-timeout.ts'
@@ -11,6 +11,8 @@ type Parts = {
   readonly record: SessionRecord
   /** Null when there is none, or it is being ended. */
   readonly agent: () => AgentProcess | null
+  /** Notes a permission mode; see `Turns`. */
+  readonly setMode: (mode: PermissionMode) => void
   /** What waits may go on. */
   readonly advance: () => void
   readonly clock: Clock
@@ -24,6 +26,29 @@ export class Composing {
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** Null = the CLI's default. */
+  setModel(model: string | null): Promise<Session> {
+    const { record, agent } = this.#parts
+    const process = agent()
+    return inLine(process, async () => {
+      await withinTime(process?.setModel(model))
+      record.row.model = model
+      record.append([{ type: 'model.changed', model }])
+      record.touch()
+      return record.summary()
+    })
+  }
+
+  setPermissionMode(mode: PermissionMode): Promise<Session> {
+    const { record, agent, setMode } = this.#parts
+    const process = agent()
+    return inLine(process, async () => {
+      await withinTime(process?.setPermissionMode(mode))
+      setMode(mode)
+      return record.summary()
+    })
   }
 
   /** Null = as the model has it. */

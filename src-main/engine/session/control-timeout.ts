@@ -5,7 +5,10 @@ import { AppError } from '#shared/errors.ts'
 const CONTROL_TIMEOUT_MS = 10_000
 
 /** What was asked for, undefined where there is nobody to ask. Rejects with `timeout` when the process does not answer in time. */
-export async function withinTime<T>(request: Promise<T> | undefined): Promise<T | undefined> {
+export async function withinTime<T>(
+  request: Promise<T> | undefined,
+  limitMs = CONTROL_TIMEOUT_MS,
+): Promise<T | undefined> {
   const silence = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     silence.reject(
@@ -14,6 +17,6 @@ export async function withinTime<T>(request: Promise<T> | undefined): Promise<T 
         remedy: 'Close the session to end its process; the conversation is kept and goes on with the next prompt.',
       }),
     )
-  }, CONTROL_TIMEOUT_MS)
+  }, limitMs)
   return Promise.race([request, silence.promise]).finally(() => clearTimeout(timer))
 }

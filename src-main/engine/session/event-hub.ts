@@ -16,7 +16,7 @@ const MAX_UNREAD_BATCHES = 256
 /** The same for its size, in characters, however few batches that are. One batch is kept whatever its size. */
 export const MAX_UNREAD_WEIGHT = 1024 * 1024
 
-export type Snapshot = Extract<FollowFrame, { type: 'snapshot' }>
+type Snapshot = Extract<FollowFrame, { type: 'snapshot' }>
 export type Batch = Extract<FollowFrame, { type: 'batch' }>
 
 /**

@@ -72,7 +72,7 @@ export class Grants {
 export function refuseToWrite(decision: Decision): void {
   if (decision.kind !== 'allow-always' || decision.scope === 'session') return
   throw new AppError('invalid_input', {
-    message: 'The process that asked is gone, so the rule can not be written to a settings file now.',
+    message: 'The process that asked is gone, so the rule cannot be written to a settings file now.',
     remedy: 'Keep it for this session, or allow it once; the next question like it can be answered for good.',
     field: 'decision',
   })

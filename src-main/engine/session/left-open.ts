@@ -4,12 +4,17 @@ import type { PromptId } from '#shared/ids.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import { keptIn } from './kept-answers.ts'
 import type { StateInput } from './state.ts'
+import { unanswered } from './unanswered.ts'
+import { waitsIn } from './waits.ts'
 
 /** A turn without a process that waits for the user. */
 export type OpenTurn = {
   readonly promptId: PromptId
   /** When the turn began, in milliseconds since the epoch. */
   readonly since: number
+  /** When it began to wait for them; how long it had waited for others before, in milliseconds. */
+  readonly askedAt: number
+  readonly waitedMs: number
   readonly requests: readonly PermissionRequest[]
   /** The prompt, where the agent itself never noted it down: it has to be told once more. Null otherwise. */
   readonly again: Words | null
@@ -18,10 +23,9 @@ export type OpenTurn = {
 type Words = Pick<SessionEventOf<'prompt'>, 'text' | 'images'>
 
 /** The move of the session that has it. */
-export const restoredBy = ({ promptId, since, requests }: OpenTurn): StateInput => ({
+export const restoredBy = ({ promptId, since, askedAt, waitedMs, requests }: OpenTurn): StateInput => ({
   type: 'restored',
-  promptId,
-  since,
+  ...{ promptId, since, askedAt, ...(waitedMs > 0 && { waitedMs }) },
   on: requests.some(({ kind }) => kind === 'tool') ? 'permission' : 'question',
   requestIds: requests.map(({ requestId }) => requestId),
 })
@@ -47,7 +51,8 @@ export function leftOpen({ promptId, journal, completed, prompt }: Found): LeftO
   const start = journal.findLastIndex(({ event }) => event.type === 'turn.started' && event.promptId === promptId)
   const began = journal[start]
   if (!began) return null
-  const known = journal.slice(start).map(({ event }) => event)
+  const turn = journal.slice(start)
+  const known = turn.map(({ event }) => event)
   const requests = unanswered(known)
   const gap = completed.find((event) => event.type === 'gap')
   const again = gap?.missing === 'prompt' ? prompt : null
@@ -66,14 +71,7 @@ export function leftOpen({ promptId, journal, completed, prompt }: Found): LeftO
     unknown.length > 0 && !isTold
       ? [{ type: 'gap', promptId, missing: 'tool-results', toolUseIds: unknown, offers: [] }]
       : []
-  return { turn: { promptId, since: began.at, requests, again }, events: [...added, ...beside] }
-}
-
-function unanswered(events: readonly SessionEvent[]): PermissionRequest[] {
-  const open = new Map<string, PermissionRequest>()
-  for (const event of events) {
-    if (event.type === 'permission.asked') open.set(event.request.requestId, event.request)
-    else if (event.type === 'permission.answered') open.delete(event.requestId)
-  }
-  return [...open.values()]
+  const { askedAt, waitedMs } = waitsIn(turn)
+  const open = { promptId, since: began.at, askedAt: askedAt ?? began.at, waitedMs, requests, again }
+  return { turn: open, events: [...added, ...beside] }
 }

@@ -23,11 +23,11 @@ export function lostProcess(exit: Exit, phase: Phase): AppErrorData | null {
 }
 
 /** It died again and again, `deaths` times in a few minutes: it stays stopped until somebody has looked. */
-export function crashLoop({ message, detail }: AppErrorData, deaths: number): AppErrorData {
+export function crashLoop({ message, detail = '' }: AppErrorData, deaths: number): AppErrorData {
+  const heard = detail.trim() === '' ? 'It said nothing before' : 'The details show what it said last'
   return new AppError('process', {
     message: `Stopped, because the CLI ended ${deaths} times within five minutes. ${message}`,
-    remedy:
-      'The details show what it said last; "bullpen doctor" checks what it needs. Start it again once that is put right.',
+    remedy: `${heard}; "bullpen doctor" checks what it needs. Start it again once that is put right.`,
     detail,
   }).data
 }

@@ -1,28 +1,29 @@
 /** One session as a conversation: prompts in order, one turn at a time, given to its process when that takes them. */
-import { AppError, type AppErrorData } from '#shared/errors.ts'
+import type { AppErrorData } from '#shared/errors.ts'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import type { PromptId, RequestId } from '#shared/ids.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
 import type { Decision, PermissionRequest } from '#shared/permissions.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
-import { type PermissionMode, type Session, isBusy } from '#shared/session.ts'
+import { type Session, isBusy } from '#shared/session.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
+import { refuseAtWork } from './at-work.ts'
 import { Composing } from './composing.ts'
-import { withinTime } from './control-timeout.ts'
 import type { EndReason } from './ends.ts'
 import { Grants, refuseToWrite } from './grants.ts'
-import { inLine } from './in-line.ts'
 import type { OutboxDeps } from './outbox.ts'
 import type { SentPrompt } from './prompt-images.ts'
 import { type OpenTurn, restoredBy } from './left-open.ts'
 import { OpenQuestions } from './open-questions.ts'
+import { Rebinding } from './rebinding.ts'
 import { SessionRecord } from './record.ts'
 import { RunningTasks } from './running-tasks.ts'
 import { isUnsafe } from './safe-mode.ts'
 import { Sending } from './sending.ts'
+import { Servers } from './servers.ts'
 import { type ProcessDeps, SessionProcess } from './session-process.ts'
 import { Turns } from './turns.ts'
 
@@ -42,8 +43,10 @@ type Stored = {
 }
 
 export class ManagedSession {
-  /** Effort, budget, context. */
+  /** Model, permission mode, effort, budget, context. */
   readonly composing: Composing
+  /** Its MCP servers. */
+  readonly servers: Servers
   /** Its queue. */
   readonly prompts: Sending
   /** What its agent has running. */
@@ -55,6 +58,7 @@ export class ManagedSession {
   readonly #process: SessionProcess
   readonly #questions: OpenQuestions
   readonly #grants: Grants
+  readonly #rebinding: Rebinding
 
   constructor(row: SessionRow, { open, ...stored }: Stored, deps: SessionDeps) {
     const { store, log, trustOf, clock } = deps
@@ -75,6 +79,7 @@ export class ManagedSession {
         this.prompts.ended(ended, turn)
       },
       onCommands: (commands) => deps.onCommands(this.row, commands),
+      onQuota: (quota) => deps.observer.limitTold(this.row, quota),
       onAbandoned: (outcome) => this.prompts.abandoned(outcome, this.#turns.current),
       unasked: () => deps.outbox.breaker.unasked(),
       onIdle: (error) => {
@@ -103,8 +108,11 @@ export class ManagedSession {
     }
     this.#process = new SessionProcess(conversation, deps)
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
-    this.composing = new Composing({ record: this.#record, agent, advance, clock, log })
+    const setMode: Turns['setMode'] = (mode) => this.#turns.setMode(mode)
+    this.composing = new Composing({ record: this.#record, agent, setMode, advance, clock, log })
+    this.servers = new Servers({ agent })
     this.#grants = new Grants({ record: this.#record, agent })
+    this.#rebinding = new Rebinding({ record: this.#record, prompts: this.prompts, process: this.#process })
     this.running = new RunningTasks(agent)
   }
 
@@ -198,7 +206,8 @@ export class ManagedSession {
     this.prompts.release()
     const { kind } = this.#record.state
     const isWithout = kind === 'hibernated' || kind === 'failed' || kind === 'closed'
-    if (isWithout && !this.#process.isEnding) this.#process.wake({ asked: true })
+    if (!isWithout) this.prompts.advance()
+    else if (!this.#process.isEnding) this.#process.wake({ asked: true })
   }
 
   /** The user turned to this session: wakes it when it sleeps, so that it is warm by the time of the prompt. */
@@ -213,26 +222,6 @@ export class ManagedSession {
     return this.#process.agent && !this.#process.isEnding
       ? this.#activity.snapshot(this.#record.state, this.prompts.wanting)
       : null
-  }
-
-  setModel(model: string | null): Promise<Session> {
-    const { agent } = this.#process
-    return inLine(agent, async () => {
-      await withinTime(agent?.setModel(model))
-      this.#record.row.model = model
-      this.#record.append([{ type: 'model.changed', model }])
-      this.#record.touch()
-      return this.summary()
-    })
-  }
-
-  setPermissionMode(mode: PermissionMode): Promise<Session> {
-    const { agent } = this.#process
-    return inLine(agent, async () => {
-      await withinTime(agent?.setPermissionMode(mode))
-      this.#turns.setMode(mode)
-      return this.summary()
-    })
   }
 
   rename(title: string): Session {
@@ -326,40 +315,19 @@ export class ManagedSession {
     this.#record.append(events, { durable: true, times })
   }
 
-  /**
-   * From the next prompt on it goes on with this conversation of the CLI; null = a new one. Throws `conflict` while it is
-   * at work.
-   */
+  /** See `Rebinding`: from the next prompt on it goes on with this conversation of the CLI. */
   async rebind(cliSessionId: string | null, events: readonly SessionEvent[]): Promise<Session> {
-    if (this.#process.agent || isBusy(this.#record.state)) this.#refuseWhileBusy()
-    await this.prompts.pausedFor(async () => {
-      await this.#process.end('hibernated')
-      this.#record.row.cliSessionId = cliSessionId
-      this.#record.append(events, { durable: true })
-      this.#record.touch()
-    })
+    await this.#rebinding.rebind(cliSessionId, events)
     return this.summary()
   }
 
-  /** See `AgentProcess.rewindFiles`. Wakes the session for it; throws `conflict` while it is at work. */
-  async rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind> {
-    this.#refuseWhileBusy()
-    const agent = await this.#process.obtain()
-    if (agent) return agent.rewindFiles(promptId, dryRun)
-    const { state } = this.#record
-    throw new AppError('process', {
-      message: 'The files could not be looked at: the session has no process.',
-      remedy: 'Open the session and see what keeps it from starting.',
-      detail: state.kind === 'failed' ? state.error.message : undefined,
-    })
+  /** See `Rebinding`. */
+  rewindFiles(promptId: PromptId, dryRun: boolean): Promise<FileRewind> {
+    return this.#rebinding.rewindFiles(promptId, dryRun)
   }
 
   #refuseWhileBusy(): void {
-    if (!isBusy(this.#record.state) && !this.prompts.wanting) return
-    throw new AppError('conflict', {
-      message: 'This session is at work.',
-      remedy: 'Wait until its turn has ended, or interrupt it.',
-    })
+    refuseAtWork(isBusy(this.#record.state) || this.prompts.wanting)
   }
 
   /** Nobody waits for it; what goes wrong shows in the session's state, and in the log. */

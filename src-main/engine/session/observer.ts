@@ -1,5 +1,6 @@
 /** What others may want to know of a session's life, to count it and to show it. None of it decides anything. */
 import type { SessionEventOf } from '#shared/events.ts'
+import type { QuotaWindow } from '#shared/usage.ts'
 import type { SessionRow } from '../store/types.ts'
 
 export type ProcessPath = SessionEventOf<'process.started'>['path']
@@ -11,4 +12,6 @@ export interface SessionObserver {
   /** The first text of a turn came, so many milliseconds after the turn began; `live` = not the first turn of its process. */
   firstToken(path: ProcessPath | 'live', afterMs: number): void
   turnEnded(row: Readonly<SessionRow>, ended: SessionEventOf<'turn.ended'>): void
+  /** The CLI told how far a usage limit of the account is. */
+  limitTold(row: Readonly<SessionRow>, quota: Omit<QuotaWindow, 'at'>): void
 }

@@ -6,7 +6,9 @@ import { type KeptAnswer, keptIn, wordsOf } from './kept-answers.ts'
 import type { OpenTurn } from './left-open.ts'
 import type { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
+import { waitedIn } from './state.ts'
 import { TURN_LOOK_BACK } from './turn-look-back.ts'
+import { timingOf } from './waits.ts'
 
 type Parts = {
   readonly record: SessionRecord
@@ -59,7 +61,7 @@ export class OpenQuestions {
     const answered: SessionEvent = { type: 'permission.answered', requestId, outcome: decision, kept: true }
     if (desk.requests.length > 1) {
       record.append([answered], { durable: true })
-      record.move({ type: 'answered', requestId })
+      record.move({ type: 'answered', at: this.#parts.clock(), requestId })
       return
     }
     const before = keptIn(record.newest(TURN_LOOK_BACK).map(({ event }) => event))
@@ -72,8 +74,9 @@ export class OpenQuestions {
   }
 
   #endOf({ promptId, since }: OpenTurn): SessionEvent {
-    const durationMs = Math.max(0, this.#parts.clock() - since)
-    return { type: 'turn.ended', promptId, outcome: 'interrupted', error: null, usage: null, durationMs }
+    const now = this.#parts.clock()
+    const timing = timingOf(Math.max(0, now - since), waitedIn(this.#parts.record.state, now))
+    return { type: 'turn.ended', promptId, outcome: 'interrupted', error: null, usage: null, ...timing }
   }
 
   #over(): void {

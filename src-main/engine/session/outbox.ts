@@ -6,7 +6,7 @@ import type { PromptOrigin, QueuedPrompt } from '#shared/queue.ts'
 import type { BreakerDesk, Lease } from '../policy/breaker-desk.ts'
 import { type FailedTurn, retryAfter } from '../policy/retry-policy.ts'
 import type { Clock } from '../ports.ts'
-import { isOverBudget } from './budget.ts'
+import { type DaySpending, isDayOver, isOverBudget } from './budget.ts'
 import type { SessionRecord } from './record.ts'
 
 export type OutboxDeps = {
@@ -14,6 +14,8 @@ export type OutboxDeps = {
   readonly breaker: Pick<BreakerDesk, 'admit' | 'admits' | 'unasked'>
   /** False while what is sent could not be kept: nothing is sent, and nothing scheduled, until it can be. */
   readonly accepts?: () => boolean
+  /** Of all sessions; nothing is sent once it is spent. */
+  readonly day?: () => DaySpending
   /** How often a prompt is tried again by itself. */
   readonly maxRetries: () => number
   /** Whether sessions that were at work go on by themselves after a restart of the host. */
@@ -167,7 +169,8 @@ export class Outbox {
   }
 
   #accepts(): boolean {
-    return !isOverBudget(this.#record.row) && (this.#deps.accepts?.() ?? true)
+    const { row } = this.#record
+    return !isOverBudget(row) && !isDayOver(row, this.#deps.day?.()) && (this.#deps.accepts?.() ?? true)
   }
 
   #schedule(

@@ -1,5 +1,6 @@
-/** The prompts of one session that wait, in the order they will be sent, and when the first of them may be. */
+/** The prompts of one session that wait, with all their words, in the order they will be sent, and when the first may be. */
 import { AppError } from '#shared/errors.ts'
+import type { StoredEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 
@@ -52,14 +53,29 @@ export class PromptQueue {
   }
 
   edit(promptId: PromptId, text: string): void {
-    const prompt = this.#find(promptId)
-    this.#prompts = this.#prompts.map((other) => (other === prompt ? { ...prompt, text } : other))
+    const { origin, notBefore, images } = this.#find(promptId)
+    const edited = { promptId, text, ...(origin && { origin }), ...(images && { images }) }
+    this.#prompts = this.#prompts.map((other) =>
+      other.promptId === promptId ? { ...edited, ...(notBefore !== undefined && { notBefore }) } : other,
+    )
+  }
+
+  /** What of these events is told of prompts here: where the words of a long one lie. They stay whole here, to be sent. */
+  keptAs(stored: readonly StoredEvent[]): void {
+    for (const { event } of stored) {
+      if ((event.type !== 'prompt' && event.type !== 'prompt.edited') || !event.rest) continue
+      const { promptId, rest } = event
+      this.#prompts = this.#prompts.map((prompt) => (prompt.promptId === promptId ? { ...prompt, rest } : prompt))
+    }
   }
 
   /** Puts it before all others, to be sent as soon as a turn can begin. */
   hurry(promptId: PromptId): void {
-    const { text, origin, images } = this.take(promptId)
-    this.add({ promptId, text, ...(origin && { origin }), ...(images && { images }) }, { first: true })
+    const { text, origin, images, rest } = this.take(promptId)
+    this.add(
+      { promptId, text, ...(origin && { origin }), ...(images && { images }), ...(rest && { rest }) },
+      { first: true },
+    )
   }
 
   /** The given prompts in the given order; any that came meanwhile follow them, and any that are gone are passed over. */

@@ -6,7 +6,9 @@ import type { QueuedPrompt } from '#shared/queue.ts'
 import { type Session, type SessionState, type Trust, isBusy } from '#shared/session.ts'
 import type { Fact } from '../agent/facts.ts'
 import type { Log } from '../ports.ts'
+import { headOfPrompt } from '../store/long-texts.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { wholeWords } from '../store/whole-event.ts'
 import { EventHub, type TakeSnapshot } from './event-hub.ts'
 import { pageAfter, pageBefore } from './journal-page.ts'
 import { LiveText } from './live-text.ts'
@@ -80,7 +82,7 @@ export class SessionRecord {
       activeModel: row.activeModel,
       permissionMode: row.permissionMode,
       usage: row.usage,
-      queued: [...this.queue.prompts],
+      queued: this.queue.prompts.map(headOfPrompt),
       lastSeq: this.#lastSeq,
       createdAt: row.createdAt,
       activeAt: row.activeAt,
@@ -116,6 +118,7 @@ export class SessionRecord {
     for (const change of live) this.live.apply(change)
     const stored = events.length > 0 ? this.#options.store.journal.append(this.id, events, { durable, times }) : []
     this.#lastSeq = stored.at(-1)?.seq ?? this.#lastSeq
+    this.queue.keptAs(stored)
     for (const { event, at } of stored) if (event.type === 'turn.ended') this.row.lastOutcome = outcomeOf(event, at)
     if (live.length > 0) this.#saveLiveSoon()
     this.#hub.publish({ events: stored, live, ...(stored.length > 0 && { session: this.summary() }) })
@@ -146,9 +149,10 @@ export class SessionRecord {
     return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal, options.everyMs)
   }
 
-  /** The newest events, oldest first. */
+  /** The newest events, oldest first; whole in what the user said and was asked. */
   newest(limit: number): StoredEvent[] {
-    return this.#options.store.journal.before(this.id, undefined, limit)
+    const { journal, payloads } = this.#options.store
+    return wholeWords(journal.before(this.id, undefined, limit), { payloads, id: this.id })
   }
 
   /** Ends all followers and forgets timers; the record is not used afterwards. */

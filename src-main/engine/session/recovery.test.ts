@@ -77,3 +77,15 @@ it('does not resume a conversation that died before the CLI wrote anything of it
     { type: 'turn.ended', outcome: 'lost' },
   ])
 })
+
+it('sends a long prompt again with every word of it', () => {
+  const text = `${'a line of a log\n'.repeat(10_000)}and its end`
+  const row = newRow({ cwd: '/w', permissionMode: 'default', createdAt: 1, cliSessionId: CONVERSATION })
+  store.sessions.insert(row)
+  store.journal.append(row.id, [
+    { type: 'prompt', promptId: PROMPT, text },
+    { type: 'turn.started', promptId: PROMPT },
+  ])
+  recoverOpenTurns({ store, tailOf: () => null, goesOn: true })
+  expect(store.journal.queuedPrompts().get(row.id)).toMatchObject([{ origin: 'retry', text }])
+})

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { wholeWords } from '../store/whole-event.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { reconcile } from '../transcripts/reconcile.ts'
 import { leftOpen, type OpenTurn } from './left-open.ts'
@@ -35,7 +36,7 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
   })
   for (const [id, promptId] of open) {
     const row = rows.get(id)
-    const journal = store.journal.before(id, undefined, TURN_LOOK_BACK)
+    const journal = wholeWords(store.journal.before(id, undefined, TURN_LOOK_BACK), { payloads: store.payloads, id })
     const tail = row ? tailOf(row, promptId) : null
     if (row && isUnbegun(journal, tail)) {
       row.cliSessionId = null

@@ -22,7 +22,7 @@ it('a command that the agent waits for goes on in the background, is stopped the
   await vi.waitFor(() => sessions.moveToBackground({ id, toolUseId }), 30_000)
   await conversation.turnEnd(promptId)
   expect(conversation.all('tool.result')[0]?.text).toMatch(/backgrounded by user.*Output is being written to/)
-  expect(conversation.all('task.started')).toMatchObject([{ toolUseId }])
+  expect(conversation.all('task.started').filter(({ awaited }) => awaited !== true)).toMatchObject([{ toolUseId }])
   await expect(sessions.moveToBackground({ id, toolUseId })).rejects.toMatchObject({ data: { kind: 'conflict' } })
 
   await sessions.stopTask({ id, toolUseId })

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
-import { spec } from '../testing/pool-bench.ts'
+import { aSpec } from '../testing/launch-specs.ts'
 import { RunningTasks } from './running-tasks.ts'
 
 const CONFLICT = { data: { kind: 'conflict' } }
 
 it('what runs is moved or stopped by its call; what does not run is a conflict', async () => {
-  const agent = new ScriptedAgent(spec(), () => Promise.resolve({ kind: 'cancelled' }))
+  const agent = new ScriptedAgent(aSpec(), () => Promise.resolve({ kind: 'cancelled' }))
   const tasks = new RunningTasks(() => agent)
   await expect(tasks.moveToBackground('one')).rejects.toMatchObject(CONFLICT)
   await expect(tasks.stop('one')).rejects.toMatchObject(CONFLICT)
@@ -24,7 +24,7 @@ it('a session without a process runs nothing', async () => {
 })
 
 it('a CLI that was told to run nothing in the background says so', async () => {
-  const agent: AgentProcess = new ScriptedAgent(spec(), () => Promise.resolve({ kind: 'cancelled' }))
+  const agent: AgentProcess = new ScriptedAgent(aSpec(), () => Promise.resolve({ kind: 'cancelled' }))
   agent.moveToBackground = () => Promise.reject(new Error('background tasks are disabled'))
   await expect(new RunningTasks(() => agent).moveToBackground('one')).rejects.toMatchObject({
     data: { kind: 'conflict', detail: 'background tasks are disabled' },

@@ -6,7 +6,7 @@ import type { QueuedPrompt } from '#shared/queue.ts'
 import { type Session, isBusy } from '#shared/session.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import type { Store } from '../store/types.ts'
-import { refuseOverBudget } from './budget.ts'
+import { refuseOverBudget, refuseOverDay } from './budget.ts'
 import { GO_ON, Outbox, type OutboxDeps } from './outbox.ts'
 import { LOST_IMAGES, type SentPrompt, keepImages, loadImages } from './prompt-images.ts'
 import type { SessionRecord } from './record.ts'
@@ -49,6 +49,7 @@ export class Sending {
     const { row, queue } = this.#record
     if (!store.journal.hasPrompt(row.id, promptId)) {
       refuseOverBudget(row)
+      refuseOverDay(row, outbox.day?.())
       const kept = keepImages(store.payloads, row.id, images)
       this.#outbox.add({ promptId, text, ...(kept.length > 0 && { images: kept }) })
       row.title = titleFor(row, text)

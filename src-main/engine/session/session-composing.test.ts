@@ -1,24 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
-import { PromptId, RequestId } from '#shared/ids.ts'
+import { PromptId } from '#shared/ids.ts'
 import type { SentImage } from '#shared/images.ts'
-import type { Decision } from '#shared/permissions.ts'
 import type { Usage } from '#shared/session.ts'
-import { aToolRequest } from '#shared/testing/permissions.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { lightSessions } from '../testing/light-sessions.ts'
 import { ScriptedAgent } from '../testing/scripted-agent.ts'
-import { SessionBench, SlowAgent } from '../testing/session-bench.ts'
-import { refuseToWrite } from './grants.ts'
+import { SessionBench } from '../testing/session-bench.ts'
 
 const PNG: SentImage = { mediaType: 'image/png', data: Buffer.from('a picture').toString('base64') }
 const cost = (costUsd: number): Usage => ({
   ...{ costUsd, inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 },
 })
-const A_REQUEST = aToolRequest({ requestId: RequestId.parse('asked-1'), input: { command: 'npm run build' } })
 const newId = () => PromptId.parse(crypto.randomUUID())
 
 let bench: SessionBench
@@ -27,22 +23,9 @@ beforeEach(() => {
 })
 afterEach(() => bench[Symbol.asyncDispose]())
 
-function opened() {
-  let agent: ScriptedAgent | undefined
-  bench.start = (spec, ask) => (agent = new ScriptedAgent(spec, ask))
-  const session = bench.open()
-  return {
-    session,
-    get agent(): ScriptedAgent {
-      if (!agent) throw new Error('no process was started')
-      return agent
-    },
-  }
-}
-
 describe('images of a prompt', () => {
   it('reach the agent, and neither the journal nor the summary holds their data', async () => {
-    const one = opened()
+    const one = bench.opened()
     one.session.send({ promptId: newId(), text: 'Look', images: [PNG] })
     await bench.untilState(one.session, 'running')
     expect(one.agent.images).toEqual([[PNG]])
@@ -53,7 +36,7 @@ describe('images of a prompt', () => {
   })
 
   it('go with a prompt that is sent again from what the session has, and an unknown one is refused', async () => {
-    const one = opened()
+    const one = bench.opened()
     one.session.send({ promptId: newId(), text: 'Look', images: [PNG] })
     await bench.untilState(one.session, 'running')
     const [prompt] = bench.events(one.session).filter((event) => event.type === 'prompt')
@@ -68,7 +51,7 @@ describe('images of a prompt', () => {
   })
 
   it('that are lost are told with the beginning of the turn: where that can not be kept, no turn has begun', async () => {
-    const one = opened()
+    const one = bench.opened()
     one.session.wake()
     await bench.untilState(one.session, 'idle')
     const lost = { mediaType: 'image/png' as const, rest: { id: 4_711, length: 12 } }
@@ -124,7 +107,7 @@ describe('a prompt with images that waits', () => {
 
 describe('the budget of a session', () => {
   it('refuses prompts once it is spent, lets none go that waits, and goes on when it is raised', async () => {
-    const one = opened()
+    const one = bench.opened()
     one.session.composing.setBudget(0.5)
     bench.send(one.session, 'first')
     await bench.untilState(one.session, 'running')
@@ -150,7 +133,7 @@ describe('the budget of a session', () => {
 
 describe('the effort of a session', () => {
   it('is set at once where it has a process, and at the start of each later one', async () => {
-    const one = opened()
+    const one = bench.opened()
     await one.session.composing.setEffort('max')
     one.session.wake()
     await bench.untilState(one.session, 'idle')
@@ -161,139 +144,9 @@ describe('the effort of a session', () => {
   })
 })
 
-describe('what is allowed for a session', () => {
-  const asked = { ...A_REQUEST, rules: ['Bash(npm run *)'], sessionRule: 'Bash(npm run *)' }
-
-  it('is in force before the answer, in each later process, and until it is taken back', async () => {
-    const one = opened()
-    bench.send(one.session, 'go')
-    await bench.untilState(one.session, 'running')
-    const outcome = one.agent.ask(asked, new AbortController().signal)
-    await one.session.answer(asked.requestId, { kind: 'allow-session' })
-    expect(await outcome).toEqual({ kind: 'allow-session' })
-    expect(one.agent.calls).toEqual(['grants Bash(npm run *)'])
-    one.agent.endTurn()
-    await bench.untilState(one.session, 'idle')
-    await one.session.recycle()
-    await bench.untilState(one.session, 'idle')
-    expect(one.agent.calls).toEqual(['grants Bash(npm run *)'])
-    expect((await one.session.revoke('Bash(npm run *)')).grants).toEqual([])
-    expect(one.agent.calls.at(-1)).toBe('grants ')
-  })
-
-  it('is nothing where the question was answered otherwise while the process took it', async () => {
-    const taken = Promise.withResolvers<undefined>()
-    class Hesitant extends ScriptedAgent {
-      override async setGrants(rules: readonly string[]): Promise<void> {
-        await super.setGrants(rules)
-        await taken.promise
-      }
-    }
-    let agent: Hesitant | undefined
-    bench.start = (spec, ask) => (agent = new Hesitant(spec, ask))
-    const session = bench.open()
-    bench.send(session, 'go')
-    await bench.untilState(session, 'running')
-    void agent?.ask(asked, new AbortController().signal)
-    const allowed = session.answer(asked.requestId, { kind: 'allow-session' })
-    await session.answer(asked.requestId, { kind: 'deny', reason: 'no' })
-    taken.resolve(undefined)
-    await expect(allowed).rejects.toThrow('no longer waits')
-    expect(session.summary().grants).toEqual([])
-    expect(agent?.calls).toEqual(['grants Bash(npm run *)', 'grants '])
-  })
-
-  it('is asked for, and the time until the answer is told apart from the work', async () => {
-    const one = opened()
-    bench.send(one.session, 'go')
-    await bench.untilState(one.session, 'running')
-    const outcome = one.agent.ask(A_REQUEST, new AbortController().signal)
-    bench.now += 90_000
-    await one.session.answer(A_REQUEST.requestId, { kind: 'allow-once' })
-    await outcome
-    bench.now += 5_000
-    one.agent.endTurn({ durationMs: 100_000 })
-    await bench.untilState(one.session, 'idle')
-    expect(bench.events(one.session)).toContainEqual(
-      expect.objectContaining({ type: 'turn.ended', durationMs: 100_000, waitedMs: 90_000 }),
-    )
-  })
-
-  it('stays taken back where that happens while a process comes up', async () => {
-    const taken = Promise.withResolvers<undefined>()
-    class Hesitant extends SlowAgent {
-      override async setGrants(rules: readonly string[]): Promise<void> {
-        await super.setGrants(rules)
-        if (rules.length === 0) await taken.promise
-      }
-    }
-    const one = opened()
-    bench.send(one.session, 'go')
-    await bench.untilState(one.session, 'running')
-    void one.agent.ask(asked, new AbortController().signal)
-    await one.session.answer(asked.requestId, { kind: 'allow-session' })
-    one.agent.endTurn()
-    await bench.untilState(one.session, 'idle')
-    let hesitant: Hesitant | undefined
-    bench.start = (spec, ask) => (hesitant = new Hesitant(spec, ask))
-    await one.session.recycle()
-    await bench.until(() => one.session.process !== null)
-    const revoked = one.session.revoke('Bash(npm run *)')
-    hesitant?.comeUp()
-    await new Promise(setImmediate)
-    taken.resolve(undefined)
-    expect((await revoked).grants).toEqual([])
-    await bench.untilState(one.session, 'idle')
-    expect(hesitant?.calls).toEqual(['grants '])
-  })
-
-  it('is nothing where the process does not take it, and the question waits on', async () => {
-    vi.useFakeTimers()
-    try {
-      const one = opened()
-      bench.send(one.session, 'go')
-      await bench.untilState(one.session, 'running')
-      const outcome = one.agent.ask(asked, new AbortController().signal)
-      one.agent.answers = false
-      const answered = one.session.answer(asked.requestId, {
-        kind: 'allow-always',
-        rules: ['Bash(npm *)'],
-        scope: 'session',
-      })
-      const refused = expect(answered).rejects.toMatchObject({ data: { kind: 'timeout' } })
-      await vi.advanceTimersByTimeAsync(60_000)
-      await refused
-      expect(one.session.summary()).toMatchObject({ grants: [], state: { kind: 'waiting' } })
-      one.agent.answers = true
-      await one.session.answer(asked.requestId, { kind: 'allow-once' })
-      expect(await outcome).toEqual({ kind: 'allow-once' })
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-
-  it('is written to no settings where the process that asked is gone', () => {
-    const rules = ['Bash(npm run *)']
-    expect(() => refuseToWrite({ kind: 'allow-always', rules, scope: 'local' })).toThrow(
-      'The process that asked is gone',
-    )
-    expect(() => refuseToWrite({ kind: 'allow-always', rules, scope: 'session' })).not.toThrow()
-  })
-
-  it('is refused where no rule may answer, and nothing is put in force', async () => {
-    const one = opened()
-    bench.send(one.session, 'go')
-    await bench.untilState(one.session, 'running')
-    void one.agent.ask({ ...asked, rules: null, sessionRule: null }, new AbortController().signal)
-    const always: Decision = { kind: 'allow-always', rules: ['Bash'], scope: 'user' }
-    expect(() => one.session.answer(asked.requestId, always)).toThrow('No rule may answer')
-    expect(one.agent.calls).toEqual([])
-  })
-})
-
 describe('the context of a session', () => {
   it('is asked of its process, and remembered while it sleeps', async () => {
-    const one = opened()
+    const one = bench.opened()
     expect(await one.session.composing.contextUsage()).toBeNull()
     one.session.wake()
     await bench.untilState(one.session, 'idle')

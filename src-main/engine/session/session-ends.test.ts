@@ -84,7 +84,7 @@ describe('what the user chooses while the process starts', () => {
     const agent = agents()[0]
     if (!(agent instanceof SlowAgent)) throw new Error('no agent')
     expect(agent.spec).toMatchObject({ permissionMode: 'default', model: null })
-    await Promise.all([session.setPermissionMode('plan'), session.setModel('opus')])
+    await Promise.all([session.composing.setPermissionMode('plan'), session.composing.setModel('opus')])
     agent.calls.length = 0
     agent.comeUp()
     await bench.untilState(session, 'running')
@@ -102,13 +102,16 @@ describe('what the user chooses while the process starts', () => {
     }
     bench.start = (spec, ask) => new Hesitant(spec, ask)
     const session = bench.open()
-    const older = { model: () => session.setModel('opus'), effort: () => session.composing.setEffort('low') }
-    const newer = { model: () => session.setModel('sonnet'), effort: () => session.composing.setEffort('high') }
+    const older = { model: () => session.composing.setModel('opus'), effort: () => session.composing.setEffort('low') }
+    const newer = {
+      model: () => session.composing.setModel('sonnet'),
+      effort: () => session.composing.setEffort('high'),
+    }
     bench.send(session, 'go')
     await bench.until(() => session.process !== null)
     const agent = agents()[0]
     if (!(agent instanceof Hesitant)) throw new Error('no agent')
-    await Promise.all([session.setPermissionMode('plan'), older[what]()])
+    await Promise.all([session.composing.setPermissionMode('plan'), older[what]()])
     agent.calls.length = 0
     agent.held = taken.promise
     agent.comeUp()

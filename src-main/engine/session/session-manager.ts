@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids.ts'
 
 import type { PendingPermission } from '#shared/permissions.ts'
 import type { PermissionMode, Session } from '#shared/session.ts'
+import { startFor } from '#shared/session-defaults.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { SessionRow } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
@@ -80,16 +81,19 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
   }
 
   async function create(input: CreateSession): Promise<Session> {
-    const permissionMode = input.permissionMode ?? settings().defaultPermissionMode
+    const cwd = await deps.resolveFolder(input.cwd)
+    const like = input.like === undefined ? cwd : await deps.resolveFolder(input.like)
+    const { values } = startFor(settings(), like)
+    const permissionMode = input.permissionMode ?? values.permissionMode
     checkMode(permissionMode)
-    const now = clock()
     const row = newRow({
-      cwd: await deps.resolveFolder(input.cwd),
+      cwd,
       profile: input.profile,
-      createdAt: now,
+      createdAt: clock(),
       title: input.title ?? UNTITLED,
-      model: input.model ?? settings().defaultModel,
+      model: input.model === undefined ? values.model : input.model,
       permissionMode,
+      ...(input.profile === 'default' && { effort: values.effort, budgetUsd: values.budgetUsd }),
     })
     store.sessions.insert(row)
     return welcome(row)
@@ -157,10 +161,13 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
       session.wake()
       return session.summary()
     },
-    setModel: ({ id, model }) => find(id).setModel(model),
+    setModel: ({ id, model }) => find(id).composing.setModel(model),
     setEffort: ({ id, effort }) => find(id).composing.setEffort(effort),
     setBudget: ({ id, budgetUsd }) => find(id).composing.setBudget(budgetUsd),
     contextUsage: (id) => find(id).composing.contextUsage(),
+    mcpServers: (id) => find(id).servers.list(),
+    reconnectMcp: ({ id, name }) => find(id).servers.reconnect(name),
+    switchMcp: ({ id, name, on }) => find(id).servers.switch(name, on),
     commands(id) {
       const { row } = find(id)
       return deps.commandsOf(row)
@@ -171,7 +178,7 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
     async setPermissionMode({ id, mode }) {
       checkMode(mode)
-      return find(id).setPermissionMode(mode)
+      return find(id).composing.setPermissionMode(mode)
     },
     setLimits({ id, limits }) {
       const session = find(id)

@@ -1,34 +1,27 @@
 /** The process of one session: asked for, listened to, replaced, and ended for one reason. */
 import type { SlashCommand } from '#shared/composing.ts'
 import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
-import type { SessionEventOf } from '#shared/events.ts'
-import type { PermissionRequest } from '#shared/permissions.ts'
+import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type Trust, isBusy } from '#shared/session.ts'
 import type { ModelChoice } from '#shared/system.ts'
 import type { AgentProcess } from '../agent/agent-process.ts'
 import { superseded } from '../agent/conversation-leases.ts'
-import type { Clock } from '../ports.ts'
 import type { SessionRow } from '../store/types.ts'
 import type { ActivityTracker } from './activity.ts'
-import { asksOn } from './asks-on.ts'
-import { Attempts } from './attempts.ts'
-import { type BoundDeps, BoundProcess, type Departure } from './bound-process.ts'
+import { afterExit } from './after-exit.ts'
+import { type BoundDeps, BoundProcess } from './bound-process.ts'
 import { catchUp } from './catch-up.ts'
 import { withinTime } from './control-timeout.ts'
 import { type EndReason, Ends } from './ends.ts'
 import type { OpenTurn } from './left-open.ts'
-import { lostProcess } from './lost-process.ts'
 import type { ProcessPath, SessionObserver } from './observer.ts'
 import type { SessionRecord } from './record.ts'
-import { type AfterDeath, Restarts } from './restarts.ts'
-import { type StartDeps, type StartHooks, type StartOutcome, obtainProcess } from './session-start.ts'
+import type { StartOutcome } from './session-start.ts'
+import { Starts, type StartsDeps } from './starts.ts'
 import type { Turns } from './turns.ts'
 
-export type ProcessDeps = StartDeps &
+export type ProcessDeps = StartsDeps &
   BoundDeps & {
-    readonly clock: Clock
-    /** From 0 to 1; for tests. */
-    readonly random?: () => number
     readonly trustOf: (row: Pick<SessionRow, 'profile' | 'cwd' | 'lostTurns'>) => Trust
     readonly observer: SessionObserver
     readonly onModels: (models: ModelChoice[]) => void
@@ -54,20 +47,14 @@ export class SessionProcess {
   readonly #record: SessionRecord
   readonly #turns: Turns
   readonly #activity: ActivityTracker
-  readonly #isWanted: () => boolean
-  readonly #advance: () => void
   readonly #conversation: Conversation
+  readonly #starts: Starts
+  readonly #ends = new Ends()
   #bound: BoundProcess | null = null
   /** How the current process came to be, until its first turn has ended. */
   #firstTurnOf: ProcessPath | null = null
   /** Resolves when all that follows from the end of the current process is done. */
   #gone: Promise<void> = Promise.resolve()
-  readonly #ends = new Ends()
-  /** To get a process, until it takes prompts. */
-  readonly #attempts = new Attempts()
-  /** The user asked for the process itself. */
-  #isAskedFor = false
-  readonly #restarts: Restarts
 
   constructor(conversation: Conversation, deps: ProcessDeps) {
     const { record, turns, activity, isWanted, advance } = conversation
@@ -75,10 +62,15 @@ export class SessionProcess {
     this.#record = record
     this.#turns = turns
     this.#activity = activity
-    this.#isWanted = isWanted
-    this.#advance = advance
     this.#conversation = conversation
-    this.#restarts = new Restarts(deps.clock, deps.random)
+    this.#starts = new Starts(
+      {
+        ...{ record, isWanted, advance },
+        ask: (request, signal) => this.#ask(request, signal),
+        bind: (started) => this.#bind(started),
+      },
+      deps,
+    )
   }
 
   get agent(): AgentProcess | null {
@@ -111,7 +103,7 @@ export class SessionProcess {
 
   async interrupt(): Promise<void> {
     if (!isBusy(this.#record.state) || !this.#bound) return
-    this.#record.move({ type: 'interrupt' })
+    this.#record.move({ type: 'interrupt', at: this.#deps.clock() })
     await withinTime(this.#bound.process.interrupt())
   }
 
@@ -129,20 +121,20 @@ export class SessionProcess {
     }
     const { final } = this.#ends
     if (final === 'host-stopped') {
-      await this.#attempts.done // nothing that was about to start is left behind
+      await this.#starts.done // nothing that was about to start is left behind
       return false
     }
     if (this.#ends.isUnderWay) return false
     this.#ends.forget()
     if (final === 'closed') this.#record.move({ type: 'close' })
     else if (final !== 'recycled' && this.#record.state.kind === 'recycling') this.#record.move({ type: 'hibernate' })
-    if (final !== 'closed') this.#advance() // what was sent while the process ended
+    if (final !== 'closed') this.#conversation.advance() // what was sent while the process ended
     return final === reason
   }
 
   async #endProcess(reason: EndReason, atOnce: boolean): Promise<void> {
     const agent = this.#bound?.process
-    const wasStarting = this.#attempts.giveUp()
+    const wasStarting = this.#starts.giveUp()
     if (agent) {
       if (!atOnce) await this.interrupt().catch((error: unknown) => this.#warn('interrupt', error))
       // what the agent detached on purpose outlives a change of process, not the session
@@ -183,62 +175,32 @@ export class SessionProcess {
    * user, so that it waits in line for it like a prompt would.
    */
   wake({ asked = false } = {}): void {
-    const { row, state } = this.#record
-    row.closed = false
-    this.#isAskedFor ||= asked
-    if (state.kind === 'waking') return
-    if (state.kind !== 'recycling') this.#record.move({ type: 'wake', at: this.#deps.clock() })
-    this.#attempt(0)
+    this.#record.row.closed = false
+    this.#starts.wake(asked)
   }
 
   /** Somebody has looked at what went wrong: it may be started again as often as at first. */
   forgive(): void {
-    if (this.#record.state.kind === 'failed') this.#restarts.forget()
+    if (this.#record.state.kind === 'failed') this.#starts.forgive()
   }
 
   /** The process as soon as it takes prompts, started where there is none; null when it could not be had. */
   async obtain(): Promise<AgentProcess | null> {
     if (this.#bound?.isReady !== true) {
       this.wake({ asked: true })
-      await this.#attempts.done
+      await this.#starts.done
     }
     return this.#bound?.isReady === true ? this.#bound.process : null
   }
 
-  #attempt(delayMs: number): void {
-    this.#attempts.begin((signal) =>
-      this.#try(signal, delayMs).catch((error: unknown) => {
-        this.#deps.log.error('a session could not note its start', { session: this.#record.id, error: String(error) })
-        this.#record.move({ type: 'fail', error: toAppErrorData(error) })
-      }),
-    )
-  }
-
-  async #try(signal: AbortSignal, delayMs: number): Promise<void> {
-    const { clock } = this.#deps
-    const hooks: Omit<StartHooks, 'refresh'> = {
-      signal,
-      isUrgent: () => this.#isAskedFor || this.#isWanted(),
-      onQueued: (place) => this.#record.move({ type: 'queue', at: clock(), place }),
-      onWarning: (text) => this.#record.append([{ type: 'notice', level: 'warning', text }]),
+  /** The question about a call comes behind the call, however long that is. */
+  async #ask(request: PermissionRequest, signal: AbortSignal): Promise<Outcome> {
+    const bound = this.#bound
+    if (bound?.isBehind) {
+      await bound.caughtUp()
+      if (signal.aborted || this.#bound !== bound) return { kind: 'cancelled' }
     }
-    const ask = (request: PermissionRequest, asked: AbortSignal) => this.#turns.ask(request, asked)
-    const outcome = await obtainProcess(this.#deps, { row: this.#record.row, ask, hooks, delayMs })
-    if (outcome.kind === 'started' && signal.aborted) await outcome.acquired.process.close()
-    else if (outcome.kind === 'started') await this.#bind(outcome)
-    else if (outcome.kind === 'failed') this.#notStarted(outcome.error, hooks.isUrgent())
-    else if (outcome.kind === 'no-room') {
-      this.#record.move({ type: 'hibernate' })
-      this.#advance() // a prompt may have come at the last moment
-    }
-  }
-
-  #notStarted(error: AppErrorData, isUrgent: boolean): void {
-    this.#deps.log.warn('a session could not be started', { session: this.#record.id, error })
-    const next = this.#nextAfter(error, error.kind === 'process' && isUrgent)
-    const reason = 'failed-to-start'
-    this.#record.append([{ type: 'process.ended', reason, exitCode: null, signal: null, error, ...restarting(next) }])
-    this.#goOn(next)
+    return this.#turns.ask(request, signal)
   }
 
   /** From here on the process is the session's; it is given prompts as soon as it takes them. */
@@ -274,14 +236,19 @@ export class SessionProcess {
     await catchUp(process, spec, { ...this.#conversation, log: this.#deps.log })
     if (this.#bound !== bound || this.isEnding) return
     observer.processStarted(this.#record.row, path, afterMs + performance.now() - boundAt)
-    this.#isAskedFor = false
+    this.#starts.succeeded()
     this.#record.move({ type: 'ready' })
-    this.#advance()
+    this.#conversation.advance()
   }
 
   async #listen(bound: BoundProcess): Promise<void> {
     try {
-      this.#onExit(bound, await bound.hearOut())
+      const departure = await bound.hearOut()
+      const { phase } = bound
+      const { observer, clock } = this.#deps
+      const { reason } = this.#ends
+      this.#bound = null
+      afterExit({ ...this.#conversation, observer, clock, starts: this.#starts }, { ...departure, reason, phase })
     } catch (error) {
       // what the process said could not be journalled: going on would lose words without a word
       this.#deps.log.error('a session lost its journal', { session: this.#record.id, error: String(error) })
@@ -292,63 +259,7 @@ export class SessionProcess {
     }
   }
 
-  #onExit(bound: BoundProcess, { exit, complaint, noted }: Departure): void {
-    const reason = this.#ends.reason
-    const { phase } = bound
-    const lost = reason ? null : (complaint ?? lostProcess(exit, phase))
-    const { focused } = this.#activity.snapshot(this.#record.state, false)
-    this.#bound = null
-    if (asksOn({ ...this.#conversation, observer: this.#deps.observer }, { exit, noted }, lost)) return
-    const left = this.#turns.abandon(reason ? 'interrupted' : 'lost', lost, noted)
-    // the turn that was under way is never repeated by itself: nobody knows what it had done
-    const isWanted = this.#isAskedFor || this.#isWanted() || (phase === 'idle' && focused)
-    // going on would be a conversation that knows nothing of this one: only the user may choose that
-    const isCorrupted = lost?.kind === 'session_corrupted'
-    const next = lost && this.#nextAfter(lost, isWanted && !isCorrupted)
-    const ended: SessionEventOf<'process.ended'> = {
-      type: 'process.ended',
-      reason: reason ?? (lost ? 'crashed' : 'exited'),
-      exitCode: exit.code,
-      signal: exit.signal,
-      error: lost,
-      ...restarting(next),
-    }
-    this.#record.append([...left, ended], { live: [{ op: 'clear' }], durable: true })
-    this.#record.saveLiveNow()
-    this.#deps.observer.processEnded(this.#record.row, ended)
-    if (reason === 'closed') this.#record.move({ type: 'close' })
-    else if (reason === 'recycled') {
-      this.#record.move({ type: 'turn-ended' })
-      this.#record.move({ type: 'recycle', at: this.#deps.clock() })
-    } else if (next) {
-      if (isCorrupted) {
-        this.#record.append([
-          { type: 'gap', promptId: null, missing: 'transcript', toolUseIds: [], offers: ['start-fresh'] },
-        ])
-      }
-      this.#goOn(next)
-    } else this.#record.move({ type: 'hibernate' })
-  }
-
-  /** Another start after a while where it is needed, unless there were too many of late; else the error to stay with. */
-  #nextAfter(error: AppErrorData, isNeeded: boolean): AfterDeath {
-    return isNeeded ? this.#restarts.next(error) : { error }
-  }
-
-  #goOn(next: AfterDeath): void {
-    if ('error' in next) {
-      this.#isAskedFor = false
-      this.#record.move({ type: 'fail', error: next.error })
-      return
-    }
-    this.#record.move({ type: 'restart', at: this.#deps.clock(), restart: next.restart })
-    this.#attempt(next.delayMs)
-  }
-
   #warn(what: string, error: unknown): void {
     this.#deps.log.warn(`${what} failed`, { session: this.#record.id, error: String(error) })
   }
 }
-
-const restarting = (next: AfterDeath | null): { restarts?: true } =>
-  next && 'restart' in next ? { restarts: true } : {}

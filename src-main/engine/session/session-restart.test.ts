@@ -102,7 +102,7 @@ describe('a session whose process dies', () => {
     expect(bench.started).toHaveLength(1)
   })
 
-  it('while it is idle comes back under the eyes of the user, and only there', async () => {
+  it('while it is idle comes back under the eyes of the user; elsewhere it sleeps until it is wanted', async () => {
     const [seen, unseen] = [await running(), await running()]
     for (const agent of agents()) agent.endTurn()
     await bench.until(() => seen.idle && unseen.idle)
@@ -110,7 +110,8 @@ describe('a session whose process dies', () => {
     for (const agent of agents()) agent.die({ code: 1, signal: null })
     await bench.until(() => bench.started.length === 3)
     await bench.untilState(seen, 'idle')
-    expect(unseen.summary().state.kind).toBe('failed')
+    expect(unseen.summary().state.kind).toBe('hibernated')
+    expect(ofType(unseen, 'process.ended')).toMatchObject([{ reason: 'crashed', exitCode: 1 }])
   })
 
   it('is not started again once the user has called it off; the prompt waits for them', async () => {
@@ -145,7 +146,7 @@ describe('a turn', () => {
     await bench.untilState(session, 'idle')
     expect(ofType(session, 'turn.ended')).toMatchObject([{ outcome: 'completed', error: null }])
     agents()[0]!.die({ code: 1, signal: null })
-    await bench.untilState(session, 'failed')
+    await bench.untilState(session, 'hibernated')
     expect(ofType(session, 'turn.ended')).toHaveLength(1)
   })
 

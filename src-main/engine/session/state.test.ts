@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import { PromptId, RequestId } from '#shared/ids.ts'
 import { type QueuePlace, SessionState, isBusy } from '#shared/session.ts'
-import { type StateInput, next } from './state.ts'
+import { type StateInput, next, waitedIn } from './state.ts'
 
 const error = new AppError('process', { message: 'gone', remedy: 'again' }).data
 const promptId = PromptId.parse('0b4bd29b-6a7b-4b0c-8a61-2f6a3e0b7f11')
@@ -18,7 +18,7 @@ const place: fc.Arbitrary<QueuePlace> = fc.record({
 const input: fc.Arbitrary<StateInput> = fc.oneof(
   at.map((at) => ({ type: 'wake' as const, at })),
   fc.record({
-    ...{ type: fc.constant('restored' as const), promptId: fc.constant(promptId), since: at },
+    ...{ type: fc.constant('restored' as const), promptId: fc.constant(promptId), since: at, askedAt: at },
     ...{ on: fc.constantFrom('permission' as const, 'question' as const) },
     requestIds: fc.uniqueArray(requestId, { maxLength: 3 }),
   }),
@@ -31,16 +31,15 @@ const input: fc.Arbitrary<StateInput> = fc.oneof(
   fc.constant({ type: 'ready' as const }),
   at.map((at) => ({ type: 'turn' as const, promptId, at })),
   fc.record({
-    type: fc.constant('ask' as const),
+    ...{ type: fc.constant('ask' as const), at },
     on: fc.constantFrom('permission' as const, 'question' as const),
     requestId,
   }),
-  fc.record({ type: fc.constant('answered' as const), requestId }),
+  fc.record({ type: fc.constant('answered' as const), at, requestId }),
   at.map((retryAt) => ({ type: 'retry' as const, attempt: 1, maxAttempts: 4, retryAt, reason: error })),
-  fc.constantFrom(
-    ...(['progress', 'interrupt', 'turn-ended', 'hibernate', 'close', 'reopen'] as const).map((type) => ({ type })),
-  ),
+  fc.constantFrom(...(['progress', 'turn-ended', 'hibernate', 'close', 'reopen'] as const).map((type) => ({ type }))),
   at.map((at) => ({ type: 'recycle' as const, at })),
+  at.map((at) => ({ type: 'interrupt' as const, at })),
   fc.constant({ type: 'fail' as const, error }),
 )
 
@@ -128,11 +127,29 @@ describe('the session state machine', () => {
     )
   })
 
+  it('knows how long a turn has waited for the user, whatever else happens in it', () => {
+    const steps = fc.array(fc.tuple(input, fc.integer({ min: 0, max: 100 })), { maxLength: 80 })
+    fc.assert(
+      fc.property(steps, (inputs) => {
+        let state: SessionState = { kind: 'running', promptId, since: 0, interrupting: false }
+        let [now, waited] = [0, 0]
+        for (const [step, passed] of inputs) {
+          if (!['ask', 'answered', 'retry', 'progress', 'interrupt'].includes(step.type)) continue
+          now += passed
+          if (state.kind === 'waiting') waited += passed
+          state = next(state, 'at' in step ? { ...step, at: now } : step) ?? state
+          expect(waitedIn(state, now)).toBe(waited)
+        }
+      }),
+    )
+  })
+
   it('shows an interrupt of a waiting turn as running towards its end', () => {
     const waiting = next(
       { kind: 'running', promptId, since: 5, interrupting: false },
-      { type: 'ask', on: 'question', requestId: RequestId.parse('r1') },
+      { type: 'ask', at: 7, on: 'question', requestId: RequestId.parse('r1') },
     )!
-    expect(next(waiting, { type: 'interrupt' })).toEqual({ kind: 'running', promptId, since: 5, interrupting: true })
+    const running = { kind: 'running', promptId, since: 5, waitedMs: 2, interrupting: true }
+    expect(next(waiting, { type: 'interrupt', at: 9 })).toEqual(running)
   })
 })

@@ -5,7 +5,7 @@ import type { QueuePlace, Restart, SessionState } from '#shared/session.ts'
 
 export type StateInput =
   /** A turn that an earlier host left with these questions still waits for the user, without a process. */
-  | { type: 'restored'; promptId: PromptId; since: number; on: 'permission' | 'question'; requestIds: RequestId[] }
+  | ({ type: 'restored' } & Pick<Waiting, 'promptId' | 'since' | 'waitedMs' | 'askedAt' | 'on' | 'requestIds'>)
   /** A process is being started for the session. */
   | { type: 'wake'; at: number }
   /** The process may not be started yet; null = it may now. */
@@ -15,12 +15,12 @@ export type StateInput =
   /** The process takes prompts. */
   | { type: 'ready' }
   | { type: 'turn'; promptId: PromptId; at: number }
-  | { type: 'ask'; on: 'permission' | 'question'; requestId: RequestId }
-  | { type: 'answered'; requestId: RequestId }
+  | { type: 'ask'; at: number; on: 'permission' | 'question'; requestId: RequestId }
+  | { type: 'answered'; at: number; requestId: RequestId }
   | { type: 'retry'; attempt: number; maxAttempts: number; retryAt: number; reason: AppErrorData }
   /** The model went on after a retry. */
   | { type: 'progress' }
-  | { type: 'interrupt' }
+  | { type: 'interrupt'; at: number }
   | { type: 'turn-ended' }
   | { type: 'recycle'; at: number }
   /** The process is gone on purpose; the session stays. */
@@ -30,15 +30,16 @@ export type StateInput =
   | { type: 'close' }
   | { type: 'reopen' }
 
+type Waiting = Extract<SessionState, { kind: 'waiting' }>
 type Busy = Extract<SessionState, { kind: 'running' | 'waiting' | 'retrying' }>
 
 /** The state after `input`, or null where the input makes no sense in this state: the caller decides whether that is a bug. */
 export function next(state: SessionState, input: StateInput): SessionState | null {
   switch (input.type) {
     case 'restored': {
-      const { promptId, since, on, requestIds } = input
+      const { promptId, since, waitedMs, askedAt, on, requestIds } = input
       return state.kind === 'hibernated' && requestIds.length > 0
-        ? { kind: 'waiting', promptId, since, on, requestIds }
+        ? { kind: 'waiting', promptId, since, ...(waitedMs !== undefined && { waitedMs }), askedAt, on, requestIds }
         : null
     }
     case 'wake':
@@ -91,29 +92,43 @@ type TurnInput = Extract<StateInput, { type: 'ask' | 'answered' | 'retry' | 'pro
 
 function withinTurn(state: Busy, input: TurnInput): SessionState | null {
   const { promptId, since } = state
-  const running = (interrupting: boolean): SessionState => ({ kind: 'running', promptId, since, interrupting })
+  /** `at`: now, where it may be waiting. */
+  const turn = (at = since) => {
+    const waitedMs = waitedIn(state, at)
+    return { promptId, since, ...(waitedMs > 0 && { waitedMs }) }
+  }
   switch (input.type) {
     case 'ask': {
       const asked = state.kind === 'waiting' ? state.requestIds : []
       if (asked.includes(input.requestId)) return null
       const on = state.kind === 'waiting' && state.on === 'permission' ? 'permission' : input.on
-      return { kind: 'waiting', promptId, since, on, requestIds: [...asked, input.requestId] }
+      const requestIds = [...asked, input.requestId]
+      if (state.kind === 'waiting') return { ...state, on, requestIds }
+      return { kind: 'waiting', ...turn(), askedAt: input.at, on, requestIds }
     }
     case 'answered': {
       if (state.kind !== 'waiting' || !state.requestIds.includes(input.requestId)) return null
       const requestIds = state.requestIds.filter((id) => id !== input.requestId)
-      return requestIds.length > 0 ? { ...state, requestIds } : running(false)
+      if (requestIds.length > 0) return { ...state, requestIds }
+      return { kind: 'running', ...turn(input.at), interrupting: false }
     }
     case 'retry': {
       if (state.kind === 'waiting') return null
       const { attempt, maxAttempts, retryAt, reason } = input
-      return { kind: 'retrying', promptId, since, attempt, maxAttempts, retryAt, reason }
+      return { kind: 'retrying', ...turn(), attempt, maxAttempts, retryAt, reason }
     }
     case 'progress':
-      return state.kind === 'retrying' ? running(false) : null
+      return state.kind === 'retrying' ? { kind: 'running', ...turn(), interrupting: false } : null
     case 'interrupt':
-      return running(true)
+      return { kind: 'running', ...turn(input.at), interrupting: true }
   }
+}
+
+/** How long a turn has waited for the user up to `at`, in milliseconds. */
+export function waitedIn(state: SessionState, at: number): number {
+  if (!isTurn(state)) return 0
+  const { waitedMs = 0 } = state
+  return state.kind === 'waiting' ? waitedMs + Math.max(0, at - state.askedAt) : waitedMs
 }
 
 const isTurn = (state: SessionState): state is Busy =>

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SessionEvent } from '#shared/events.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
+import { wholeEvent } from '../store/whole-event.ts'
 import { htmlOf } from '../transcripts/export-html.ts'
 import { markdownOf } from '../transcripts/export-markdown.ts'
-import { wholeEvent } from '../transcripts/whole-event.ts'
 import { newRow } from './new-row.ts'
 import { SessionRecord } from './record.ts'
 import { isLong } from './stow.ts'
@@ -46,7 +46,7 @@ async function told(event: SessionEvent): Promise<SessionEvent> {
   if (!stored) throw new Error('Nothing was journalled.')
   return stored.event
 }
-const whole = (event: SessionEvent) => wholeEvent(event, (id, page) => store.payloads.read(record.id, id, page))
+const whole = (event: SessionEvent) => wholeEvent(event, { payloads: store.payloads, id: record.id })
 
 it('keeps a result of 30 MB once, outside its event, while everything else goes on', { timeout: 60_000 }, async () => {
   const result: SessionEvent = {

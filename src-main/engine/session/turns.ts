@@ -1,26 +1,27 @@
-/** What the CLI says becomes the turns of a session: their beginning, their questions, their end. */
+/** What the CLI says becomes the turns of a session: their beginning, what is said and done in them, their end. */
 import type { SlashCommand } from '#shared/composing.ts'
 import type { AppErrorData } from '#shared/errors.ts'
-import type { LiveChange, SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
+import type { LiveChange, SessionEvent, SessionEventOf } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import type { PromptOrigin } from '#shared/queue.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, isBusy } from '#shared/session.ts'
+import type { QuotaWindow } from '#shared/usage.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
 import type { Lease, Verdict } from '../policy/breaker-desk.ts'
 import type { Clock } from '../ports.ts'
-import { PermissionDesk } from './permission-desk.ts'
-import type { SessionRecord } from './record.ts'
-import { partialText, reconcile } from '../transcripts/reconcile.ts'
+import { partialText } from '../transcripts/reconcile.ts'
 import type { Tail } from '../transcripts/tail.ts'
-import { called } from './called.ts'
-import { isUnsafe } from './safe-mode.ts'
-import { isUnbegun } from './unbegun.ts'
-import { KeptAnswers, keptIn } from './kept-answers.ts'
+import { Asking } from './asking.ts'
 import { type LeftOpen, leftOpen } from './left-open.ts'
-import { TURN_LOOK_BACK } from './turn-look-back.ts'
+import { lostTurn } from './lost-turn.ts'
+import type { PermissionDesk } from './permission-desk.ts'
+import type { SessionRecord } from './record.ts'
+import { isUnsafe } from './safe-mode.ts'
+import { waitedIn } from './state.ts'
 import { addUsage } from './summary.ts'
+import { timingOf } from './waits.ts'
 
 type TurnsOptions = {
   readonly clock: Clock
@@ -33,6 +34,8 @@ type TurnsOptions = {
   readonly onEnded: (ended: SessionEventOf<'turn.ended'>, turn: Turn) => void
   /** The slash commands have changed. */
   readonly onCommands: (commands: readonly SlashCommand[]) => void
+  /** The CLI told how far a usage limit of the account is. */
+  readonly onQuota: (quota: Omit<QuotaWindow, 'at'>) => void
   /** A turn ended because its process did. */
   readonly onAbandoned: (outcome: 'interrupted' | 'lost') => void
   /** For a turn that the agent begins by itself. */
@@ -63,32 +66,28 @@ export type Turn = {
   readonly resetsAt: number | null
 }
 
-/** The end of its output is heard in the same round of the event loop; a tenth of a second is plenty, and not noticed. */
-const DEATH_SHOWS_WITHIN_MS = 100
-
 const NOTHING: Turn = { text: null, progressed: false, resetsAt: null }
 
 export class Turns {
-  readonly desk = new PermissionDesk()
   readonly #record: SessionRecord
   readonly #options: TurnsOptions
+  readonly #asking: Asking
   /** Why the running turn is being given up, when Bullpen decided that. */
   #givenUp: AppErrorData | null = null
   #turn: Turn = NOTHING
   /** When a turn began whose first text has not come; null otherwise. */
   #silentSince: number | null = null
   #lease: Lease | null = null
-  #kept = new KeptAnswers()
   #leavesOpen = false
-  /** The process says nothing more: what it asked is not taken back by that. */
-  #isGone = false
-  /** When the running turn began to wait for the user; null while it does not. In milliseconds since the epoch. */
-  #waitingSince: number | null = null
-  #waitedMs = 0
 
   constructor(record: SessionRecord, options: TurnsOptions) {
     this.#record = record
     this.#options = options
+    this.#asking = new Asking(record, options.clock)
+  }
+
+  get desk(): PermissionDesk {
+    return this.#asking.desk
   }
 
   /** The running turn, or the last one. */
@@ -98,17 +97,14 @@ export class Turns {
 
   /** Throws when it can't be noted; the turn has not begun then, and the lease is the caller's. */
   begin({ promptId, text, images, lease, origin, notices = [] }: Begun): void {
-    const kept = this.#keptFor(origin)
+    const kept = this.#asking.keptFor(origin)
     this.#record.append([{ type: 'turn.started', promptId }, ...notices])
     this.#givenUp = null
     this.#turn = { ...NOTHING, text, images }
     this.#silentSince = performance.now()
-    this.#waitingSince = null
-    this.#waitedMs = 0
-    this.#isGone = false
+    this.#asking.begin(kept)
     this.over()
     this.#lease = lease
-    this.#kept = kept
     this.#record.move({ type: 'turn', promptId, at: this.#options.clock() })
   }
 
@@ -141,26 +137,12 @@ export class Turns {
 
   ask(request: PermissionRequest, signal: AbortSignal): Promise<Outcome> {
     this.#progress()
-    const { requestId } = request
-    const kept = this.#kept.take(request)
-    if (kept) {
-      const answered: SessionEvent = { type: 'permission.answered', requestId, outcome: kept }
-      this.#record.append([{ type: 'permission.asked', request }, answered], { durable: true })
-      return Promise.resolve(kept)
-    }
-    this.#record.append([{ type: 'permission.asked', request }], { durable: true })
-    this.#waitingSince ??= this.#options.clock()
-    this.#record.move({ type: 'ask', requestId, on: request.kind === 'question' ? 'question' : 'permission' })
-    return this.desk.ask(request, this.#withdrawn(signal), (outcome) => {
-      if (this.desk.requests.length === 0) this.#noLongerWaits()
-      this.#record.append([{ type: 'permission.answered', requestId, outcome }], { durable: true })
-      if (this.#record.state.kind === 'waiting') this.#record.move({ type: 'answered', requestId })
-    })
+    return this.#asking.ask(request, signal)
   }
 
   /** The process has said its last word; `abandon` or `stayOpen` follows once it is known how it went. */
   lastWord(): void {
-    this.#isGone = true
+    this.#asking.lastWord()
   }
 
   /** The process is gone: what is left of its turn, as events. `tail`: what the CLI noted of a turn that was lost. */
@@ -170,14 +152,13 @@ export class Turns {
     const { state, live } = this.#record
     const events = partialText(live.blocks)
     if (isBusy(state) && 'promptId' in state) {
-      const durationMs = this.#options.clock() - state.since
       const why = this.#givenUp ?? error
       const { promptId } = state
       this.#options.onAbandoned(outcome)
-      if (outcome === 'lost' && why) {
-        return reconcile({ promptId, journal: this.#lostIn(tail), live: live.blocks, tail, why })
-      }
-      events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, durationMs })
+      if (outcome === 'lost' && why) return [...lostTurn(this.#record, { promptId, why, tail }).completed]
+      const now = this.#options.clock()
+      const timing = timingOf(now - state.since, waitedIn(state, now))
+      events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, ...timing })
     }
     return events
   }
@@ -187,12 +168,11 @@ export class Turns {
    * events. Null where nothing is asked, or the agent would not know what for.
    */
   stayOpen(why: AppErrorData, tail: Tail | null): LeftOpen | null {
-    const { state, live } = this.#record
+    const { state } = this.#record
     if (state.kind !== 'waiting') return null
     const { promptId } = state
     const { text, images } = this.#turn
-    const journal = this.#lostIn(tail)
-    const completed = reconcile({ promptId, journal, live: live.blocks, tail, why })
+    const { journal, completed } = lostTurn(this.#record, { promptId, why, tail })
     const prompt = text === null ? null : { text, ...(images && { images: [...images] }) }
     const left = leftOpen({ promptId, journal, completed, prompt })
     if (left) this.desk.forget()
@@ -248,6 +228,9 @@ export class Turns {
       case 'limit':
         this.#turn = { ...this.#turn, resetsAt: fact.resetsAt }
         return
+      case 'quota':
+        this.#options.onQuota(fact.quota)
+        return
       case 'background':
       case 'event':
       case 'live':
@@ -258,7 +241,8 @@ export class Turns {
   #end({ outcome, error, usage, durationMs, models, stopReason }: TurnOutcome): void {
     const { state, row } = this.#record
     if (!isBusy(state) || !('promptId' in state)) return
-    this.desk.cancelAll()
+    this.desk.cancelAll() // nothing is waited for any longer
+    const timing = timingOf(durationMs, waitedIn(this.#record.state, this.#options.clock()))
     const why = withReset(this.#givenUp ?? error, this.#turn.resetsAt)
     row.usage = addUsage(row.usage, usage)
     row.activeAt = this.#options.clock()
@@ -270,62 +254,16 @@ export class Turns {
       outcome: why ? 'failed' : outcome,
       error: why,
       usage,
-      durationMs,
-      ...(this.#waitedMs > 0 && { waitedMs: Math.min(this.#waitedMs, durationMs) }),
+      ...timing,
       ...(models && { models: [...models] }),
       ...(stopReason !== undefined && { stopReason }),
     }
-    this.#record.append([...this.#unused(ended), ended])
+    this.#record.append([...this.#asking.unused(ended), ended])
     this.#lease?.end(verdictOf(ended))
     this.#record.move({ type: 'turn-ended' })
     this.#record.touch()
     this.#options.onEnded(ended, this.#turn)
     this.#options.onIdle(why)
-  }
-
-  /** The newest events of a session whose turn was lost. A conversation that never reached the disk is not resumed. */
-  #lostIn(tail: Tail | null): StoredEvent[] {
-    const journal = this.#record.newest(TURN_LOOK_BACK)
-    if (isUnbegun(journal, tail)) {
-      this.#record.row.cliSessionId = null
-      this.#record.touch()
-    }
-    return journal
-  }
-
-  /** The SDK aborts a request that the CLI takes back, and also when the CLI dies; that shows a moment later. */
-  #withdrawn(signal: AbortSignal): AbortSignal {
-    const withdrawn = new AbortController()
-    const look = () => {
-      if (!this.#isGone) withdrawn.abort()
-    }
-    if (signal.aborted) withdrawn.abort()
-    signal.addEventListener('abort', () => setTimeout(look, DEATH_SHOWS_WITHIN_MS).unref(), { once: true })
-    return withdrawn.signal
-  }
-
-  #noLongerWaits(): void {
-    if (this.#waitingSince !== null) this.#waitedMs += Math.max(0, this.#options.clock() - this.#waitingSince)
-    this.#waitingSince = null
-  }
-
-  /** Answers wait for the turn that goes on with them, and for its repetition when the API failed it. */
-  #keptFor(origin: PromptOrigin | undefined): KeptAnswers {
-    if (origin === undefined) return new KeptAnswers()
-    if (origin !== 'answers') return this.#kept
-    return new KeptAnswers(keptIn(this.#record.newest(TURN_LOOK_BACK).map(({ event }) => event)))
-  }
-
-  /** What the user allowed and nobody asked for again is said, not dropped in silence. */
-  #unused({ outcome }: SessionEventOf<'turn.ended'>): SessionEvent[] {
-    if (outcome !== 'completed') return []
-    const { unused } = this.#kept
-    this.#kept = new KeptAnswers()
-    return unused.flatMap((request): SessionEvent[] => {
-      if (request.kind !== 'tool') return []
-      const text = `What you allowed was not asked for again, and your answer was not used: ${called(request)}`
-      return [{ type: 'notice', level: 'info', text }]
-    })
   }
 
   /** Where repeating the request can't help, the CLI would go on for minutes: the turn is ended with the reason instead. */

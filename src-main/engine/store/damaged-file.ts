@@ -1,14 +1,5 @@
 /** Gets a damaged SQLite file open for reading in some way or other, without changing it. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, connectForReading, schemaVersion } from './database.ts'
@@ -23,7 +14,10 @@ export type DamagedFile = Disposable & {
   readonly whole: boolean
 }
 
-/** The file itself when SQLite takes it; else copies with a mended header, with the log beside it and without. */
+/** Above this a copy in memory would cost more than it is worth. */
+export const MEMORY_COPY_BYTES = 256 * 1024 * 1024
+
+/** The file itself when SQLite takes it; else copies with a mended header, with the log beside it and without; the last in memory. */
 export function openDamaged(file: string): DamagedFile {
   const itself = tryOpen(file)
   if (itself) return { db: itself, version: versionOf(itself), whole: true, [Symbol.dispose]: () => itself.close() }
@@ -43,17 +37,31 @@ export function openDamaged(file: string): DamagedFile {
       return { db, version: versionOf(db), whole, [Symbol.dispose]: close }
     }
   } catch {
-    // no room for a copy, or the file can't be read at all: what is left are the backups
+    // no room for a copy, or the file can't be read at all
   }
   remove()
-  return { db: null, version: null, whole: false, [Symbol.dispose]: () => undefined }
+  const db = inMemory(file)
+  if (db === null) return { db, version: null, whole: false, [Symbol.dispose]: () => undefined } // what is left are the backups
+  return { db, version: versionOf(db), whole: !existsSync(`${file}-wal`), [Symbol.dispose]: () => db.close() }
 }
 
-function tryOpen(file: string): Database | null {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return null // SQLite would remove the log beside it
+function inMemory(file: string): Database | null {
+  try {
+    if (statSync(file).size > MEMORY_COPY_BYTES) return null
+    const bytes = readFileSync(file)
+    return bytes.length < 2 * HEADER_BYTES ? null : tryOpen(mended(bytes, { withLog: false }))
+  } catch {
+    return null
+  }
+}
+
+/** `source`: a path, or the bytes of a file. */
+function tryOpen(source: string | Buffer): Database | null {
+  // SQLite would remove the log beside an empty file
+  if (typeof source === 'string' && (statSync(source, { throwIfNoEntry: false })?.size ?? 0) === 0) return null
   let db: Database | undefined
   try {
-    db = connectForReading(file)
+    db = connectForReading(source)
     db.unsafeMode()
     db.pragma('writable_schema = ON') // a damaged entry of the schema then hides that entry alone
     if (
@@ -91,7 +99,12 @@ function copyMended(file: string, copy: string, withLog: boolean): boolean {
   if (withLog && !existsSync(log)) return false
   copyFileSync(file, copy)
   if (withLog) copyFileSync(log, `${copy}-wal`)
-  const bytes = readFileSync(copy)
+  writeFileSync(copy, mended(readFileSync(copy), { withLog }))
+  return true
+}
+
+/** With a header that SQLite takes, and without half a page at the end. */
+function mended(bytes: Buffer, { withLog }: { withLog: boolean }): Buffer {
   const pageBytes = pageSizeOf(bytes)
   bytes.write('SQLite format 3\0', 0, 'latin1')
   bytes.writeUInt16BE(pageBytes === 65_536 ? 1 : pageBytes, 16)
@@ -106,9 +119,7 @@ function copyMended(file: string, copy: string, withLog: boolean): boolean {
   bytes.writeUInt32BE(1, 56)
   bytes.writeUInt32BE(0, 64)
   bytes.writeUInt32BE(bytes.readUInt32BE(24), 92) // the size above is the one that counts
-  writeFileSync(copy, bytes)
-  truncateSync(copy, pages * pageBytes)
-  return true
+  return bytes.subarray(0, pages * pageBytes)
 }
 
 function pageSizeOf(bytes: Buffer): number {

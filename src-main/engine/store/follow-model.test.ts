@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FollowFrame, type LiveBlock, PayloadRef, type SessionEvent, type StoredEvent } from '#shared/events.ts'
+import type { FollowFrame, LiveBlock, SessionEvent, StoredEvent } from '#shared/events.ts'
+import { PromptId } from '#shared/ids.ts'
+import { PayloadRef } from '#shared/payload-ref.ts'
 import { TranscriptState } from '../../../src-renderer/session/transcript/transcript-state.ts'
 import { SessionRecord } from '../session/record.ts'
 import { migrate } from './migrations.ts'
@@ -16,6 +18,7 @@ import { PAYLOAD_THRESHOLD } from './payloads.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { SAMPLE_SESSIONS, sampleRow } from './testing/sample.ts'
 import type { Store } from './types.ts'
+import { wholeEvent } from './whole-event.ts'
 
 /** So many batches unread and a follower starts again from the journal; see `session/event-hub.ts`. */
 const MORE_THAN_IS_KEPT = 260
@@ -89,6 +92,17 @@ class Bench {
     this.record.append([
       { type: 'tool.call', messageId: name, parent: null, toolUseId: name, name: 'Bash', input: { command: name } },
       result(name, isLong ? long(name) : name),
+    ])
+  }
+
+  /** A turn that failed shows its prompt, to be sent again. */
+  ask(isLong: boolean): void {
+    const name = `prompt ${(this.#names += 1)}`
+    const promptId = PromptId.parse(`0192f0a0-0000-4000-9000-${String(this.#names).padStart(12, '0')}`)
+    this.record.append([
+      { type: 'prompt', promptId, text: isLong ? long(name) : name },
+      { type: 'turn.started', promptId },
+      { type: 'turn.ended', promptId, outcome: 'failed', error: null, usage: null, durationMs: 1 },
     ])
   }
 
@@ -201,15 +215,10 @@ class Bench {
     this.store.close()
   }
 
-  #whole(events: readonly StoredEvent[]): StoredEvent[] {
-    return events.map((one) => ({ ...one, event: this.#resolved(one.event) }))
-  }
-
   /** As it was before anything of it was moved. */
-  #resolved(event: SessionEvent): SessionEvent {
-    if (event.type !== 'tool.result' || !event.rest) return event
-    const text = this.store.payloads.read(ID, event.rest.id, { offset: 0, limit: event.rest.length })?.text ?? ''
-    return result(event.toolUseId, text)
+  #whole(events: readonly StoredEvent[]): StoredEvent[] {
+    const held = { payloads: this.store.payloads, id: ID }
+    return events.map((one) => ({ ...one, event: wholeEvent(one.event, held) }))
   }
 
   /** What a reader sees, whether it came whole or has to be fetched. */
@@ -225,18 +234,22 @@ class Bench {
   #unpacked(shown: unknown): unknown {
     if (Array.isArray(shown)) return shown.map((one) => this.#unpacked(one))
     if (typeof shown !== 'object' || shown === null) return shown
-    const { rest, ...others } = shown as { rest?: unknown }
+    const { rest, promptRest, ...others } = shown as { rest?: unknown; promptRest?: unknown }
     const all = Object.entries(others).map(([name, value]) => [name, this.#unpacked(value)])
-    const ref = PayloadRef.safeParse(rest)
-    if (!ref.success) return Object.fromEntries(all)
-    const page = this.store.payloads.read(ID, ref.data.id, { offset: 0, limit: ref.data.length })
-    return { ...Object.fromEntries(all), text: page?.text }
+    const [text, promptText] = [rest, promptRest].map((ref) => this.#textOf(ref))
+    return { ...Object.fromEntries(all), ...(text !== null && { text }), ...(promptText !== null && { promptText }) }
+  }
+
+  #textOf(rest: unknown): string | null {
+    const ref = PayloadRef.safeParse(rest).data
+    return (ref && this.store.payloads.read(ID, ref.id, { offset: 0, limit: ref.length })?.text) ?? null
   }
 }
 
 const index = fc.nat({ max: 3 })
 const STEPS = fc.oneof(
   { weight: 4, arbitrary: fc.boolean().map((isLong) => ({ does: 'say', isLong }) as const) },
+  { weight: 2, arbitrary: fc.boolean().map((isLong) => ({ does: 'ask', isLong }) as const) },
   { weight: 3, arbitrary: fc.constant({ does: 'write' } as const) },
   { weight: 3, arbitrary: fc.constant({ does: 'fold' } as const) },
   {
@@ -264,7 +277,7 @@ describe('journal and followers', () => {
         try {
           await bench.join()
           for (const step of steps) {
-            if (step.does === 'say') bench.say(step.isLong)
+            if (step.does === 'say' || step.does === 'ask') bench[step.does](step.isLong)
             else if (step.does === 'rewind') bench.rewind(step.share)
             else if (step.does === 'compact') bench.store.compact()
             else if (step.does === 'lose') bench.lose(step.who)

@@ -1,6 +1,5 @@
 /** Stands between the engine and the file: what can't be written now is kept in order, and written when it can be again. */
-import type { AppError } from '#shared/errors.ts'
-import { toAppErrorData } from '#shared/errors.ts'
+import { AppError, toAppErrorData } from '#shared/errors.ts'
 import type { StorageTrouble, StorageTroubleKind } from '#shared/storage.ts'
 import type { Clock, Log } from '../ports.ts'
 import { troubleError, troubleOf } from './disk-trouble.ts'
@@ -129,10 +128,14 @@ export class StoreGuard<T> {
     this.#dropped += 1
   }
 
+  /** What it waits for has been done. */
+  tryAgain(): void {
+    if (!this.#closed) this.#attempt()
+  }
+
   /** Why a promise can't be given now. */
   refusal(): AppError {
-    const { kind, error } = this.#trouble ?? { kind: 'unreadable' as const, error: undefined }
-    return troubleError(kind, this.#options.file, error?.detail ?? '')
+    return this.#trouble ? AppError.from(this.#trouble.error) : troubleError('unreadable', this.#options.file, '')
   }
 
   /** Something found the file damaged; the next start repairs it. With `refuse` nothing more is written until then. */

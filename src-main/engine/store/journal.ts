@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { LiveBlock, SessionEvent, type StoredEvent } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import { outcomeOf } from '#shared/outcome.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import { QueuedPrompt } from '#shared/queue.ts'
 import type { Clock } from '../ports.ts'
+import { costKeeper } from './costs.ts'
 import { type Database, durably } from './database.ts'
 import { parseJson } from './json.ts'
+import { PAYLOAD_THRESHOLD } from './long-texts.ts'
 import type { PayloadStore } from './payloads.ts'
 import type { Journal } from './types.ts'
 
@@ -44,6 +47,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
   /** Its text is in its event; here it was needed while it waited. */
   const endPrompt = db.prepare<[string, string]>("UPDATE prompts SET phase = ?, text = '', images = NULL WHERE id = ?")
   const keepOutcome = db.prepare<[string, string]>('UPDATE sessions SET last_outcome = ? WHERE id = ?')
+  const keepCost = costKeeper(db)
   const selectAfter = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, at, body FROM events WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   )
@@ -62,7 +66,13 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
      ORDER BY session_id, position IS NULL, position, seq`,
   )
   const hasPrompt = db.prepare<[string, string]>('SELECT 1 FROM prompts WHERE id = ? AND session_id = ?').pluck()
+  /** Events that name a prompt: its own, its edits, what became of it. */
+  const naming = db.prepare<[string, string, string], EventRow>(
+    `SELECT seq, at, body FROM events WHERE session_id = ? AND seq >= (SELECT seq FROM prompts WHERE id = ?)
+     AND instr(body, ?) > 0 ORDER BY seq`,
+  )
 
+  /** `event`: as it was given, whole. */
   function trackPrompt(session: SessionId, { seq, at, event }: StoredEvent): void {
     if (event.type === 'prompt') {
       const { promptId, text, origin = null, notBefore = null, images } = event
@@ -87,12 +97,23 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
         const event = payloads.outside(session, whole)
         seq += 1
         insertEvent.run(session, seq, at, JSON.stringify(event))
-        const stored = { seq, at, event }
-        trackPrompt(session, stored)
-        return stored
+        trackPrompt(session, { seq, at, event: whole })
+        // what is told of another time was paid for elsewhere, or is counted already, as in a fork
+        if (event.type === 'turn.ended' && times[index] === undefined) keepCost(session, event, at)
+        return { seq, at, event }
       })
     },
   )
+
+  /** Where the whole of a long prompt lies; nothing for others. */
+  function restOf({ session_id: session, id, text }: PromptRow): { rest?: PayloadRef } {
+    if (text.length <= PAYLOAD_THRESHOLD) return {}
+    const words = naming
+      .all(session, id, `"${id}"`)
+      .map((row) => toStored(row).event)
+      .findLast((event) => (event.type === 'prompt' || event.type === 'prompt.edited') && event.promptId === id)
+    return words && 'rest' in words && !Array.isArray(words.rest) && words.rest ? { rest: words.rest } : {}
+  }
 
   return {
     append: (session, events, { durable = false, times = [] } = {}) =>
@@ -133,7 +154,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
         // one that a damaged file holds in another shape is in the transcript still, and is not sent
         if (!session.success || !prompt.success) continue
         const list = queued.get(session.data) ?? []
-        list.push(prompt.data)
+        list.push({ ...prompt.data, ...restOf(row) })
         queued.set(session.data, list)
       }
       return queued

@@ -1,9 +1,12 @@
 /** Who may write to a conversation: one transaction each, over several connections, and while the file refuses. */
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { SessionId } from '#shared/ids.ts'
 import { newRow } from '../session/new-row.ts'
 import { StoreGuard } from './guard.ts'
@@ -50,11 +53,37 @@ it('is given with the next token only, and changed with the newest only', () => 
   expect(one.token('c')).toBe(2)
 })
 
+it('is one of several that want it in the same moment, 500 times', { timeout: 60_000 }, async () => {
+  connect() // the tables
+  const start = new SharedArrayBuffer(4)
+  const racers = ['a', 'b', 'c'].map((run) => {
+    const workerData = { file: join(folder, 'bullpen.db'), run, goal: 500, start }
+    return new Worker(join(import.meta.dirname, 'testing', 'races-for-lease.ts'), { workerData, execArgv: [] })
+  })
+  const heard = () => Promise.all(racers.map((racer) => once(racer, 'message')))
+  await heard()
+  const done = heard()
+  Atomics.store(new Int32Array(start), 0, 1)
+  Atomics.notify(new Int32Array(start), 0)
+  const won = (await done).flatMap(([tokens]) => z.array(z.number()).parse(tokens))
+  await Promise.all(racers.map((racer) => racer.terminate()))
+  expect(won.sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1))
+})
+
 it('goes on in memory while the file refuses, and is in the file when it can be written again', () => {
   vi.useFakeTimers()
   const db = connect()
   const store = { leases: createLeases(db) }
-  const opened = { store, db, trouble: null, repair: null, inPlace: true, checked: true, close: () => undefined }
+  const opened = {
+    store,
+    db,
+    trouble: null,
+    repair: null,
+    inPlace: true,
+    checked: true,
+    isRepaired: true,
+    close: () => undefined,
+  }
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   const guard = new StoreGuard({ file: 'bullpen.db', opened, reopen: (same) => same, clock: () => 1, log })
   const leases = guardLeases(guard)

@@ -11,6 +11,7 @@ import { COMPOSING } from './schema/0008-composing.ts'
 import { GRANTS } from './schema/0009-grants.ts'
 import { OUTCOMES } from './schema/0010-outcomes.ts'
 import { LEASES } from './schema/0011-leases.ts'
+import { COSTS } from './schema/0012-costs.ts'
 
 const STEPS: readonly string[] = [
   SESSIONS,
@@ -24,6 +25,7 @@ const STEPS: readonly string[] = [
   GRANTS,
   OUTCOMES,
   LEASES,
+  COSTS,
 ]
 
 export const SCHEMA_VERSION = STEPS.length

@@ -11,6 +11,7 @@ import type { OpenOptions, Opened } from './opened.ts'
 import { openForReading } from './read-only.ts'
 import { repairReason, unmark } from './repair-mark.ts'
 import { salvage } from './salvage.ts'
+import { mayRepair } from './unrepaired.ts'
 
 /** Looking at every page takes 3 to 4 seconds per gigabyte on a busy machine: this much at once, above in the background. */
 export const CHECK_AT_ONCE_BYTES = 24 * 1024 * 1024
@@ -54,6 +55,7 @@ export function openFile<T>(options: OpenOptions<T>): Opened<T> {
  */
 export function openAgain<T>(options: OpenOptions<T>, opened: Opened<T>): Opened<T> {
   const { file, clock } = options
+  if (!opened.isRepaired && !mayRepair(file)) throw opened.trouble?.error ?? new Error('It has no room yet.')
   accessSync(dirname(file), constants.W_OK)
   if (existsSync(file)) accessSync(file, constants.W_OK)
   finishRepair(file, clock())
@@ -83,7 +85,7 @@ function openForWriting<T>({ file, clock, build }: OpenOptions<T>): Opened<T> {
     db.pragma(`user_version = ${version}`) // a file that can't be written says so here, and not at the first prompt
     if (version < SCHEMA_VERSION) migrate(db)
     const store = build(db)
-    return { store, db, trouble: null, repair: null, inPlace: true, checked, close: () => db.close() }
+    return { store, db, trouble: null, repair: null, inPlace: true, checked, isRepaired: true, close: () => db.close() }
   } catch (error) {
     db.close()
     throw error
@@ -140,7 +142,9 @@ function repairAndOpen<T>(options: OpenOptions<T>, cause: unknown): Opened<T> {
   } catch (error) {
     const kind = kindOf(error)
     if (kind === null) throw error
-    return openForReading(options, kind, error) // no room for a new file, or no right to make one
+    options.notRepaired?.(kind, error instanceof Error ? error.message : String(error))
+    // no room for a new file, or no right to make one
+    return { ...openForReading(options, kind, error), isRepaired: false }
   }
   return { ...openForWriting(options), repair }
 }
@@ -149,7 +153,7 @@ function repairAndOpen<T>(options: OpenOptions<T>, cause: unknown): Opened<T> {
 const mendedName = (file: string): string => `${file}.mended`
 
 /** The damaged file is renamed, with its log; the new one takes its place. Safe to be cut off at any moment. */
-export function repairFile(file: string, at: number, cause: unknown): StorageRepair {
+function repairFile(file: string, at: number, cause: unknown): StorageRepair {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const report = salvage(file, mendedName(file), { at })
   const damagedFile = setAside(file, at)

@@ -15,6 +15,8 @@ export type Opened<T> = {
   readonly inPlace: boolean
   /** All its pages were looked at. A large file is left for later. */
   readonly checked: boolean
+  /** False for a damaged file that could not be repaired. */
+  readonly isRepaired: boolean
   readonly close: () => void
 }
 
@@ -23,4 +25,6 @@ export type OpenOptions<T> = {
   readonly clock: Clock
   /** Makes the repositories. What it throws is taken as a sign that the file can't be used. */
   readonly build: (db: Database) => T
+  /** Told of a damaged file that can't be repaired, and why. What it throws is thrown; otherwise it is opened for reading. */
+  readonly notRepaired?: ((kind: StorageTroubleKind, detail: string) => void) | undefined
 }

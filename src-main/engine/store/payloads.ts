@@ -2,10 +2,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { PayloadRef, SessionEvent } from '#shared/events.ts'
+import type { SessionEvent } from '#shared/events.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Database } from './database.ts'
-import { longTexts, wholeCharacters, withoutLong } from './long-texts.ts'
+import { type LongText, longTexts, wholeCharacters, withoutLong } from './long-texts.ts'
 import type { PayloadRepository } from './types.ts'
 
 export { PAYLOAD_THRESHOLD } from './long-texts.ts'
@@ -15,6 +16,9 @@ const CHUNK = 256 * 1024
 
 /** Below this share of its size a packed chunk is worth its unpacking. */
 const WORTH = 0.9
+
+/** The input of a call is told again when it needs permission: so many texts put away last are looked at for the same one. */
+const REMEMBERED = 16
 
 type Chunk = { start: number; length: number; encoding: string; packed: number; body: Buffer }
 
@@ -39,6 +43,7 @@ export function createPayloads(db: Database): PayloadStore {
   )
 
   const remove = db.prepare<[number]>('DELETE FROM payloads WHERE id = ?')
+  let lately: readonly { readonly session: SessionId; readonly ref: PayloadRef }[] = []
 
   function begin(session: SessionId, length: number): number {
     const id = add.get(session, length)
@@ -54,7 +59,33 @@ export function createPayloads(db: Database): PayloadStore {
   function store(session: SessionId, text: string, image: boolean): PayloadRef {
     const id = begin(session, text.length)
     for (const piece of piecesOf(text, image)) write(id, piece, isPackable(piece) ? packNow(piece.plain) : piece.plain)
-    return { id, length: text.length }
+    return remember(session, { id, length: text.length })
+  }
+
+  function remember(session: SessionId, ref: PayloadRef): PayloadRef {
+    lately = [{ session, ref }, ...lately].slice(0, REMEMBERED)
+    return ref
+  }
+
+  /** What is there is compared: a row may have been taken back, and its number given to another. */
+  function known(of: SessionId, text: string): PayloadRef | null {
+    const { length } = text
+    const found = lately.find(
+      ({ session, ref }) =>
+        session === of && ref.length === length && read(of, ref.id, { offset: 0, limit: length })?.text === text,
+    )
+    return found?.ref ?? null
+  }
+
+  const read: PayloadRepository['read'] = (session, id, { offset, limit }) => {
+    const length = lengthOf.get(id, session)
+    if (length === undefined) return null
+    const end = Math.min(length, offset + limit)
+    const text = chunks
+      .all(id, end, offset)
+      .map((chunk) => unpack(chunk).slice(Math.max(0, offset - chunk.start), end - chunk.start))
+      .join('')
+    return { text, length }
   }
 
   return {
@@ -70,27 +101,16 @@ export function createPayloads(db: Database): PayloadStore {
         remove.run(id)
         throw error
       }
-      return { id, length: text.length }
+      return remember(session, { id, length: text.length })
     },
     length: (session, id) => lengthOf.get(id, session) ?? null,
     outside(session, event) {
-      const long = longTexts(event)
-      if (long.length === 0) return event
-      return withoutLong(
-        event,
-        long.map(({ text, image }) => store(session, text, image)),
-      )
+      const isAgain = event.type === 'permission.asked'
+      const putAway = ({ text, image }: LongText) =>
+        (isAgain ? known(session, text) : null) ?? store(session, text, image)
+      return withoutLong(event, longTexts(event).map(putAway))
     },
-    read(session, id, { offset, limit }) {
-      const length = lengthOf.get(id, session)
-      if (length === undefined) return null
-      const end = Math.min(length, offset + limit)
-      const text = chunks
-        .all(id, end, offset)
-        .map((chunk) => unpack(chunk).slice(Math.max(0, offset - chunk.start), end - chunk.start))
-        .join('')
-      return { text, length }
-    },
+    read,
   }
 }
 

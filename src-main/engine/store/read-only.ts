@@ -5,24 +5,27 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import type { StorageTroubleKind } from '#shared/storage.ts'
+import { MEMORY_COPY_BYTES } from './damaged-file.ts'
 import { type Database, connectForReading, schemaVersion } from './database.ts'
 import { troubleError } from './disk-trouble.ts'
 import { SCHEMA_VERSION, migrate } from './migrations.ts'
 import type { OpenOptions, Opened } from './opened.ts'
 import { salvage } from './salvage.ts'
 
-/** Above this a copy in memory would cost more than it is worth. */
-const MEMORY_COPY_BYTES = 256 * 1024 * 1024
-
 /**
  * Where the folder can't be written SQLite can't keep the index of its log, and an older schema has to be brought to this
  * one: then it is read from a copy. Throws `AppError` with the reason when there is no way.
  */
-export function openForReading<T>(options: OpenOptions<T>, kind: StorageTroubleKind, cause: unknown): Opened<T> {
+export function openForReading<T>(
+  options: OpenOptions<T>,
+  kind: StorageTroubleKind,
+  cause: unknown,
+  { onlyInPlace = false } = {},
+): Opened<T> {
   const { file, build } = options
   const error = troubleError(kind, file, cause)
-  const ways = [inPlace, copyOnDisk, copyInMemory]
-  for (const way of kind === 'newer' ? [inPlace, copyOnDisk] : ways) {
+  const ways = onlyInPlace ? [inPlace] : kind === 'newer' ? [inPlace, copyOnDisk] : [inPlace, copyOnDisk, copyInMemory]
+  for (const way of ways) {
     let source: Source | null = null
     try {
       source = way(file, kind === 'newer', options.clock())
@@ -33,7 +36,8 @@ export function openForReading<T>(options: OpenOptions<T>, kind: StorageTroubleK
         db.close()
         remove()
       }
-      return { store, db, trouble: { kind, error }, repair: null, inPlace: source.inPlace, checked: true, close }
+      const { inPlace } = source
+      return { store, db, trouble: { kind, error }, repair: null, inPlace, checked: true, isRepaired: true, close }
     } catch {
       source?.db.close() // the next way is tried; what is said at the end is why it can't be written
       source?.remove()

@@ -38,6 +38,9 @@ export function createSafety<T>({ file, guard, facts, clock, log }: SafetyDeps<T
   const changed = () => {
     for (const listener of listeners) listener()
   }
+  guard.onCured(() => {
+    repair = StorageRepair.safeParse(facts.get('storage.repair')).data ?? repair // it may have been that
+  })
   guard.onChange(changed)
   if (guard.opened.repair) {
     facts.set('storage.repair', repair)

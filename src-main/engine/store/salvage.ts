@@ -14,16 +14,36 @@ import { syncFileNow } from './sync-file.ts'
 
 export type Salvage = Pick<StorageRepair, 'sessions' | 'events' | 'complete' | 'backup'>
 
+/** `backupsOf` names the database whose backups fill the gaps; default: the damaged one. */
+type How = { readonly at: number; readonly backupsOf?: string }
+
 /**
  * Writes `target` anew; the damaged file is only read. `target` gets its version last: without one it is unfinished.
- * `backupsOf` names the database whose backups fill the gaps. Throws when the target can't be written.
+ * Throws when the target can't be written, and leaves nothing of it: what it took may be what the disk lacks.
  */
-export function salvage(
-  damaged: string,
-  target: string,
-  { at, backupsOf = damaged }: { at: number; backupsOf?: string },
-): Salvage {
+export function salvage(damaged: string, target: string, how: How): Salvage {
   rmSync(target, { force: true })
+  try {
+    return salvageTo(target, damaged, how)
+  } catch (error) {
+    for (const suffix of ['', '-journal']) rmSync(`${target}${suffix}`, { force: true })
+    throw error
+  }
+}
+
+/** The bytes of the new database. */
+export function salvageInMemory(damaged: string, { at, backupsOf = damaged }: How): Uint8Array {
+  const db = new BetterSqlite3(':memory:')
+  try {
+    db.pragma('foreign_keys = OFF')
+    fill(db, damaged, { at, backupsOf })
+    return db.serialize()
+  } finally {
+    db.close()
+  }
+}
+
+function salvageTo(target: string, damaged: string, { at, backupsOf = damaged }: How): Salvage {
   const db = new BetterSqlite3(target)
   let report: Salvage
   try {
@@ -40,7 +60,7 @@ export function salvage(
   return report
 }
 
-function fill(db: Database, damaged: string, { at, backupsOf }: { at: number; backupsOf: string }): Salvage {
+function fill(db: Database, damaged: string, { at, backupsOf }: Required<How>): Salvage {
   using source = openDamaged(damaged)
   migrate(db, { to: source.version ?? SCHEMA_VERSION })
   const version = schemaVersion(db)

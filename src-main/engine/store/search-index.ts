@@ -7,15 +7,24 @@ import { createSessionsPart } from './search-sessions.ts'
 import type { TranscriptsPart } from './search-transcripts.ts'
 import type { SearchIndex } from './search-types.ts'
 import { createSearchWriter } from './search-write.ts'
+import type { PayloadRepository } from './types.ts'
 
 /** `transcripts`: the part of the search that is in a file of its own. */
 export function createSearchIndex(
   db: Database,
-  { clock, transcripts }: { clock: Clock; transcripts: Pick<TranscriptsPart, 'ask' | 'documents'> },
+  {
+    clock,
+    payloads,
+    transcripts,
+  }: {
+    clock: Clock
+    payloads: Pick<PayloadRepository, 'read'>
+    transcripts: Pick<TranscriptsPart, 'ask' | 'documents'>
+  },
 ): SearchIndex {
   const writer = createSearchWriter(db)
-  const journal = createJournalReader(db, writer)
-  const reader = createSearchReader([createSessionsPart(db), transcripts], clock)
+  const journal = createJournalReader(db, writer, payloads)
+  const reader = createSearchReader([createSessionsPart(db, payloads), transcripts], clock)
   const count = db.prepare<[], number>('SELECT count(*) FROM search_documents').pluck()
 
   const newest = db.prepare<[], number>('SELECT id FROM search_documents ORDER BY id DESC LIMIT 1').pluck()

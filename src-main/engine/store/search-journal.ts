@@ -1,9 +1,11 @@
 /** Brings the index up to the journal: new events, and titles that changed. What was done is committed with how far it came. */
 import { SessionEvent } from '#shared/events.ts'
+import { SessionId } from '#shared/ids.ts'
 import type { Database } from './database.ts'
 import { parseJson } from './json.ts'
-import { findableText } from './search-text.ts'
+import { findableIn } from './search-text.ts'
 import type { NewDocument, SearchWriter } from './search-write.ts'
+import type { PayloadRepository } from './types.ts'
 
 type EventRow = { session_id: string; seq: number; at: number; body: string }
 type SessionRow = { id: string; cwd: string; title: string; active_at: number; active_model: string | null }
@@ -15,7 +17,7 @@ const TITLES_AT_ONCE = 100
 /** Read at once. An older Bullpen wrote events with whole images in them. */
 const MAX_BYTES = 4 * 1024 * 1024
 
-export function createJournalReader(db: Database, writer: SearchWriter) {
+export function createJournalReader(db: Database, writer: SearchWriter, payloads: Pick<PayloadRepository, 'read'>) {
   const position = db.prepare<[], number>('SELECT position FROM search_progress').pluck()
   const setPosition = db.prepare<[number]>('UPDATE search_progress SET position = ?')
   const lastEvent = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM events').pluck()
@@ -65,7 +67,8 @@ export function createJournalReader(db: Database, writer: SearchWriter) {
     if (last === null) return false
     for (const row of between.all(from, last)) {
       const parsed = SessionEvent.safeParse(parseJson(row.body))
-      const findable = parsed.success ? findableText(parsed.data) : null
+      const id = SessionId.safeParse(row.session_id)
+      const findable = parsed.success && id.success ? findableIn(parsed.data, { payloads, id: id.data }) : null
       if (findable) {
         documents.push({
           ...findable,

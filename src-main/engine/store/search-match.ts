@@ -41,7 +41,7 @@ export function matchExpression({ terms, excluded, facets, withoutFacets }: Matc
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
 /** Beginnings up to this length have lists of their own in the index. */
-export const LISTED_PREFIX = 4
+const LISTED_PREFIX = 4
 
 /**
  * A longer beginning is asked for by the words it has, where they are few: the index would first gather every text with

@@ -5,12 +5,13 @@ import { SearchKind, type SearchStatusName } from '#shared/search.ts'
 import type { Database } from './database.ts'
 import { parseJson } from './json.ts'
 import { type SearchPart, createSearchPart } from './search-part.ts'
-import { findableText } from './search-text.ts'
+import { findableIn } from './search-text.ts'
+import type { PayloadRepository } from './types.ts'
 
 type Row = { source: number; position: number | string; kind: string; model: number | null; failed: number }
 type Source = { session_id: string | null; title: string; cwd: string }
 
-export function createSessionsPart(db: Database): SearchPart {
+export function createSessionsPart(db: Database, payloads: Pick<PayloadRepository, 'read'>): SearchPart {
   const document = db.prepare<[number], Row>(
     'SELECT source, position, kind, model, failed FROM search_documents WHERE id = ?',
   )
@@ -41,10 +42,10 @@ export function createSessionsPart(db: Database): SearchPart {
     lost: standing("? IS NOT NULL AND json_extract(sessions.last_outcome, '$.outcome') = 'lost'"),
   }
 
-  function textOf(session: string, seq: number): string {
-    const stored = event.get(session, seq)
+  function textOf(id: SessionId, seq: number): string {
+    const stored = event.get(id, seq)
     const parsed = stored === undefined ? null : SessionEvent.safeParse(parseJson(stored))
-    return (parsed?.success === true && findableText(parsed.data)?.text) || ''
+    return (parsed?.success === true && findableIn(parsed.data, { payloads, id })?.text) || ''
   }
 
   return createSearchPart(db, {
@@ -52,21 +53,22 @@ export function createSessionsPart(db: Database): SearchPart {
     standing: (status, running, limit) => byStatus[status].all(JSON.stringify(running), limit),
     found() {
       const known = new Map<number, Source>()
-      return (id) => {
-        const row = document.get(id)
+      return (at) => {
+        const row = document.get(at)
         const from = row && (known.get(row.source) ?? source.get(row.source))
         // an older Bullpen had the transcripts here as well
         if (!row || !from || from.session_id === null) return null
         known.set(row.source, from)
         const { model, failed } = row
-        const { session_id: session, title, cwd } = from
+        const { session_id, title, cwd } = from
+        const id = SessionId.parse(session_id)
         const kind = SearchKind.parse(row.kind)
         const seq = Number(row.position)
         return {
           ...{ kind, title, cwd },
           failed: failed === 1,
-          text: kind === 'title' ? title : textOf(session, seq),
-          source: { kind: 'session', id: SessionId.parse(session), seq },
+          text: kind === 'title' ? title : textOf(id, seq),
+          source: { kind: 'session', id, seq },
           model: () => (model === null ? null : (modelName.get(model) ?? null)),
         }
       }

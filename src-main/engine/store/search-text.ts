@@ -1,6 +1,8 @@
 /** What of an event can be found: its kind and its text, bounded. */
 import type { SessionEvent } from '#shared/events.ts'
+import type { SessionId } from '#shared/ids.ts'
 import type { SearchKind } from '#shared/search.ts'
+import type { PayloadRepository } from './types.ts'
 
 export type Findable = { readonly kind: SearchKind; readonly text: string; readonly failed: boolean }
 
@@ -12,6 +14,16 @@ const CALL = 4 * 1024
 
 /** Inputs that say most about a call, in front. */
 const TELLING = ['command', 'file_path', 'path', 'notebook_path', 'pattern', 'url', 'query', 'description', 'prompt']
+
+/** Of a prompt whose words lie outside its event, as many as are indexed: see `findableText`. */
+export function findableIn(
+  event: SessionEvent,
+  { payloads, id }: { readonly payloads: Pick<PayloadRepository, 'read'>; readonly id: SessionId },
+): Findable | null {
+  if ((event.type !== 'prompt' && event.type !== 'prompt.edited') || !event.rest) return findableText(event)
+  const page = payloads.read(id, event.rest.id, { offset: 0, limit: SPOKEN })
+  return findableText(page ? { ...event, text: page.text } : event)
+}
 
 /** Null = there is nothing to find in it. */
 export function findableText(event: SessionEvent): Findable | null {
@@ -42,7 +54,7 @@ function found(kind: SearchKind, text: string, limit: number, failed = false): F
 }
 
 /** The name of a tool and the strings of its input: command and paths first. */
-export function callText(name: string, input: Readonly<Record<string, unknown>>): string {
+function callText(name: string, input: Readonly<Record<string, unknown>>): string {
   const parts = [name]
   let left = CALL
   const add = (value: unknown): void => {

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Database, connect, schemaVersion } from './database.ts'
 import { troubleOf } from './disk-trouble.ts'
+import { SEARCH_NAMES, SEARCH_WORDS } from './schema/search-words.ts'
 
 /** Another number, and the file is made again. */
 const VERSION = 1
@@ -15,13 +16,9 @@ const LOG_BYTES = 16 * 1024 * 1024
 
 export const wordsFileBeside = (database: string): string => join(dirname(database), 'transcripts-index.db')
 
-// The tables are those of the sessions' index, whose comments hold here as well.
 const SCHEMA = `
 CREATE TABLE search_about (generation TEXT NOT NULL) STRICT;
-
-CREATE TABLE search_projects (id INTEGER PRIMARY KEY, cwd TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE search_models (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-
+${SEARCH_NAMES}
 CREATE TABLE search_sources (
   id            INTEGER PRIMARY KEY,
   transcript_id TEXT NOT NULL UNIQUE,
@@ -39,16 +36,8 @@ CREATE TABLE search_documents (
   body     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX search_documents_of_source ON search_documents (source, position);
-
-CREATE VIRTUAL TABLE search_words USING fts5 (
-  text, facets, content = '', contentless_delete = 1, prefix = '1 2 3 4', tokenize = 'ascii'
-);
-INSERT INTO search_words (search_words, rank) VALUES ('automerge', 8);
+${SEARCH_WORDS}
 INSERT INTO search_words (search_words, rank) VALUES ('hashsize', ${PART_BYTES});
-CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_words, instance);
-CREATE TRIGGER search_documents_gone AFTER DELETE ON search_documents BEGIN
-  DELETE FROM search_words WHERE rowid = old.id;
-END;
 `
 
 /** Null for a file of another version. Throws SQLite's errors. */

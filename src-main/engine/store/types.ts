@@ -1,12 +1,14 @@
 /** What the engine needs remembered. So narrow that another store could stand behind it; SQLite is the one we ship. */
 import type { EffortLevel } from '#shared/composing.ts'
-import type { LiveBlock, PayloadRef, SessionEvent, StoredEvent } from '#shared/events.ts'
+import type { LiveBlock, SessionEvent, StoredEvent } from '#shared/events.ts'
 import type { PromptId, SessionId } from '#shared/ids.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import type { LimitOverrides } from '#shared/limits.ts'
 import type { LastOutcome, PermissionMode, Profile, Usage } from '#shared/session.ts'
 import type { StorageHealth } from '#shared/storage.ts'
 import type { Tabs } from '#shared/workspace.ts'
+import type { CostRepository } from './costs.ts'
 import type { PromptHistory } from './prompt-history.ts'
 import type { TranscriptRepository } from './transcripts.ts'
 import type { SearchIndex } from './search-types.ts'
@@ -230,6 +232,7 @@ export interface Store {
   readonly trust: TrustRepository
   readonly workspace: WorkspaceRepository
   readonly facts: FactRepository
+  readonly costs: CostRepository
   readonly history: PromptHistory
   readonly transcripts: TranscriptRepository
   readonly transcriptWords: TranscriptWordsFile

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bundledCli } from '../agent/bundled-cli.ts'
 import { type ModelServer, startModelServer } from '../demo/model-server.ts'
-import { directive } from '../demo/testing/directive.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
+import { type State, agentsIn } from '../testing/doomed-agents.ts'
 import type { HostOrder } from '../testing/doomed-host.ts'
 import { fakeCli } from '../testing/fake-agent.ts'
 import { type HostProcess, startHost } from '../testing/host-process.ts'
@@ -52,31 +51,7 @@ async function untilMarked(
 /** What is left of a host that was killed right before, when the time is over. */
 const survivors = () => untilMarked((marked) => marked.length === 0, GONE_WITHIN_MS)
 
-const escapees =
-  "setsid sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 & nohup sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 & " +
-  'node -e "setTimeout(() => {}, 60000)"'
-const prompts = {
-  idle: [null, 'started'],
-  streaming: [directive({ mode: 'stream', n: 10_000, delay: 20 }), 'live'],
-  hung: [directive({ mode: 'hang' }), 'init'],
-  tool: [directive({ mode: 'tool', name: 'Bash', input: { command: escapees } }), 'allowed'],
-  asking: [directive({ mode: 'tool', name: 'Bash', input: { command: 'touch a' } }), 'asked'],
-  warming: [null, 'warming'],
-} as const
-
-function agents(...states: (keyof typeof prompts)[]): HostOrder['agents'] {
-  const env = {
-    HOME: join(folder, 'user'),
-    CLAUDE_CONFIG_DIR: join(folder, 'claude'),
-    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    ANTHROPIC_BASE_URL: model.url,
-    ANTHROPIC_API_KEY: 'sk-ant-test',
-  }
-  return states.map((state) => {
-    const [prompt, until] = prompts[state]
-    return { cliPath: bundledCli(), cwd: join(folder, 'project'), env, prompt, until }
-  })
-}
+const agents = (...states: State[]): HostOrder['agents'] => states.map(agentsIn(folder, model.url))
 
 async function start(order: HostOrder['agents']): Promise<HostProcess> {
   const host = await startHost({ home, agents: order })
@@ -91,7 +66,7 @@ const withTool = (clis: number) => (marked: MarkedProcess[]) => marked.length >=
 
 describe('the host is killed', () => {
   it('whatever its sessions were doing, and while its pool filled, nothing is left', async () => {
-    const host = await start(agents('idle', 'streaming', 'hung', 'tool', 'asking', 'warming'))
+    const host = await start(agents('idle', 'streaming', 'hung', 'tool running', 'permission pending', 'pool filling'))
     const before = await untilMarked(withTool(6))
     expect(before.length).toBeGreaterThanOrEqual(11)
     await host.kill()
@@ -99,7 +74,7 @@ describe('the host is killed', () => {
   })
 
   it('after its guardian, the next one ends what is left and nothing else', async () => {
-    const host = await start(agents('hung', 'tool'))
+    const host = await start(agents('hung', 'tool running'))
     await untilMarked(withTool(2))
     const bystander = await startHost({ home: join(folder, 'project'), agents: [] })
     hosts.push(bystander)
@@ -135,7 +110,7 @@ describe('the host is killed', () => {
   })
 
   it('not at all: it ends in order and nothing is left, its guardian included', async () => {
-    const host = await start(agents('tool'))
+    const host = await start(agents('tool running'))
     await untilMarked(withTool(1))
     expect(await host.end()).toBe(0)
     expect(await readMarked(ownerOf(home))).toEqual([])

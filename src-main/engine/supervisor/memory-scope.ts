@@ -72,7 +72,7 @@ export function createMemoryScopes({
       if (await hasMemoryLimit(root)) return 'the group Bullpen runs in has a limit of its own, which holds for all'
       return call('GetUnit', 's', ['-.slice']).then(
         () => null,
-        (error: unknown) => `systemd can not be asked: ${error instanceof Error ? error.message : String(error)}`,
+        (error: unknown) => `systemd cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
       )
     },
     put: (unit, pids, cap) =>

@@ -18,7 +18,7 @@ export const reserveOf = (totalBytes: number, chosen: number | null): number =>
   chosen ?? Math.min(Math.max(RESERVE_AT_LEAST, totalBytes * RESERVE_SHARE), totalBytes * RESERVE_AT_MOST_SHARE)
 
 /** A CLI process holds about 100 MB for itself when idle and twice that after many turns; its tools come on top. */
-export const BYTES_PER_PROCESS = 200 * MIB
+const BYTES_PER_PROCESS = 200 * MIB
 const CAP_AT_LEAST = 2
 const CAP_AT_MOST = 500
 

@@ -6,7 +6,8 @@ import { type MemoryChoices, type MemoryReading, chooseToHibernate, surveyMemory
 import { MonitorRecords, type RootRecord } from './monitor-records.ts'
 import { type SampledProcess, type SampledRoot, Sampler, memoryOf } from './sampler.ts'
 import { type TimeKeeper, createTimeKeeper } from './sampler-clock.ts'
-import { type Cadence, type TreeSource, createTreeSource } from './sampler-source.ts'
+import { createTreeSource } from './sampler-source.ts'
+import type { Cadence, TreeSource } from './tree-source.ts'
 import { mayEndQuietly } from './watchdog-exemptions.ts'
 import { type Activity, type Limits, SEVERITY, decide } from './watchdog-input.ts'
 import { isSteep, lookAgainWithinMs } from './watchdog-memory.ts'
@@ -131,8 +132,8 @@ export class Monitor {
   async stop(): Promise<void> {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
+    this.#sampler.close() // a look that is under way may wait for a program that hangs
     await this.#round
-    this.#sampler.close()
     this.#watchers.clear()
   }
 
@@ -152,7 +153,8 @@ export class Monitor {
       if (roots.length > 0 || this.#trends.size > 0) waitMs = await this.#sampleAll(roots)
       this.#failing = false
     } catch (error) {
-      if (!this.#failing) this.#deps.log.warn('processes could not be looked at', { error: String(error) })
+      if (!this.#failing && !this.#stopped)
+        this.#deps.log.warn('processes could not be looked at', { error: String(error) })
       this.#failing = true
     }
     this.#wait(waitMs)

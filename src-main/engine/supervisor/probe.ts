@@ -18,7 +18,7 @@ export type ProbeDeps = { readonly log: Log; readonly path: string | undefined; 
 /** Starts a bystander and a guardian of its own, lets the guardian believe that its host died, and looks who is left. */
 export async function checkOrphanProtection({ log, path, guardianPid }: ProbeDeps): Promise<DoctorCheck[]> {
   if (process.platform === 'win32') return [onWindows()]
-  const tried = await tryGuardian({ log, path })
+  const tried = await tryGuardian({ log, path }).catch((error: unknown) => ({ ...NOTHING_HELD, error: String(error) }))
   const checks = [verdict(tried, guardianPid)]
   if (process.platform === 'linux') checks.push(await namespaces())
   return checks
@@ -30,6 +30,8 @@ type Tried = {
   readonly ms: number
   readonly error?: string
 }
+
+const NOTHING_HELD: Tried = { marksReadable: false, guardianEnds: false, ms: 0 }
 
 async function tryGuardian({ log, path }: Pick<ProbeDeps, 'log' | 'path'>): Promise<Tried> {
   const owner = `probe-${randomUUID()}`
@@ -48,7 +50,7 @@ async function tryGuardian({ log, path }: Pick<ProbeDeps, 'log' | 'path'>): Prom
     const ended = await Promise.race([gone.then(() => true), failed.then(() => false), after(GUARDIAN_LIMIT_MS)])
     return { marksReadable, guardianEnds: ended, ms: Math.round(performance.now() - startedAt) }
   } catch (error) {
-    return { marksReadable: false, guardianEnds: false, ms: 0, error: String(error) }
+    return { ...NOTHING_HELD, error: String(error) }
   } finally {
     left.kill('SIGKILL')
   }

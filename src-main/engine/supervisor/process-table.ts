@@ -4,8 +4,8 @@ import { childEnvironment } from './environment.ts'
 import type { ProcessEntry, ProcessTable } from './process-table-entry.ts'
 import { readProcfs } from './process-table-procfs.ts'
 import { PS_ARGUMENTS, parsePs } from './process-table-ps.ts'
-import { WINDOWS_QUERY, parseWindows } from './process-table-windows.ts'
-import { runToEnd } from './spawn.ts'
+import { WINDOWS_QUERY, WINDOWS_SERVICE, parseWindows } from './process-table-windows.ts'
+import { type OwnedProcess, runToEnd, spawnOwned } from './spawn.ts'
 
 export type { ProcessEntry, ProcessTable } from './process-table-entry.ts'
 export { readStat } from './process-table-procfs.ts'
@@ -14,11 +14,20 @@ export { readStat } from './process-table-procfs.ts'
 export async function readProcessTable(): Promise<ProcessTable> {
   if (process.platform === 'linux') return readProcfs()
   if (process.platform !== 'win32') return parsePs(await outputOf('/bin/ps', PS_ARGUMENTS))
-  const powershell = `${SYSTEM_ROOT}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`
-  return parseWindows(await outputOf(powershell, ['-NoProfile', '-NonInteractive', '-Command', WINDOWS_QUERY]))
+  return parseWindows(await powershellSays(WINDOWS_QUERY))
 }
 
+/** A PowerShell that stays and prints the table again for each line it is given: for a `TableHelper`. */
+export const startWindowsTables = (): OwnedProcess =>
+  spawnOwned(toolSpec(POWERSHELL, powershellArguments(WINDOWS_SERVICE)))
+
+/** Runs a command in PowerShell, which takes half a second of CPU to start. Rejects when that can't be done. */
+export const powershellSays = (command: string): Promise<string> => outputOf(POWERSHELL, powershellArguments(command))
+
+const powershellArguments = (command: string) => ['-NoProfile', '-NonInteractive', '-Command', command]
+
 const SYSTEM_ROOT = 'C:\\Windows'
+const POWERSHELL = `${SYSTEM_ROOT}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`
 /** Both tools answer within a second on a machine that is not in trouble. */
 const TOOL_TIMEOUT_MS = 10_000
 // the C locale: dates are parsed
@@ -27,11 +36,15 @@ const TOOL_ENVIRONMENT =
 
 /** Runs a tool of the system. Rejects when it can't be started, fails or takes too long. */
 export async function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const env = childEnvironment(TOOL_ENVIRONMENT, {}, { owner: 'bullpen', session: null })
-  const { code, stdout, stderr } = await runToEnd({ command, args, cwd: homedir(), env, timeoutMs: TOOL_TIMEOUT_MS })
+  const { code, stdout, stderr } = await runToEnd({ ...toolSpec(command, args), timeoutMs: TOOL_TIMEOUT_MS })
   if (code !== 0) throw new Error(`${command} ended with ${String(code)}: ${stderr.trim()}`)
   return stdout
 }
+
+const toolSpec = (command: string, args: readonly string[]) => ({
+  ...{ command, args, cwd: homedir() },
+  env: childEnvironment(TOOL_ENVIRONMENT, {}, { owner: 'bullpen', session: null }),
+})
 
 /** All descendants of a process, nearest first, itself not included. */
 export function descendants(table: ProcessTable, root: number): ProcessEntry[] {

@@ -3,16 +3,14 @@ import type { SessionId } from '#shared/ids.ts'
 import type { ChildSample, ProcessFigures, ProcessSample } from '#shared/processes.ts'
 import type { ProcessEntry, ProcessTree } from './process-table-entry.ts'
 import { type TimeKeeper, createTimeKeeper, hasJumped } from './sampler-clock.ts'
-import type { TreeSource } from './sampler-source.ts'
 import { Trend } from './sampler-trend.ts'
+import type { TreeSource } from './tree-source.ts'
 
 /** A process to look at, with everything it starts. */
 export type SampledRoot = {
   readonly pid: number
   readonly role: ProcessSample['role']
   readonly sessionId: SessionId | null
-  /** The process was started by another that holds it (a kernel cage): the CLI is its first child then. */
-  readonly wrapped?: boolean
 }
 
 export type SampledProcess = { readonly sample: ProcessSample; readonly trend: Trend }
@@ -66,12 +64,12 @@ export class Sampler {
   }
 
   #sampleOne(
-    { pid, role, sessionId, wrapped = false }: SampledRoot,
+    { pid, role, sessionId }: SampledRoot,
     tree: ProcessTree,
     { at, elapsedMs, afterGap }: { at: number; elapsedMs: number; afterGap: boolean },
   ): SampledProcess {
     const entries = [tree.root, ...tree.descendants]
-    const cli = (wrapped ? tree.descendants.find(({ ppid }) => ppid === pid) : undefined) ?? tree.root
+    const cli = tree.root
     const isFirst = this.#known.get(pid)?.startId !== tree.root.startId
     const known = this.#knownOf(pid, tree.root.startId)
     const used = (entry: ProcessEntry) => {

@@ -101,25 +101,31 @@ export function startForUser({
 const OUTPUT_LIMIT = 1024 * 1024
 
 /**
- * Runs a short command to its end and returns what it printed. Rejects when it can't be started; a command that
- * exceeds `timeoutMs` is killed and its `code` is null.
+ * Runs a short command to its end and returns what it printed, the rest of it beyond `outputLimit` characters left out.
+ * Rejects when it can't be started; a command that exceeds `timeoutMs` is killed and its `code` is null.
  */
-export function runToEnd(
-  spec: SpawnSpec & { timeoutMs: number },
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export function runToEnd({
+  timeoutMs,
+  outputLimit = OUTPUT_LIMIT,
+  ...spec
+}: SpawnSpec & { timeoutMs: number; outputLimit?: number }): Promise<{
+  code: number | null
+  stdout: string
+  stderr: string
+}> {
   return new Promise((resolve, reject) => {
     const child = spawnOwned(spec)
     const chunks = { stdout: [] as string[], stderr: [] as string[] }
     const sizes = { stdout: 0, stderr: 0 }
     const collect = (name: 'stdout' | 'stderr') => (chunk: string) => {
       sizes[name] += chunk.length
-      if (sizes[name] <= OUTPUT_LIMIT) chunks[name].push(chunk)
+      if (sizes[name] <= outputLimit) chunks[name].push(chunk)
     }
     child.stdout.setEncoding('utf8').on('data', collect('stdout'))
     child.stderr.setEncoding('utf8').on('data', collect('stderr'))
     child.stdin.on('error', () => undefined) // the command may be gone before it reads: its exit code says so
     child.stdin.end()
-    const timer = setTimeout(() => child.kill('SIGKILL'), spec.timeoutMs)
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
     child.once('error', (error) => {
       clearTimeout(timer)
       reject(error)

@@ -10,8 +10,9 @@ afterEach(() => void vi.useRealTimers())
 const good: DoctorCheck = { name: 'Orphan protection', result: 'ok', summary: 'tried out', remedy: null }
 const bad: DoctorCheck = { ...good, result: 'warning', summary: 'not held', remedy: 'Install a shell.' }
 
-function staged() {
-  const stage = { found: good, busy: false, guardian: '7', tried: 0, told: [] as string[] }
+/** A probe that has begun to wait, and what it is tried out on. */
+function started(changes: { found?: DoctorCheck; busy?: boolean } = {}) {
+  const stage = { found: good, busy: false, guardian: '7', tried: 0, told: [] as string[], ...changes }
   const probe = new StartProbe({
     async check() {
       stage.tried += 1
@@ -23,47 +24,42 @@ function staged() {
     onLost: (text) => stage.told.push(text),
     log: silent,
   })
-  return Object.assign(stage, { probe })
+  probe.start()
+  /** How often it was tried out when so many seconds more have passed. */
+  const triedAfter = async (seconds: number) => {
+    await vi.advanceTimersByTimeAsync(seconds * 1_000)
+    return stage.tried
+  }
+  return Object.assign(stage, { probe, triedAfter })
 }
 
 it('is tried out by itself, not at once, and what held is not tried out again', async () => {
-  const stage = staged()
-  stage.probe.start()
-  await vi.advanceTimersByTimeAsync(19_000)
-  expect(stage.tried).toBe(0)
-  await vi.advanceTimersByTimeAsync(1_000)
-  expect([stage.tried, stage.told]).toEqual([1, []])
+  const stage = started()
+  expect([await stage.triedAfter(19), await stage.triedAfter(1)]).toEqual([0, 1])
+  expect(stage.told).toEqual([])
   expect(await stage.probe.result()).toEqual([good])
   expect(stage.tried).toBe(1)
   stage.guardian = '8' // another one than was tried out
   await stage.probe.result()
-  expect(stage.tried).toBe(2)
-  await vi.advanceTimersByTimeAsync(600_000)
-  expect(stage.tried).toBe(2)
+  expect([stage.tried, await stage.triedAfter(600)]).toEqual([2, 2])
 })
 
 it('is told where it does not hold, and tried out anew for whoever asks', async () => {
-  const stage = staged()
-  stage.found = bad
-  stage.probe.start()
-  await vi.advanceTimersByTimeAsync(20_000)
+  const stage = started({ found: bad })
+  await stage.triedAfter(20)
   expect(stage.told).toEqual(['Orphan protection: not held. Install a shell.'])
   stage.found = good
   expect(await stage.probe.result()).toEqual([good])
   expect(stage.told).toHaveLength(1)
 })
 
-it('waits while turns are under way, though not for ever, and not at all when the host stops', async () => {
-  const stage = staged()
-  stage.busy = true
-  stage.probe.start()
-  await vi.advanceTimersByTimeAsync(280_000)
-  expect(stage.tried).toBe(0)
-  await vi.advanceTimersByTimeAsync(20_000)
-  expect(stage.tried).toBe(1)
-  const other = staged()
-  other.probe.start()
-  await other.probe.stop()
-  await vi.advanceTimersByTimeAsync(600_000)
-  expect(other.tried).toBe(0)
+it('waits while turns are under way, though not for ever', async () => {
+  const stage = started({ busy: true })
+  expect([await stage.triedAfter(280), await stage.triedAfter(20)]).toEqual([0, 1])
+})
+
+it('is not tried out any more when the host stops', async () => {
+  const stage = started()
+  await stage.probe.stop()
+  expect(await stage.triedAfter(600)).toBe(0)
 })

@@ -10,11 +10,12 @@ export type EndedBy = Step | 'itself'
 
 /**
  * How long each step is given. An idle CLI leaves within 50 ms of the end of its input; a busy one doesn't, and needs up to
- * 1.5 s after TERM to end its tools; a killed one is gone at once or hangs in the kernel.
+ * 1.5 s after TERM to end its tools; a killed one is gone at once or hangs in the kernel. Whoever quits waits for all of it:
+ * a host whose sessions hear nothing is to be gone within five seconds, on a busy machine too.
  */
 export const LADDER: readonly { readonly step: Step; readonly waitMs: number }[] = [
   { step: 'end-input', waitMs: 500 },
-  { step: 'terminate', waitMs: 3_000 },
+  { step: 'terminate', waitMs: 2_500 },
   { step: 'kill', waitMs: 2_000 },
 ]
 

@@ -3,6 +3,8 @@ import { homedir } from 'node:os'
 import { runToEnd } from './spawn.ts'
 
 const TIMEOUT_MS = 10_000
+/** Some kilobytes of environment for each of some hundred processes: what is cut off would be a process nobody finds. */
+const OUTPUT_LIMIT = 64 * 1024 ** 2
 
 /** Command and environment of each process as the words `ps` prints: macOS shows them for one's own processes only. */
 export async function readEnvironmentsWithPs(): Promise<{ pid: number; words: string[] }[]> {
@@ -12,6 +14,7 @@ export async function readEnvironmentsWithPs(): Promise<{ pid: number; words: st
     cwd: homedir(),
     env: { PATH: '/usr/bin:/bin' },
     timeoutMs: TIMEOUT_MS,
+    outputLimit: OUTPUT_LIMIT,
   })
   return stdout.split('\n').flatMap((line) => {
     const [pid = '', ...words] = line.trim().split(' ')

@@ -2,7 +2,7 @@
 import { type Activity, type Decision, type WatchInput, decide } from './watchdog-input.ts'
 
 /** A turn that was interrupted ends within milliseconds, if its process can still do anything. */
-export const INTERRUPT_TAKES_AT_MOST_MS = 20_000
+const INTERRUPT_TAKES_AT_MOST_MS = 20_000
 
 /** Less CPU than this in the whole tree is the ticking of timers. */
 const QUIET_CPU_PERCENT = 0.5

@@ -19,7 +19,7 @@ const BASELINE_FACTOR = 2
 const PRESSING_SHARE = 0.9
 
 /** So many replacements for memory in this time have not helped; one more would not either. */
-export const MEMORY_RECYCLES_AT_MOST = 3
+const MEMORY_RECYCLES_AT_MOST = 3
 export const MEMORY_RECYCLES_WITHIN_MS = 30 * 60_000
 /** A session that needs more than its limit gets up to this many times as much while the machine has it. */
 export const NEEDY_FACTOR = 2
@@ -45,7 +45,7 @@ export function lookAgainWithinMs(
   return Math.max(0, (left / FASTEST_LEAK) * 1000)
 }
 
-export const treeLimitOf = ({ limits, baselineBytes }: Pick<WatchInput, 'limits' | 'baselineBytes'>): number =>
+const treeLimitOf = ({ limits, baselineBytes }: Pick<WatchInput, 'limits' | 'baselineBytes'>): number =>
   Math.max(limits.treeBytes, (baselineBytes ?? 0) * BASELINE_FACTOR)
 
 export const isSteep = ({ own, tree }: WatchInput['lastStep']): boolean =>

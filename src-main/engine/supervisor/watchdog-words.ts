@@ -1,7 +1,7 @@
 /** What the watchdog decided, in a sentence for people. */
 import type { WatchdogNotice, WatchdogReason } from '#shared/processes.ts'
 import type { DoctorCheck } from '#shared/system.ts'
-import type { Cadence } from './sampler-source.ts'
+import type { Cadence } from './tree-source.ts'
 
 const gib = (bytes: number | null) => (bytes === null ? 'much' : `${(bytes / 1024 ** 3).toFixed(1)} GiB`)
 const minutes = (ms: number | null) => `${Math.round((ms ?? 0) / 60_000)} min`
@@ -31,7 +31,7 @@ export function describeNotice(notice: WatchdogNotice): string {
 /** Beyond this between two looks a fast leak may get further over its limit than a tenth. */
 const CLOSE_MS = 5_000
 
-/** How often processes are looked at here, and what follows where that is seldom: on Windows each look starts PowerShell. */
+/** How often processes are looked at here, and what follows where that is seldom: a look is a question to a program of the system. */
 export function checkCadence({ busyMs, idleMs, steepMs }: Cadence): DoctorCheck {
   const [busy, idle, steep] = [busyMs, idleMs, steepMs].map((ms) => `${ms / 1000} s`)
   const often = `looks at every process each ${busy} while one works, each ${idle} while none does, each ${steep} while one grows fast`

@@ -36,6 +36,7 @@ describe('the metrics', () => {
     metrics.sessionInit('warm', 0.09)
     metrics.firstToken('live', 0.03)
     metrics.turn(4)
+    metrics.turn(2, 60)
     metrics.claim('general')
     metrics.recycle('memory-hard')
     metrics.orphansReaped(3)
@@ -48,7 +49,9 @@ describe('the metrics', () => {
       'bullpen_session_init_duration_seconds_bucket{le="0.1",path="warm"} 1',
       'bullpen_session_init_duration_seconds_bucket{le="0.05",path="warm"} 0',
       'bullpen_first_token_seconds_count{path="live"} 1',
-      'bullpen_turn_duration_seconds_sum 4',
+      'bullpen_turn_duration_seconds_sum 6',
+      'bullpen_turn_waiting_seconds_sum 60',
+      'bullpen_turn_waiting_seconds_count 1',
       'bullpen_pool_claims_total{result="general"} 1',
       'bullpen_pool_claims_total{result="miss"} 0',
       'bullpen_recycles_total{reason="memory-hard"} 1',

@@ -37,7 +37,8 @@ const TURN_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600]
 export interface Metrics {
   sessionInit(path: InitPath, seconds: number): void
   firstToken(path: InitPath | 'live', seconds: number): void
-  turn(seconds: number): void
+  /** How long it worked, and how long it waited for the user beside that. */
+  turn(workedSeconds: number, waitedSeconds?: number): void
   claim(result: ClaimResult): void
   recycle(reason: WatchdogReason | 'user'): void
   orphansReaped(count: number): void
@@ -68,7 +69,16 @@ export function createMetrics(): Metrics {
     'From a prompt to the first piece of text',
     START_SECONDS,
   )
-  const turn = registry.histogram('bullpen_turn_duration_seconds', 'From a prompt to its result', TURN_SECONDS)
+  const turn = registry.histogram(
+    'bullpen_turn_duration_seconds',
+    'From a prompt to its result, without the time it waited for the user',
+    TURN_SECONDS,
+  )
+  const turnWait = registry.histogram(
+    'bullpen_turn_waiting_seconds',
+    'How long a turn waited for the user, of those that did',
+    TURN_SECONDS,
+  )
   const claims = registry.counter(
     'bullpen_pool_claims_total',
     'Sessions that asked the pool for a process, by what they got',
@@ -152,7 +162,10 @@ export function createMetrics(): Metrics {
   return {
     sessionInit: (path, seconds) => init.observe({ path }, seconds),
     firstToken: (path, seconds) => firstToken.observe({ path }, seconds),
-    turn: (seconds) => turn.observe({}, seconds),
+    turn(workedSeconds, waitedSeconds = 0) {
+      turn.observe({}, workedSeconds)
+      if (waitedSeconds > 0) turnWait.observe({}, waitedSeconds)
+    },
     claim: (result) => claims.add({ result }),
     recycle: (reason) => recycles.add({ reason }),
     orphansReaped: (count) => orphans.add({}, count),

@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { PromptId, SessionId } from '#shared/ids.ts'
 import { startAgent } from '../agent/agent-process.ts'
-import type { LaunchSpec } from '../agent/launch-spec.ts'
 import { startGeneralSpare } from '../agent/spares.ts'
 import type { Log } from '../ports.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import { ownerOf } from '../supervisor/owner.ts'
 import { observeSpawns } from '../supervisor/spawn.ts'
 import { createSupervisor } from '../supervisor/supervisor.ts'
+import { aSpec } from './launch-specs.ts'
 
 export const HostOrder = z.object({
   home: z.string(),
@@ -50,20 +50,8 @@ const supervisor = createSupervisor({
 const reaped = await supervisor.ready
 print({ guardian: supervisor.guardianPid, reaped: reaped?.reaped ?? null })
 
-const specOf = ({ cliPath, cwd, env }: Pick<AgentOrder, 'cliPath' | 'cwd' | 'env'>): LaunchSpec => ({
-  sessionId: SessionId.parse(crypto.randomUUID()),
-  profile: 'default',
-  cwd,
-  trust: 'restricted',
-  cliPath,
-  cliVersion: '0',
-  resume: null,
-  model: null,
-  permissionMode: 'default',
-  allowBypassPermissions: false,
-  maxApiRetries: 2,
-  env,
-})
+const specOf = ({ cliPath, cwd, env }: Pick<AgentOrder, 'cliPath' | 'cwd' | 'env'>) =>
+  aSpec({ sessionId: SessionId.parse(crypto.randomUUID()), cwd, trust: 'restricted', cliPath, maxApiRetries: 2, env })
 
 /** A spare on its way up, as while the pool fills: its process is there, and that is all that is waited for. */
 async function warm(agent: AgentOrder, index: number) {

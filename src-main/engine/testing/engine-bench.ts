@@ -16,7 +16,7 @@ import type { Engine } from '../types.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-export function memorySecrets(): SecretStore {
+function memorySecrets(): SecretStore {
   const secrets = new Map<string, string>()
   return {
     get: (name) => Promise.resolve(secrets.get(name) ?? null),

@@ -32,7 +32,7 @@ export function lightSessions(store: Store, start: (spec: LaunchSpec, ask: Ask) 
     onModels: () => undefined,
     onCommands: () => undefined,
     commandsOf: () => ({ commands: [], known: false }),
-    observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {} },
+    observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {}, limitTold() {} },
     onActivity: () => undefined,
     sweepSession: async () => undefined,
     settings: () => Settings.parse({}),

@@ -2,30 +2,16 @@
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import { type Spare, SpareLost } from '../agent/spares.ts'
-import { SessionId } from '#shared/ids.ts'
 import type { Busy } from '../pool/courtesy.ts'
 import type { PoolInput } from '../pool/policy.ts'
 import type { Incident, WantedSpec } from '../pool/pool-deps.ts'
 import { Pool } from '../pool/pool.ts'
 import type { PoolChange } from '../pool/statistics.ts'
+import { aSpec } from './launch-specs.ts'
 import { ScriptedAgent } from './scripted-agent.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 export const ask = () => Promise.resolve({ kind: 'allow-once' as const })
-export const spec = (cwd = '/project'): LaunchSpec => ({
-  sessionId: SessionId.parse('6f9619ff-8b86-4d01-b42d-00cf4fc964ff'),
-  profile: 'default',
-  cwd,
-  trust: 'trusted',
-  cliPath: '/cli',
-  cliVersion: '2.1.329',
-  resume: null,
-  model: null,
-  permissionMode: 'default',
-  allowBypassPermissions: false,
-  maxApiRetries: 4,
-  env: {},
-})
 
 /** A spare that lives, dies and refuses as the test wants. */
 export class FakeSpare implements Spare {
@@ -85,7 +71,7 @@ export function poolBench(
     ...options.limits,
   }
   const state = {
-    wants: options.wants ?? [{ key: 'g', kind: 'general' as const, weight: 1, spec: spec() }],
+    wants: options.wants ?? [{ key: 'g', kind: 'general' as const, weight: 1, spec: aSpec() }],
     limits,
     healthMs: 1e9,
     memory: { availableBytes: 1e12, reserveBytes: 1, spareBytes: 1 },
@@ -100,7 +86,7 @@ export function poolBench(
   const pool: Pool = new Pool({
     clock: options.now ?? Date.now,
     log: silent,
-    privateBytes: () => Promise.resolve(1),
+    privateBytes: () => 1,
     onIncident: (incident) => state.incidents.push(incident),
     onChange: (change) => state.changes.push(change),
     busy: () => state.busy,

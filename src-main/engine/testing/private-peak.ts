@@ -4,16 +4,27 @@ import { parseStatm } from '../supervisor/process-table-procfs.ts'
 
 const EVERY_MS = 20
 
-/** Watches until the process is gone; then `bytes` is its peak. Linux only. */
-export function watchPeak(pid: number): { readonly gone: Promise<{ bytes: number }> } {
+export type Peak = {
+  readonly bytes: number
+  /** For how long it held more than `limitBytes`, in milliseconds; 0 = never. */
+  readonly overMs: number
+}
+
+/** Watches until the process is gone. Linux only. */
+export function watchPeak(pid: number, limitBytes = Infinity): { readonly gone: Promise<Peak> } {
   let bytes = 0
-  const gone = new Promise<{ bytes: number }>((resolve) => {
+  let overSince: number | null = null
+  const gone = new Promise<Peak>((resolve) => {
     const timer = setInterval(() => {
       readFile(`/proc/${pid}/statm`, 'latin1').then(
-        (line) => (bytes = Math.max(bytes, parseStatm(line) ?? 0)),
+        (line) => {
+          const held = parseStatm(line) ?? 0
+          bytes = Math.max(bytes, held)
+          if (held > limitBytes) overSince ??= performance.now()
+        },
         () => {
           clearInterval(timer)
-          resolve({ bytes })
+          resolve({ bytes, overMs: overSince === null ? 0 : performance.now() - overSince })
         },
       )
     }, EVERY_MS)

@@ -1,11 +1,13 @@
 /** A CLI process for tests that does what it is told, when it is told: for faults that the real one shows only by chance. */
 import type { ContextUsage, EffortLevel, SlashCommand } from '#shared/composing.ts'
 import type { PromptId } from '#shared/ids.ts'
+import type { McpServer } from '#shared/mcp.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import type { SentImage } from '../agent/prompt-stream.ts'
 import type { AgentProcess, Exit } from '../agent/agent-process.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
+import type { McpControl } from '../agent/mcp.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
 
 /** No process of that number exists, and no two agents have the same. */
@@ -21,6 +23,13 @@ export class ScriptedAgent implements AgentProcess {
   /** What it answers about its context. */
   context: Omit<ContextUsage, 'at'> | null = null
   readonly calls: string[] = []
+  /** What it answers about its MCP servers. */
+  servers: McpServer[] = []
+  readonly mcp: McpControl = {
+    list: () => Promise.resolve(this.servers),
+    reconnect: (name) => this.#told(`reconnect ${name}`),
+    switch: (name, on) => this.#told(`switch ${name} ${on ? 'on' : 'off'}`),
+  }
   /** Whether its conversation is its own. */
   writes = true
   /** The tool calls of which something runs. */
@@ -138,6 +147,11 @@ export class ScriptedAgent implements AgentProcess {
     this.calls.push('close')
     this.die({ code: 0, signal: null })
     return this.exited
+  }
+
+  #told(call: string): Promise<void> {
+    this.calls.push(call)
+    return this.#reply()
   }
 
   #reply(): Promise<void> {

@@ -11,6 +11,7 @@ import type { AgentProcess } from '../agent/agent-process.ts'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import { BreakerDesk } from '../policy/breaker-desk.ts'
+import type { DaySpending } from '../session/budget.ts'
 import { ManagedSession, type SessionDeps } from '../session/managed-session.ts'
 import { newRow } from '../session/new-row.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
@@ -46,13 +47,15 @@ export class SessionBench implements AsyncDisposable {
   readonly sessions: ManagedSession[] = []
   readonly admission: Admission
   readonly breaker = new BreakerDesk({ clock: () => this.now, onChanged: () => this.#nudge() })
+  /** What all sessions have cost today, and may. */
+  day: DaySpending = { today: { costUsd: 0, turns: 0 }, dailyBudgetUsd: null }
   /** Which events can't be journalled. */
   refuses: (event: SessionEvent) => boolean = () => false
   /** How many processes there were at once, at most. */
   most = 0
   #alive = 0
   readonly #folder = mkdtempSync(join(tmpdir(), 'bullpen-session-'))
-  readonly #store = openSqliteStore(join(this.#folder, 'bullpen.db'), Date.now)
+  readonly #store = openSqliteStore(join(this.#folder, 'bullpen.db'), () => this.now)
   readonly #waiting = new Set<() => void>()
   readonly #deps: SessionDeps
 
@@ -81,6 +84,7 @@ export class SessionBench implements AsyncDisposable {
         breaker: this.breaker,
         maxRetries: () => 0,
         goesOn: () => goesOn,
+        day: () => this.day,
       },
       pause: (ms, signal) => this.pause(ms, signal),
       launchSpec: (row) => Promise.resolve(this.#spec(row)),
@@ -96,7 +100,7 @@ export class SessionBench implements AsyncDisposable {
       trustOf: () => 'trusted',
       onModels: () => undefined,
       onCommands: () => undefined,
-      observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {} },
+      observer: { processStarted() {}, processEnded() {}, firstToken() {}, turnEnded() {}, limitTold() {} },
       onChanged: () => {
         this.admission.nudge()
         for (const look of [...this.#waiting]) look()
@@ -111,6 +115,20 @@ export class SessionBench implements AsyncDisposable {
     const session = new ManagedSession(row, { lastSeq: 0, queue: [] }, this.#deps)
     this.sessions.push(session)
     return session
+  }
+
+  /** A new session, and the process it has or had last. */
+  opened(): { readonly session: ManagedSession; readonly agent: ScriptedAgent } {
+    let agent: ScriptedAgent | undefined
+    this.start = (spec, ask) => (agent = new ScriptedAgent(spec, ask))
+    const session = this.open()
+    return {
+      session,
+      get agent(): ScriptedAgent {
+        if (!agent) throw new Error('no process was started')
+        return agent
+      },
+    }
   }
 
   find(id: SessionId): ManagedSession {

@@ -8,8 +8,10 @@ import { type Session, isBusy } from '#shared/session.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import { forkConversation } from '../agent/fork-conversation.ts'
 import type { Clock } from '../ports.ts'
+import { refuseAtWork } from '../session/at-work.ts'
 import { loadImages } from '../session/prompt-images.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { wholeWords } from '../store/whole-event.ts'
 import { type Anchor, anchorOf, SPOKEN } from './anchor.ts'
 import { asInSource } from './as-in-source.ts'
 import type { ConversationFiles } from './conversation-files.ts'
@@ -78,14 +80,15 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
       const title = `${session.row.title} (fork)`
       const copy = await forkConversation({ path: anchor.path, id: anchor.id, upTo: anchor.uuid, title })
       const about = { id: copy.id, from: anchor.path, title, cwd, model, permissionMode, profile, limits }
-      const source = withoutRewound(await wholeJournal(store.journal, id))
+      const journal = withoutRewound(await wholeJournal(store.journal, id))
+      const source = wholeWords(journal, { payloads: store.payloads, id })
       const images = (kept: readonly PromptImage[]) => loadImages(store.payloads, id, kept).loaded
       const retell = (told: readonly ToldEvent[]) => asInSource(told, source, images)
       return (await library.adoptFile(copy.path, { ...about, retell })).session
     },
     async rewind({ id, toSeq }) {
       const session = find(id)
-      refuseAtWork(session)
+      refuseAtWork(isBusy(session.summary().state))
       const { cliSessionId } = session.row
       const events = withoutRewound(await wholeJournal(store.journal, id))
       if (cliSessionId !== null && events.every(({ seq, event }) => seq > toSeq || !SPOKEN.has(event.type))) {
@@ -100,10 +103,10 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
     startFresh: (id) => find(id).rebind(null, [{ type: 'notice', level: 'warning', text: FRESH }]),
     async catchUp(id) {
       const session = find(id)
-      refuseAtWork(session)
+      refuseAtWork(isBusy(session.summary().state))
       const { transcript } = await held(session)
       const journal = await wholeJournal(store.journal, id)
-      refuseAtWork(session) // a prompt may have come meanwhile
+      refuseAtWork(isBusy(session.summary().state)) // a prompt may have come meanwhile
       const added = saidElsewhere(journal, transcript.events)
       session.add(
         added.map(({ event }) => event),
@@ -113,14 +116,6 @@ export function createConversations(deps: ConversationsDeps): ConversationsApi {
     },
     export: ({ id, format }, signal) => exportSession(find(id).row, { format, now: clock(), signal }, store),
   }
-}
-
-function refuseAtWork(session: Bound): void {
-  if (!isBusy(session.summary().state)) return
-  throw new AppError('conflict', {
-    message: 'This session is at work.',
-    remedy: 'Wait until its turn has ended, or interrupt it.',
-  })
 }
 
 const noTranscript = (isNew: boolean): AppError =>

@@ -4,10 +4,10 @@ import { withoutRewound, withoutSuperseded } from '#shared/conversation.ts'
 import type { StoredEvent } from '#shared/events.ts'
 import type { ExportFormat, ExportFrame, ExportHeader } from '#shared/transcripts.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { wholeEvent, wholeWords } from '../store/whole-event.ts'
 import { HTML_END, htmlHead, htmlOf } from './export-html.ts'
 import { markdownHead, markdownOf } from './export-markdown.ts'
 import { journalPages } from './journal-pages.ts'
-import { wholeEvent } from './whole-event.ts'
 
 const PAGE = 500
 
@@ -19,7 +19,7 @@ const MEDIA: Record<ExportFormat, string> = {
 
 type Source = Pick<Store, 'journal' | 'payloads'>
 
-/** JSONL holds everything that was journalled, with long results whole; the others the conversation as it stands. */
+/** JSONL holds everything that was journalled, all of it whole; the others the conversation as it stands, with prompts whole. */
 export async function* exportSession(
   row: SessionRow,
   { format, now, signal }: { format: ExportFormat; now: number; signal: AbortSignal },
@@ -35,13 +35,13 @@ export async function* exportSession(
     exportedAt: now,
     conversationId: row.cliSessionId,
   }
+  const held = { payloads: store.payloads, id: row.id }
   yield { type: 'file', name: `${fileName(row.title)}.${format}`, mediaType: MEDIA[format] }
   if (format === 'jsonl') {
     yield { type: 'text', text: `${JSON.stringify(header)}\n` }
     for await (const page of journalPages(store.journal, row.id, signal)) {
       for (const one of page) {
-        const event = wholeEvent(one.event, (id, range) => store.payloads.read(row.id, id, range))
-        yield { type: 'text', text: `${JSON.stringify({ ...one, event })}\n` }
+        yield { type: 'text', text: `${JSON.stringify({ ...one, event: wholeEvent(one.event, held) })}\n` }
       }
     }
     return
@@ -54,8 +54,7 @@ export async function* exportSession(
   for (let start = 0; start < shown.length; start += PAGE) {
     yield {
       type: 'text',
-      text: shown
-        .slice(start, start + PAGE)
+      text: wholeWords(shown.slice(start, start + PAGE), held)
         .map(told)
         .join(''),
     }

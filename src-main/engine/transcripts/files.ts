@@ -10,7 +10,7 @@ const ENDING = '.jsonl'
 export const projectsFolder = (config: string): string => join(config, 'projects')
 
 /** Whether this can be the id of a conversation. Everything that becomes part of a path is checked by this. */
-export const isConversationId = (id: string): boolean => ID.test(id)
+const isConversationId = (id: string): boolean => ID.test(id)
 
 /** The id of the conversation whose transcript the file is; null for any other file. */
 export function conversationOf(path: string): string | null {

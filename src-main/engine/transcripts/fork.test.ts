@@ -8,6 +8,7 @@ import { promptId } from '#shared/testing/sessions.ts'
 import { newRow } from '../session/new-row.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { SessionRow, Store } from '../store/types.ts'
+import { wholeEvent } from '../store/whole-event.ts'
 import { createConversations } from './conversations.ts'
 import { createLibrary, type Library } from './library.ts'
 import { SampleTranscript } from './testing/sample-transcript.ts'
@@ -51,11 +52,11 @@ afterEach(async () => {
 })
 
 const source = { type: 'base64', media_type: 'image/png', data: PICTURE }
-const sample = () =>
+const sample = (words = 'what is this') =>
   new SampleTranscript()
     .prompt([
       { type: 'image', source },
-      { type: 'text', text: 'what is this' },
+      { type: 'text', text: words },
     ])
     .answer('a picture', { id: 'msg_a' })
     .prompt('Go on.')
@@ -71,7 +72,7 @@ const imageOf = (id: SessionRow['id'], event: SessionEventOf<'prompt'> | undefin
   store.payloads.read(id, event?.images?.[0]?.rest.id ?? 0, { offset: 0, limit: 100 })?.text
 
 /** The session that Bullpen has of it: twenty minutes a turn, the second one begun by itself. */
-function ownSession(): SessionRow {
+function ownSession(words = 'what is this'): SessionRow {
   const row = newRow({ cwd: '/work/project', permissionMode: 'default', createdAt: 1, title: 'Own', cliSessionId: ID })
   store.sessions.insert(row)
   known.push(row)
@@ -84,7 +85,7 @@ function ownSession(): SessionRow {
     ...{ durationMs: 1_200_000, models: ['claude-opus-5-5'] },
   })
   const events: [at: number, event: SessionEvent][] = [
-    [1_000, { type: 'prompt', promptId: promptId(1), text: 'what is this', images }],
+    [1_000, { type: 'prompt', promptId: promptId(1), text: words, images }],
     [1_001, { type: 'turn.started', promptId: promptId(1) }],
     [601_000, text('msg_a', 'a picture')],
     [1_201_001, ended(1)],
@@ -146,4 +147,15 @@ it('of a transcript that nobody opened has its images too', async () => {
     expect(imageOf(id, first?.event)).toBe(PICTURE)
     expect(only(id, 'text')[0]?.at).toBe(Date.UTC(2026, 0, 1, 0, 0, 2))
   }
+})
+
+it('has every word of a prompt that lies outside its event, and its time', async () => {
+  const words = `${'a line of a log\n'.repeat(10_000)}what is this`
+  writeFileSync(path, sample(words).text)
+  const own = ownSession(words)
+  const { id } = await conversations(own).fork({ id: own.id })
+  const [first] = only(id, 'prompt')
+  expect(first?.at).toBe(1_000)
+  expect(first?.event.rest?.length).toBe(words.length)
+  expect(first && wholeEvent(first.event, { payloads: store.payloads, id })).toMatchObject({ text: words })
 })

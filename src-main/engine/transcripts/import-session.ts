@@ -1,9 +1,10 @@
 /** Reads an exported session, or a transcript of the CLI, as the events of a new one. Whatever it holds, nothing of it runs. */
 import { withoutRewound, withoutSuperseded } from '#shared/conversation.ts'
 import { AppError } from '#shared/errors.ts'
-import { type SessionEvent, type SessionEventOf, StoredEvent } from '#shared/events.ts'
+import { type SessionEvent, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import { ExportHeader } from '#shared/transcripts.ts'
+import { withoutRefs } from '../store/long-texts.ts'
 import { splitBranches } from './branches.ts'
 import { titleIn } from './load.ts'
 import { Pace } from './pace.ts'
@@ -91,7 +92,8 @@ function harmless(events: readonly StoredEvent[]): { at: number; event: SessionE
     if (LEFT_BEHIND.has(event.type)) continue
     if (event.type === 'gap') continue // it tells of another machine's files
     if (!('promptId' in event)) {
-      kept.push({ at, event: event.type === 'tool.result' ? withoutRefs(event) : event })
+      const refers = event.type === 'tool.result' || event.type === 'tool.call'
+      kept.push({ at, event: refers ? withoutRefs(event) : event })
       continue
     }
     const promptId = ids.get(event.promptId)
@@ -112,13 +114,6 @@ function harmless(events: readonly StoredEvent[]): { at: number; event: SessionE
 }
 
 const promptAlone = (text: string, promptId: PromptId): SessionEvent => ({ type: 'prompt', promptId, text })
-
-/** What lay outside in another database can't be found in this one. */
-function withoutRefs(event: SessionEventOf<'tool.result'>): SessionEvent {
-  const { type, toolUseId, parent, isError, text } = event
-  const images = event.images.map(({ mediaType, data }) => ({ mediaType, data }))
-  return { type, toolUseId, parent, isError, text, images }
-}
 
 function parseJson(text: string): unknown {
   try {

@@ -39,7 +39,8 @@ export type LibraryDeps = {
   }
   /** The real path of a folder that exists; throws `AppError`. */
   readonly resolveFolder: (path: string) => Promise<string>
-  readonly defaultMode: () => SessionRow['permissionMode']
+  /** Of new sessions in this folder. */
+  readonly defaultMode: (cwd: string) => SessionRow['permissionMode']
 }
 
 export type Library = TranscriptsApi & {
@@ -98,10 +99,11 @@ export function createLibrary(deps: LibraryDeps): Library {
     const read = await load(path, { subagentsOf: from })
     const loaded = retell ? { ...read, events: retell(read.events) } : read
     const firstPrompt = loaded.events.find(({ event }) => event.type === 'prompt')?.event
+    const cwd = about.cwd ?? (await resolved(folderOr(loaded.cwd)))
     const row = newRow({
       ...spanOf(loaded.events, clock()),
-      cwd: await resolved(folderOr(loaded.cwd)),
-      permissionMode: deps.defaultMode(),
+      cwd,
+      permissionMode: deps.defaultMode(cwd),
       title: titleOf({ title: loaded.title, firstPrompt: firstPrompt?.type === 'prompt' ? firstPrompt.text : '' }),
       activeModel: loaded.model,
       usage: { ...NO_USAGE, costUsd: loaded.costUsd },
@@ -196,10 +198,11 @@ export function createLibrary(deps: LibraryDeps): Library {
       const read = await readImport(text)
       const { conversationId: id } = read
       const resumable = id !== null && sessionOf(id) === null && findTranscript(config, id) !== null
+      const folder = cwd === undefined ? await resolved(folderOr(read.cwd)) : await deps.resolveFolder(cwd)
       const row = newRow({
         ...spanOf(read.events, clock()),
-        cwd: cwd === undefined ? await resolved(folderOr(read.cwd)) : await deps.resolveFolder(cwd),
-        permissionMode: deps.defaultMode(),
+        cwd: folder,
+        permissionMode: deps.defaultMode(folder),
         title: read.title ?? titleOf({ title: null, firstPrompt: firstWords(read.events) }),
         activeModel: read.model,
         cliSessionId: resumable ? id : null,

@@ -6,7 +6,7 @@ const NEWLINE = 0x0a
 const CHUNK_BYTES = 256 * 1024
 
 /** A string of V8 ends at 512 MiB; a line near that would cost gigabytes to parse and show. */
-export const MAX_LINE_BYTES = 128 * 1024 * 1024
+const MAX_LINE_BYTES = 128 * 1024 * 1024
 
 export type Line = {
   /** Without its newline. Empty, with its true size, when it is longer than `MAX_LINE_BYTES`. */

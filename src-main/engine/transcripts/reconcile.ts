@@ -5,11 +5,13 @@
 import type { LiveBlock, SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { AppErrorData } from '#shared/errors.ts'
 import type { PromptId } from '#shared/ids.ts'
+import { unanswered } from '../session/unanswered.ts'
+import { timingOf, waitsIn } from '../session/waits.ts'
 import type { TranscriptEntry } from './entry.ts'
 import type { Tail } from './tail.ts'
 import { Teller } from './tell.ts'
 
-export type CutTurn = {
+type CutTurn = {
   readonly promptId: PromptId
   /** The newest events of the session, the whole turn among them, oldest first. */
   readonly journal: readonly StoredEvent[]
@@ -38,7 +40,7 @@ export function reconcile({ promptId, journal, live, tail, why }: CutTurn): Sess
   return [
     ...missing,
     ...partial,
-    ...unanswered(known).map((requestId): SessionEvent => ({
+    ...unanswered(known).map(({ requestId }): SessionEvent => ({
       type: 'permission.answered',
       requestId,
       outcome: { kind: 'cancelled' },
@@ -50,7 +52,7 @@ export function reconcile({ promptId, journal, live, tail, why }: CutTurn): Sess
       outcome: isDone ? 'completed' : isInterrupted ? 'interrupted' : 'lost',
       error: isDone || isInterrupted ? null : why,
       usage: null,
-      durationMs: durationOf(journal, start),
+      ...timeOf(start === -1 ? [] : journal.slice(start)),
     },
   ]
 }
@@ -160,17 +162,9 @@ function gapOf({
   return hasAnswer ? gap('answer', 'continue') : gap('answer', 'send-again', 'continue')
 }
 
-function unanswered(events: readonly SessionEvent[]): string[] {
-  const open = new Set<string>()
-  for (const event of events) {
-    if (event.type === 'permission.asked') open.add(event.request.requestId)
-    else if (event.type === 'permission.answered') open.delete(event.requestId)
-  }
-  return [...open]
-}
-
-function durationOf(journal: readonly StoredEvent[], start: number): number {
-  const started = journal[start]
-  const last = journal.at(-1)
-  return started && last ? Math.max(0, last.at - started.at) : 0
+/** Up to its last event: what it asked last was not waited for any longer, as far as anybody knows. */
+function timeOf(turn: readonly StoredEvent[]): ReturnType<typeof timingOf> {
+  const [first] = turn
+  const last = turn.at(-1)
+  return timingOf(first && last ? Math.max(0, last.at - first.at) : 0, waitsIn(turn).waitedMs)
 }

@@ -20,7 +20,8 @@ type TranscriptsDeps = {
   }
   /** The real path of a folder that exists; throws `AppError`. */
   readonly resolveFolder: (path: string) => Promise<string>
-  readonly defaultMode: () => SessionRow['permissionMode']
+  /** Of new sessions in this folder. */
+  readonly defaultMode: (cwd: string) => SessionRow['permissionMode']
 }
 
 export function createTranscripts({ sessions, files, ...deps }: TranscriptsDeps): {

@@ -9,7 +9,7 @@ export const SESSION = aSession({ cwd: '/somewhere', trust: 'restricted', create
 
 export type Logged = { level: string; message: string; fields: Record<string, unknown> | undefined }
 
-export function memoryLog(): Log & { readonly lines: Logged[] } {
+function memoryLog(): Log & { readonly lines: Logged[] } {
   const lines: Logged[] = []
   const write = (level: string) => (message: string, fields?: Record<string, unknown>) =>
     void lines.push({ level, message, fields })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ColourKeeper } from './colour-keeper.ts'
 import { Colouring, type Line } from './highlight.ts'
 
@@ -30,4 +30,15 @@ test('a text in no known language is shown plain', async () => {
     from: 0,
     lines: null,
   })
+})
+
+test('a text that could once not be coloured is told whole the next time', async () => {
+  const colour = vi.spyOn(Colouring.prototype, 'colour')
+  const keeper = new ColourKeeper()
+  const request = { text: 1, name: 'js', code: CODE, more: true }
+  await keeper.answer(request)
+  colour.mockRejectedValueOnce(new Error('no chunk'))
+  expect((await keeper.answer(request)).lines).toBeNull()
+  expect(await keeper.answer(request)).toMatchObject({ from: 0, lines: await new Colouring('js').colour(CODE) })
+  colour.mockRestore()
 })

@@ -12,7 +12,10 @@ export class ColourKeeper {
     if (more) this.#kept.set(text, kept)
     else this.#kept.delete(text)
     const lines = await kept.of.colour(code).catch(() => null) // a chunk that could not be fetched: shown plain
-    if (lines === null) return { text, from: 0, lines }
+    if (lines === null) {
+      kept.told = [] // whoever asked forgets what it had, too
+      return { text, from: 0, lines }
+    }
     const changed = lines.findIndex((line, index) => line !== kept.told[index])
     kept.told = lines
     const from = changed === -1 ? lines.length : changed

@@ -92,7 +92,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** Beyond it, colouring costs more time and memory than it helps reading. */
 const MAX_CHARACTERS = 200_000
-/** Coloured at once: some 5 ms of work, so that a frame is never missed for it. */
+/** Coloured at once: some 5 ms of work, then other texts have their turn. */
 const SLICE = 100
 /** A longer line is no code that a person wrote. Characters. */
 const LONGEST_LINE = 2_000
@@ -119,10 +119,6 @@ export function languageOf(name: string): string | null {
   return Object.hasOwn(GRAMMARS, known) ? known : null
 }
 
-/** The lines of the code as coloured tokens; null where it is shown plain. Rejects when a chunk can't be fetched. */
-export const highlight = (code: string, name: string): Promise<readonly Line[] | null> =>
-  new Colouring(name).colour(code)
-
 /** Colours a text that grows: lines that are finished are coloured once. */
 export class Colouring {
   readonly #name: string
@@ -135,8 +131,8 @@ export class Colouring {
     this.#name = name
   }
 
-  /** `isWanted` is asked between slices: false ends the work with what there is. Null and rejections as in `highlight`. */
-  async colour(code: string, isWanted: () => boolean = () => true): Promise<readonly Line[] | null> {
+  /** The lines as coloured tokens; null where the text is shown plain. Rejects when a chunk can't be fetched. */
+  async colour(code: string): Promise<readonly Line[] | null> {
     const language = languageOf(this.#name)
     const grammar = language === null ? undefined : GRAMMARS[language]
     if (language === null || !grammar || code.length > MAX_CHARACTERS) return null
@@ -148,10 +144,7 @@ export class Colouring {
     const open = code.slice(this.#text.length).split('\n')
     const last = open.pop() ?? ''
     for (let from = 0; from < open.length; from += SLICE) {
-      if (from > 0) {
-        await new Promise((resume) => setTimeout(resume))
-        if (!isWanted()) return [...this.#lines]
-      }
+      if (from > 0) await new Promise((resume) => setTimeout(resume))
       const slice = open.slice(from, from + SLICE).join('\n')
       const { lines, state } = tokensOf(shiki, { code: slice, lang, state: this.#state })
       this.#lines.push(...lines)

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from 'react'
 import type { PromptId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import { printChord } from '../../client/chords.ts'
+import { useAction } from '../../client/use-action.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './queue.module.css'
@@ -18,6 +19,8 @@ export type QueueActions = {
   readonly onWithdraw: (prompt: QueuedPrompt) => void
   readonly onEdit: (id: PromptId, text: string) => void
   readonly onOrder: (ids: readonly PromptId[]) => void
+  /** All its words: of a long one only the head is here. Rejects when they can't be read. */
+  readonly wholeOf: (prompt: QueuedPrompt) => Promise<string>
 }
 
 type QueueEntryProps = Omit<QueueActions, 'onOrder'> & {
@@ -34,6 +37,13 @@ type QueueEntryProps = Omit<QueueActions, 'onOrder'> & {
 export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onMove, ...actions }: QueueEntryProps) {
   const { promptId, text, images } = prompt
   const { at, of } = place
+  const act = useAction()
+  const [words, setWords] = useState(text)
+  const edit = () =>
+    void act(async () => {
+      setWords(await actions.wholeOf(prompt))
+      onEditing(true)
+    })
   const { setNodeRef, listeners, transform, transition, isDragging } = useSortable({ id: promptId, disabled: editing })
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
@@ -56,10 +66,10 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
       <span className={styles.label}>{label}</span>
       {editing ? (
         <Editor
-          text={text}
-          onDone={(words) => {
+          text={words}
+          onDone={(edited) => {
             onEditing(false)
-            if (words !== null && words.trim() !== '' && words !== text) actions.onEdit(promptId, words)
+            if (edited !== null && edited.trim() !== '' && edited !== words) actions.onEdit(promptId, edited)
           }}
         />
       ) : (
@@ -91,7 +101,7 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
             </IconButton>
           </>
         )}
-        <IconButton size="sm" label="Edit this prompt" onClick={() => onEditing(true)}>
+        <IconButton size="sm" label="Edit this prompt" onClick={edit}>
           <Pencil size={13} />
         </IconButton>
         {busy ? (

@@ -4,11 +4,14 @@ import { describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { promptId } from '../../testing/sessions.ts'
 import { Queue } from './queue.tsx'
+import type { QueueActions } from './queue-entry.tsx'
 
 const queued = [1, 2, 3].map((n) => ({ promptId: promptId(n), text: `prompt ${n}` }))
 
-function show({ busy = true } = {}) {
-  const actions = { onNext: vi.fn(), onWithdraw: vi.fn(), onEdit: vi.fn(), onOrder: vi.fn() }
+const asListed: QueueActions['wholeOf'] = async ({ text }) => text
+
+function show({ busy = true, wholeOf = asListed } = {}) {
+  const actions = { onNext: vi.fn(), onWithdraw: vi.fn(), onEdit: vi.fn(), onOrder: vi.fn(), wholeOf }
   renderWith(
     fakeBullpen({ 'breaker.status': () => new Promise(() => undefined) }),
     <Queue queued={queued} busy={busy} {...actions} />,
@@ -44,5 +47,12 @@ describe('the queue', () => {
     await userEvent.click(button(1, /Edit/))
     await userEvent.type(screen.getByRole('textbox'), ' more{Enter}')
     expect(onEdit).toHaveBeenCalledExactlyOnceWith(promptId(1), 'prompt 1 more')
+  })
+
+  it('has all words of a long one changed, not the head that the list has', async () => {
+    const { onEdit } = show({ wholeOf: async () => 'all of the words' })
+    await userEvent.click(button(1, /Edit/))
+    await userEvent.type(await screen.findByRole('textbox'), '!{Enter}')
+    expect(onEdit).toHaveBeenCalledExactlyOnceWith(promptId(1), 'all of the words!')
   })
 })

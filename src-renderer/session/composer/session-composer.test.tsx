@@ -220,7 +220,7 @@ describe('the tools of a session', () => {
     const setEffort = vi.fn<(input: unknown) => unknown>(() => aSession())
     const model = { value: 'default', displayName: 'Default', description: '', effortLevels: ['low', 'high'] }
     const { session } = show({ 'sessions.models': () => [model], 'sessions.setEffort': setEffort })
-    await userEvent.click(await screen.findByRole('button', { name: 'Effort: as the model has it' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Effort: the model’s default' }))
     expect(screen.getAllByRole('menuitemradio')).toHaveLength(3)
     await userEvent.click(screen.getByRole('menuitemradio', { name: /^High/ }))
     expect(setEffort).toHaveBeenCalledExactlyOnceWith({ id: session.id, effort: 'high' })

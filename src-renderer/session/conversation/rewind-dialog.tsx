@@ -67,7 +67,7 @@ function RewindForm({ session, prompt, onClose, onDone }: RewindFormProps) {
           <blockquote className={styles.prompt}>{text.slice(0, QUOTED)}</blockquote>
           <p>
             Claude forgets this prompt and everything after it; the prompt is put back for you to change. What was said
-            stays: it becomes a conversation of its own, under “Sessions of Claude Code on this machine”.
+            stays: it becomes a conversation of its own, under “Sessions on this machine”.
           </p>
           <label className={styles.choice}>
             <input
@@ -85,7 +85,7 @@ function RewindForm({ session, prompt, onClose, onDone }: RewindFormProps) {
             {busy ? (
               <p className={styles.note}>The session is at work. Wait for the turn to end, or interrupt it.</p>
             ) : preview.isPending ? (
-              <p className={styles.note}>Looking which files have changed since…</p>
+              <p className={styles.note}>Looking for files that have changed since…</p>
             ) : preview.error ? (
               <p className={styles.note}>The files can’t be looked at: {toAppErrorData(preview.error).message}</p>
             ) : (

@@ -6,6 +6,7 @@ import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useOffers } from '../../client/offers.ts'
 import { useAction } from '../../client/use-action.ts'
+import { wholeText } from '../../client/whole-text.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { showToast } from '../../ui/toasts.tsx'
 import { attachments, fromPrompt } from '../composer/attachments/attachment-store.ts'
@@ -69,7 +70,7 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
         const prompt = from?.kind === 'prompt' ? from : null
         const upToSeq = prompt ? before(prompt) : from && (place.current(lastOf(from)) ?? undefined)
         const made = await client.sessions.fork({ id, ...(upToSeq !== undefined && { upToSeq }) })
-        if (prompt) drafts.set(made.id, prompt.text)
+        if (prompt) drafts.set(made.id, await wholeText(client, id, prompt))
         sessions.put(made)
         onOpen(made.id)
       }),
@@ -117,10 +118,11 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     'session.continue-at-reset': switchContinue,
     'session.export': () => setExporting(true),
   })
-  const putBack = (prompt: PromptItem) => {
+  const putBack = async (prompt: PromptItem) => {
     setGoingBack(null)
+    const words = await wholeText(client, id, prompt)
     const draft = drafts.text(id)
-    drafts.set(id, draft === '' ? prompt.text : `${prompt.text}\n\n${draft}`)
+    drafts.set(id, draft === '' ? words : `${words}\n\n${draft}`)
     for (const image of fromPrompt(prompt.images ?? [])) attachments.add(id, image)
     onPutBack()
   }
@@ -133,7 +135,12 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     dialogs: (
       <>
         <ExportDialog id={id} open={exporting} onOpenChange={setExporting} />
-        <RewindDialog session={session} prompt={goingBack} onClose={() => setGoingBack(null)} onDone={putBack} />
+        <RewindDialog
+          session={session}
+          prompt={goingBack}
+          onClose={() => setGoingBack(null)}
+          onDone={(prompt) => void act(() => putBack(prompt))}
+        />
       </>
     ),
   }

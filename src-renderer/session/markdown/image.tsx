@@ -24,7 +24,7 @@ function Shown({ source, alt }: { source: ImageSource; alt: string }) {
   switch (source.kind) {
     case 'data':
       return broken ? (
-        <Instead alt={alt} note="It can not be read." broken />
+        <Instead alt={alt} note="It cannot be read." broken />
       ) : (
         <img className={styles.image} src={source.address} alt={alt} decoding="async" onError={() => setBroken(true)} />
       )

@@ -1,7 +1,7 @@
 /** The request that waits for the user, above the composer so that it can't be scrolled away. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Decision, PermissionRequest } from '#shared/permissions.ts'
+import type { Decision, PendingPermission, PermissionRequest } from '#shared/permissions.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
@@ -34,22 +34,26 @@ export function PendingRequest({ session, pending }: PendingRequestProps) {
   )
 }
 
-/** Those the transcript told of; asked of the host where they lie before the events loaded. */
+const isCut = (request: PermissionRequest): boolean => request.kind === 'tool' && request.rest !== undefined
+
+/** Those the transcript told of; asked of the host where they lie before the events loaded, or hold more than came with these. */
 function useWaitingRequests(
   { id, state }: Session,
   pending: readonly PermissionRequest[],
 ): readonly PermissionRequest[] {
   const { queries } = useBullpen()
   const ids = state.kind === 'waiting' ? state.requestIds : []
-  const told = pending.filter(({ requestId }) => ids.includes(requestId))
-  const missing = told.length < ids.length
+  const told = pending.filter((request) => ids.includes(request.requestId) && !isCut(request))
+  const missing = ids.filter((requestId) => told.every((request) => request.requestId !== requestId))
+  const among = (all: readonly PendingPermission[] = []) =>
+    all.flatMap(({ sessionId, request }) => (sessionId === id && missing.includes(request.requestId) ? [request] : []))
   const asked = useQuery(
-    queries.permissions.pending.queryOptions({ enabled: missing, staleTime: 0, refetchInterval: 2_000 }),
+    queries.permissions.pending.queryOptions({
+      enabled: missing.length > 0,
+      staleTime: 0,
+      refetchInterval: ({ state: { data } }) => (among(data).length < missing.length ? 2_000 : false),
+    }),
   )
-  if (!missing) return told
-  const known = new Set(told.map(({ requestId }) => requestId))
-  const others = (asked.data ?? []).filter(
-    ({ sessionId, request }) => sessionId === id && ids.includes(request.requestId) && !known.has(request.requestId),
-  )
-  return [...told, ...others.map(({ request }) => request)]
+  const known = missing.length === 0 ? told : [...told, ...among(asked.data)]
+  return ids.flatMap((requestId) => known.find((request) => request.requestId === requestId) ?? [])
 }

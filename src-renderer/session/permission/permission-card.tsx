@@ -5,7 +5,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Decision } from '#shared/permissions.ts'
 import { usePaneFocus } from '../../client/pane-focus.ts'
 import { useOffers } from '../../client/offers.ts'
-import { useKeys } from '../../client/use-keys.ts'
+import { useAriaKeys, useKeys } from '../../client/use-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useGuard } from '../../ui/use-guard.ts'
@@ -71,8 +71,9 @@ export function PermissionCard(props: PermissionCardProps) {
     'request.allow-once': allowOnce,
     'request.allow-session': sessionRule === null ? { why: 'This can only be allowed once' } : allowSession,
   })
-  const printed = useKeys()
-  const keyOf = (id: CardAction, isOffered = true) => (hasKeyboard && isOffered ? printed(id) : undefined)
+  const [printed, aria] = [useKeys(), useAriaKeys()]
+  const keyOf = (id: CardAction, isOffered = true) =>
+    hasKeyboard && isOffered ? { printed: printed(id), 'aria-keyshortcuts': aria(id) } : NO_KEY
   const keys = {
     explain: keyOf('request.explain'),
     once: keyOf('request.allow-once', !defaultToNo),
@@ -96,7 +97,13 @@ export function PermissionCard(props: PermissionCardProps) {
           {headline(request, present)}
         </h2>
         {behind > 0 && <span className={styles.behind}>{behind} more waiting</span>}
-        <Button look="ghost" size="sm" aria-expanded={explaining} aria-keyshortcuts={keys.explain} onClick={explain}>
+        <Button
+          look="ghost"
+          size="sm"
+          aria-expanded={explaining}
+          aria-keyshortcuts={keys.explain['aria-keyshortcuts']}
+          onClick={explain}
+        >
           <CircleHelp size={14} aria-hidden /> Explain
         </Button>
       </header>
@@ -123,28 +130,28 @@ export function PermissionCard(props: PermissionCardProps) {
             ref={startsAtDeny ? undefined : first}
             look="primary"
             disabled={answering}
-            aria-keyshortcuts={keys.once}
+            aria-keyshortcuts={keys.once['aria-keyshortcuts']}
             onClick={allowOnce}
           >
-            Allow once <Key of={keys.once} />
+            Allow once <Key of={keys.once.printed} />
           </Button>
           {sessionRule !== null && (
-            <Button disabled={answering} aria-keyshortcuts={keys.session} onClick={allowSession}>
-              Allow for this session <Key of={keys.session} />
+            <Button disabled={answering} aria-keyshortcuts={keys.session['aria-keyshortcuts']} onClick={allowSession}>
+              Allow for this session <Key of={keys.session.printed} />
             </Button>
           )}
           {rules !== null && (
-            <Button disabled={answering} aria-keyshortcuts={keys.always} onClick={goTo('always')}>
-              Always… <Key of={keys.always} />
+            <Button disabled={answering} aria-keyshortcuts={keys.always['aria-keyshortcuts']} onClick={goTo('always')}>
+              Always… <Key of={keys.always.printed} />
             </Button>
           )}
           <Button
             ref={startsAtDeny ? first : undefined}
             disabled={answering}
-            aria-keyshortcuts={keys.deny}
+            aria-keyshortcuts={keys.deny['aria-keyshortcuts']}
             onClick={goTo('denying')}
           >
-            Deny… <Key of={keys.deny} />
+            Deny… <Key of={keys.deny.printed} />
           </Button>
           {sessionRule !== null && (
             <p className={styles.rule} title={sessionRule}>
@@ -156,6 +163,8 @@ export function PermissionCard(props: PermissionCardProps) {
     </section>
   )
 }
+
+const NO_KEY = { printed: undefined, 'aria-keyshortcuts': undefined }
 
 const Key = ({ of: key }: { of: string | undefined }) => key !== undefined && <Kbd hidden>{key}</Kbd>
 

@@ -1,4 +1,7 @@
 /** Exactly what a tool would get, who asks, where it runs, and why it is asked. */
+import { useQuery } from '@tanstack/react-query'
+import { useBullpen } from '../../client/context.tsx'
+import { shortPath } from '../../client/format.ts'
 import { Revealed } from '../../ui/revealed.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Arguments } from '../tools/arguments.tsx'
@@ -43,9 +46,10 @@ export function RequestSubject({ request, present, cwd }: RequestSubjectProps) {
 
 export function RequestFacts({ request, cwd }: { request: ToolRequest; cwd: string }) {
   const { reason, blockedPath, mcpServer, agentId } = request
+  const home = useQuery(useBullpen().queries.system.info.queryOptions()).data?.userHome
   return (
     <dl className={styles.facts}>
-      <Fact name="Folder" value={cwd} mono />
+      <Fact name="Folder" value={shortPath(cwd, home)} mono />
       {agentId !== null && <Fact name="Asked by" value={`subagent ${agentId}`} />}
       {reason !== null && <Fact name="Why it asks" value={reason} />}
       {blockedPath !== null && <Fact name="Path" value={relativePath(blockedPath, cwd)} mono />}

@@ -12,7 +12,7 @@ import { Foldable } from './foldable.tsx'
 import styles from './found-list.module.css'
 import { Rest, SessionIdContext } from './long-result.tsx'
 import { PathText } from './path-text.tsx'
-import type { Found, FoundFile, FoundLine } from './read-found.ts'
+import { type Found, type FoundFile, type FoundLine, hitsIn } from './read-found.ts'
 
 const ROWS_SHOWN = 16
 
@@ -39,7 +39,7 @@ function Opened({ sessionId, ...props }: FoundListProps & { sessionId: SessionId
 
 function List({ found, result: { text, rest }, cwd, open }: FoundListProps & { open: Open | null }) {
   const rows = rowsOf(found)
-  const hits = found.files.flatMap(({ lines }) => lines.filter(({ isHit }) => isHit)).length
+  const hits = hitsIn(found)
   const inFiles = countOf(found.files.length, 'file')
   return (
     <div className={styles.found}>
@@ -50,16 +50,16 @@ function List({ found, result: { text, rest }, cwd, open }: FoundListProps & { o
       <Foldable name="found" count={rows.length} shown={ROWS_SHOWN} unit="rows">
         {(limit) => (
           <ul className={styles.rows} tabIndex={0} aria-label="What was found">
-            {rows.slice(0, limit).map(({ file, line }) =>
+            {rows.slice(0, limit).map(({ file, line }, index) =>
               line === null ? (
-                <li key={file.path} className={styles.file}>
+                <li key={index} className={styles.file}>
                   <Place open={open && (() => open(file.path, file.lines[0]?.line))}>
                     <PathText path={relativePath(file.path, cwd)} whole={file.path} />
                   </Place>
                   {file.count !== null && <span className={styles.count}>{file.count.toLocaleString('en')}</span>}
                 </li>
               ) : (
-                <li key={`${file.path} ${line.line}`} className={classNames(styles.line, !line.isHit && styles.beside)}>
+                <li key={index} className={classNames(styles.line, !line.isHit && styles.beside)}>
                   <Place open={open && (() => open(file.path, line.line))}>
                     <span className={styles.number}>{line.line}</span>
                     <code>

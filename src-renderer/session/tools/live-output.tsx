@@ -1,41 +1,61 @@
-/** What a command in the background has written so far, read again and again while it runs. */
+/** What a command has written so far, read again and again while it runs and can be seen. */
 import { useQuery } from '@tanstack/react-query'
-import { use } from 'react'
+import { use, useRef } from 'react'
+import { toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../../client/context.tsx'
+import styles from './live-output.module.css'
+import { LogEnd } from './log-end.tsx'
 import { SessionIdContext } from './long-result.tsx'
 import { Output } from './output.tsx'
+import { useOnScreen } from './use-on-screen.ts'
 
 /** As often as one looks at a log. */
 const LOOK_EVERY_MS = 1_000
 
-/** Where the CLI keeps it, in its own words to the agent. */
-export const outputPath = (result: string): string | null =>
-  /^Command (?:running in background|was manually backgrounded by user) with ID: .{1,200}?Output is being written to: (.{1,4000}?\.output)\./.exec(
-    result,
-  )?.[1] ?? null
-
-/** `result`: of the call that began it. Nothing where the CLI names no file, or it is gone. */
-export function LiveOutput({ result, runs }: { result: string; runs: boolean }) {
-  const sessionId = use(SessionIdContext)
-  const path = outputPath(result)
-  return sessionId === null || path === null ? null : <Tail sessionId={sessionId} path={path} runs={runs} />
+type LiveOutputProps = {
+  /** The CLI's name of the command; undefined where it told none. */
+  taskId: string | undefined
+  runs: boolean
+  /** Its last lines alone: the card is folded. */
+  brief?: boolean
 }
 
-type TailProps = { sessionId: SessionId; path: string; runs: boolean }
+/** Nothing where the command has written nothing, or what it wrote is gone. */
+export function LiveOutput({ taskId, ...rest }: LiveOutputProps) {
+  const sessionId = use(SessionIdContext)
+  return sessionId === null || taskId === undefined ? null : <Looked sessionId={sessionId} taskId={taskId} {...rest} />
+}
 
-function Tail({ sessionId, path, runs }: TailProps) {
+type LookedProps = { sessionId: SessionId; taskId: string; runs: boolean; brief?: boolean }
+
+function Looked({ sessionId, taskId, runs, brief = false }: LookedProps) {
   const { client } = useBullpen()
+  const place = useRef<HTMLDivElement>(null)
+  const isSeen = useOnScreen(place)
   const { data } = useQuery({
     // once more when it has ended
-    queryKey: ['task output', sessionId, path, runs],
-    queryFn: () => client.files.taskOutput({ sessionId, path }),
-    refetchInterval: ({ state }) => (runs && state.error === null ? LOOK_EVERY_MS : false),
+    queryKey: ['task output', sessionId, taskId, runs],
+    queryFn: ({ signal }) => client.files.taskOutput({ sessionId, taskId }, { signal }),
+    enabled: isSeen,
+    refetchInterval: ({ state }) => (runs && !isGone(state.error) ? LOOK_EVERY_MS : false),
     placeholderData: (before) => before,
     staleTime: runs ? 0 : Infinity,
     gcTime: 10_000,
     retry: false,
   })
-  if (!data || data.text.trim() === '') return null
-  return <Output text={data.text} label={data.isCut ? 'The end of its output' : runs ? 'Output so far' : 'Output'} />
+  const text = data?.text ?? ''
+  if (!data || text.trim() === '') return <div ref={place} className={styles.nothing} />
+  return (
+    <div ref={place} className={styles.place}>
+      {runs ? (
+        <LogEnd text={text} brief={brief} />
+      ) : (
+        <Output text={text} label={data.isCut ? 'The end of its output' : 'Output'} />
+      )}
+    </div>
+  )
 }
+
+/** Whatever else went wrong may be right at the next look. */
+const isGone = (error: Error | null): boolean => error !== null && toAppErrorData(error).kind === 'not_found'

@@ -2,9 +2,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createContext, use, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
-import type { PayloadRef } from '#shared/events.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../../client/context.tsx'
+import { wholeText } from '../../client/whole-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import styles from './long-result.module.css'
@@ -14,9 +15,6 @@ export const SessionIdContext = createContext<SessionId | null>(null)
 
 /** Characters a page: some 2,000 lines, which a window lays out at once without a hitch. */
 const PAGE = 128 * 1024
-
-/** Of an image, at once. */
-const IMAGE_PAGE = 4 * 1024 * 1024
 
 /** `from`: how much of the text is shown already; `label`: what it is. */
 export function Rest({ rest, from, label = 'Output' }: { rest: PayloadRef; from: number; label?: string }) {
@@ -78,18 +76,7 @@ export function RestImage({ rest, mediaType, alt = 'Result of the tool' }: RestI
     queryKey: ['payload', id, rest.id, 'whole'],
     async queryFn() {
       if (id === null) throw new Error('There is no session here.')
-      let data = ''
-      while (data.length < rest.length) {
-        const { text } = await client.sessions.payload({
-          id,
-          payloadId: rest.id,
-          offset: data.length,
-          limit: IMAGE_PAGE,
-        })
-        if (text === '') throw new Error('The image ends before its end.')
-        data += text
-      }
-      return data
+      return wholeText(client, id, { text: '', rest })
     },
     staleTime: Infinity,
   })

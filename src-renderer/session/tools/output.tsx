@@ -1,6 +1,6 @@
 /** What came out of a tool, in a frame: folded where it is long, coloured where it is code or comes from a terminal. */
 import { type ReactNode, useMemo } from 'react'
-import type { PayloadRef } from '#shared/events.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Code } from '../code/code.tsx'

@@ -53,8 +53,37 @@ describe('what a search found', () => {
   )
 })
 
-it('of a command is what it prints line by line, and nothing else', () => {
-  const bash = (text: string) => readFound(text, { name: 'Bash', input: { command: 'grep -rn x .' } })
-  expect(bash('./a.ts:1:x')?.files).toMatchObject([{ path: './a.ts', lines: [{ line: 1 }] }])
-  expect(bash('a.ts\nb.ts')).toBeNull()
+describe('what a search left out, or may be taken for', () => {
+  it('is no file where the text was cut', () => {
+    const text = 'src/a.ts:1:x\nsrc/b'
+    expect(grep(text)).toBeNull()
+    const found = readFound(text, { name: 'Grep', input: { output_mode: 'content' } }, { isCut: true })
+    expect(found).toMatchObject({ files: [{ path: 'src/a.ts' }], words: 'src/b' })
+    const glob = readFound('/w/a.ts\n/w/b', { name: 'Glob', input: {} }, { isCut: true })
+    expect(glob?.files.map(({ path }) => path)).toEqual(['/w/a.ts'])
+  })
+
+  it('is no place where it is a time of day', () => {
+    const log = '2026-11-21 12:30:45 failed\n2026-11-21 12:30:46 failed'
+    expect(readFound(log, { name: 'Bash', input: { command: 'grep failed app.log' } })).toBeNull()
+    expect(grep(log, { output_mode: 'content', '-n': false })).toBeNull()
+    expect(grep('7:12:30:45 failed', { output_mode: 'content', path: 'app.log' })?.files).toMatchObject([
+      { path: 'app.log', lines: [{ line: 7, text: '12:30:45 failed' }] },
+    ])
+  })
+})
+
+describe('what a command found', () => {
+  const bash = (text: string, command = 'grep -rn x .') => readFound(text, { name: 'Bash', input: { command } })
+
+  it('is what it prints line by line, and nothing else', () => {
+    expect(bash('./a.ts:1:x')?.files).toMatchObject([{ path: './a.ts', lines: [{ line: 1 }] }])
+    expect(bash('a.ts\nb.ts')).toBeNull()
+  })
+
+  it('lies in the folder it went into', () => {
+    const pathsOf = (command: string) => bash('./a.ts:1:x\n/w/b.ts:2:x', command)?.files.map(({ path }) => path)
+    expect(pathsOf('cd src && grep -rn x .')).toEqual(['src/a.ts', '/w/b.ts'])
+    expect(pathsOf('cd "/w/lib/" && rg --line-number x')).toEqual(['/w/lib/a.ts', '/w/b.ts'])
+  })
 })

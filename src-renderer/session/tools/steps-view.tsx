@@ -5,12 +5,13 @@ import type { Step, StepsItem, ToolItem } from '../transcript/items.ts'
 import { RevealedContext } from '../transcript/locate.ts'
 import { tallyOf, tallyWords } from './deeds.ts'
 import { useFold } from './folds.ts'
+import { LiveOutput } from './live-output.tsx'
 import { oneLine } from './one-line.ts'
 import styles from './steps-view.module.css'
 import { PlanList } from './plan-list.tsx'
 import { Took } from './took.tsx'
 import type { Opens } from './tool-card.tsx'
-import { isUnderWay, toolStatus } from './tool-status.ts'
+import { isUnderWay, lasts, toolStatus } from './tool-status.ts'
 
 type StepsViewProps = {
   item: StepsItem
@@ -51,6 +52,11 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
         <>
           {failed.length > 0 && (
             <div className={styles.all}>{failed.slice(-FAILED_SHOWN).map((step) => renderStep(step, 'listed'))}</div>
+          )}
+          {now && lasts(now) && (
+            <div className={styles.all}>
+              <LiveOutput taskId={now.taskId} runs brief />
+            </div>
           )}
           {plan && <PlanList plan={plan} />}
         </>

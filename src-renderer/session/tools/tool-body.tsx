@@ -14,10 +14,10 @@ import { RestImage } from './long-result.tsx'
 import { Output } from './output.tsx'
 import { PlanList } from './plan-list.tsx'
 import { Questions } from './questions.tsx'
-import { readFound } from './read-found.ts'
+import { isSearch, readFound } from './read-found.ts'
 import styles from './tool-body.module.css'
 import { toolStatus } from './tool-status.ts'
-import { errorText, readCommandResult } from './tool-text.ts'
+import { backgroundTask, errorText, readCommandResult } from './tool-text.ts'
 import { Fetched, SearchResult } from './web-result.tsx'
 
 type ToolBodyProps = { item: ToolItem; description: ToolDescription; cwd: string }
@@ -35,17 +35,20 @@ export function ToolBody({ item, description, cwd }: ToolBodyProps) {
       ) : status === 'stopped' ? (
         <p className={styles.note}>{stoppedWords(item)}</p>
       ) : (
-        result && <Result item={item} result={result} description={description} cwd={cwd} />
+        ((result && <Result item={item} result={result} description={description} cwd={cwd} />) ??
+        (status === 'running' && <LiveOutput taskId={item.taskId} runs />))
       )}
       {item.task?.outcome === 'failed' && item.task.text !== '' && <p className={styles.note}>{item.task.text}</p>}
     </>
   )
 }
 
-const stoppedWords = ({ result, task }: ToolItem): string =>
-  result !== null || task?.beside === true
+function stoppedWords({ permission, result, task }: ToolItem): string {
+  if (permission?.outcome?.kind === 'cancelled') return 'Stopped before it was allowed. It did nothing.'
+  return result !== null || task?.beside === true
     ? 'Stopped while it ran. It may have done a part of its work.'
     : 'Stopped before it had a result.'
+}
 
 function Details({ item, description, cwd }: ToolBodyProps) {
   switch (description.kind) {
@@ -103,13 +106,12 @@ function Result({ item, result, description, cwd }: ResultProps) {
         return (
           <>
             <p className={styles.note}>{backgroundWords(item)}</p>
-            <LiveOutput result={text} runs={item.task?.outcome === 'running'} />
+            <LiveOutput taskId={item.taskId ?? backgroundTask(text)} runs={item.task?.outcome === 'running'} />
           </>
         )
       }
       const { text: output } = readCommandResult(text)
-      if (SEARCHES.test(description.command))
-        return <Searched item={item} result={{ ...result, text: output }} cwd={cwd} />
+      if (isSearch(description.command)) return <Searched item={item} result={{ ...result, text: output }} cwd={cwd} />
       return <Text result={result} text={output} label="Output" />
     }
     case 'read':
@@ -127,11 +129,8 @@ function Result({ item, result, description, cwd }: ResultProps) {
   }
 }
 
-/** Commands that print what they find as `path:line:text`; what they print otherwise is shown as it came. */
-const SEARCHES = /^\s*(?:cd \S+ && )?(?:git\s+grep|grep|egrep|rg)\b[^|;&]*$/
-
 function Searched({ item, result, cwd }: Pick<ResultProps, 'item' | 'result' | 'cwd'>) {
-  const found = useMemo(() => readFound(result.text, item), [result.text, item])
+  const found = useMemo(() => readFound(result.text, item, { isCut: result.rest !== undefined }), [result, item])
   if (!found) return <Text result={result} text={result.text} label={item.name === 'Bash' ? 'Output' : 'Result'} />
   return <FoundList found={found} result={result} cwd={cwd} />
 }

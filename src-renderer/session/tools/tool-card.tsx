@@ -12,6 +12,7 @@ import { describeTool, relativePath, type ToolDescription, toolTitle } from './d
 import { FoldScope } from './foldable.tsx'
 import { useFold } from './folds.ts'
 import { headline } from './one-line.ts'
+import { LiveOutput } from './live-output.tsx'
 import { PathText } from './path-text.tsx'
 import { RunningTask } from './running-task.tsx'
 import { Took } from './took.tsx'
@@ -20,7 +21,7 @@ import styles from './tool-card.module.css'
 import { readCommandResult } from './tool-text.ts'
 import { ToolIcon } from './tool-icon.tsx'
 import { ToolNotes } from './tool-notes.tsx'
-import { isUnderWay, STATUS_WORDS, type ToolStatus, toolStatus } from './tool-status.ts'
+import { isUnderWay, lasts, STATUS_WORDS, type ToolStatus, toolStatus } from './tool-status.ts'
 
 /** What may open by itself: in a list of steps only what changed a file or failed. */
 export type Opens = 'alone' | 'listed' | 'never'
@@ -60,6 +61,11 @@ export const ToolCard = memo(function ToolCard({ item, cwd, opens, renderRow }: 
         </span>
       </button>
       {runs && !beside && <RunningTask item={item} />}
+      {!open && lasts(item) && (
+        <div className={styles.tail}>
+          <LiveOutput taskId={item.taskId} runs brief />
+        </div>
+      )}
       {open && (
         <div className={styles.body}>
           <FoldScope value={item.key}>

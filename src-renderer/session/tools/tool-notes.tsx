@@ -1,8 +1,10 @@
 /** What is worth knowing of a call without opening it: lines changed, lines read, matches, an exit code. */
 import { useMemo } from 'react'
+import { countOf } from '../../client/format.ts'
 import type { ToolItem } from '../transcript/items.ts'
 import { changeOf } from './change.ts'
 import type { ToolDescription } from './describe-tool.ts'
+import { hitsIn, readFound } from './read-found.ts'
 import styles from './tool-card.module.css'
 import { readCommandResult } from './tool-text.ts'
 
@@ -27,7 +29,7 @@ export function ToolNotes({ item, description }: { item: ToolItem; description: 
     case 'read':
       return <Note words={readWords(item)} />
     case 'line':
-      return <Note words={foundWords(item)} />
+      return <FoundNote item={item} />
     default:
       return null
   }
@@ -63,13 +65,22 @@ function readWords({ result, input }: ToolItem): string {
   return typeof limit === 'number' ? `lines ${from}–${from + limit - 1}` : `from line ${from}`
 }
 
-/** The CLI says "Found 3 files", or one match a line. */
-function foundWords({ name, result }: ToolItem): string {
+function FoundNote({ item }: { item: ToolItem }) {
+  const { name, input, result } = item
+  const words = useMemo(() => foundWords({ name, input, result }), [name, input, result])
+  return <Note words={words} />
+}
+
+/** The CLI says "Found 3 files" of those it lists; of lines, those that matched. */
+function foundWords({ name, input, result }: Pick<ToolItem, 'name' | 'input' | 'result'>): string {
   if (!result || result.isError || !['Grep', 'Glob'].includes(name)) return ''
-  const first = result.text.split('\n', 1)[0] ?? ''
-  if (/^(No (files|matches) found)/.test(first)) return 'none'
-  const found = /^Found (\d+)/.exec(first)?.[1]
-  const count = found === undefined ? result.text.trim().split('\n').length : Number(found)
-  const unit = name === 'Glob' || found !== undefined ? 'file' : 'line'
-  return `${count} ${unit}${count === 1 ? '' : 's'}${result.rest ? ' and more' : ''}`
+  const { text, rest } = result
+  const more = rest ? ' and more' : ''
+  if (/^(No (files|matches) found)/.test(text)) return 'none'
+  const said = /^Found (\d+) files?$/m.exec(text)?.[1]
+  if (said !== undefined) return countOf(Number(said), 'file') + more
+  const found = readFound(text, { name, input }, { isCut: rest !== undefined })
+  if (!found) return ''
+  const hits = hitsIn(found)
+  return (hits > 0 ? countOf(hits, 'line') : countOf(found.files.length, 'file')) + more
 }

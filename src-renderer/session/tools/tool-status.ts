@@ -30,3 +30,7 @@ export const STATUS_WORDS: Readonly<Record<ToolStatus, string>> = {
 /** It is not over yet. */
 export const isUnderWay = (status: ToolStatus): boolean =>
   status === 'writing' || status === 'waiting' || status === 'running'
+
+/** A command the agent has been waiting for long enough that what it writes can be watched. */
+export const lasts = (item: ToolItem): boolean =>
+  item.taskId !== undefined && item.task === null && toolStatus(item) === 'running'

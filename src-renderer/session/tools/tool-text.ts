@@ -13,6 +13,10 @@ export function readCommandResult(text: string): { readonly exitCode: number | n
   return { exitCode: exit ? Number(exit[1]) : null, text: NOTHING.test(rest.trim()) ? '' : rest }
 }
 
+/** The CLI's name of a command it moved to the background; versions before told it in no other way. */
+export const backgroundTask = (text: string): string | undefined =>
+  /^Command running in background with ID: ([\w-]+)\./.exec(text)?.[1]
+
 /** The words of an error without the marks around them. */
 export const errorText = (text: string): string => WRAPPED.exec(text)?.[1] ?? text
 

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { SessionState } from '#shared/session.ts'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
-import { aSession, sessionId } from '../../testing/sessions.ts'
+import { aSession, promptId, sessionId } from '../../testing/sessions.ts'
 import { Activity } from './activity.tsx'
 
 const { data: error } = new AppError('process', {
@@ -30,6 +30,12 @@ describe('the line under the transcript', () => {
     expect(screen.queryByText(/2 processes run\./)).not.toBeNull()
     await userEvent.click(screen.getByRole('button', { name: 'Don’t start it' }))
     expect(onInterrupt).toHaveBeenCalledOnce()
+  })
+
+  it('counts what was worked, not what was waited for its reader', () => {
+    const turn = { promptId: promptId(), since: Date.now() - 100_500, waitedMs: 90_000 }
+    show({ kind: 'running', ...turn, interrupting: false })
+    expect(screen.queryByText('10 s')).not.toBeNull()
   })
 
   it('counts down to the next start of a process that died', () => {

@@ -22,7 +22,10 @@ export function Activity({ session, onInterrupt, onSettings }: ActivityProps) {
     case 'recycling':
       return <Busy words="Restarting Claude Code" since={state.since} />
     case 'running':
-      return <Busy words={state.interrupting ? 'Interrupting' : 'Working'} since={state.since} />
+      // what it waited for its reader is none of its work
+      return (
+        <Busy words={state.interrupting ? 'Interrupting' : 'Working'} since={state.since + (state.waitedMs ?? 0)} />
+      )
     case 'retrying':
       return <Retrying id={session.id} state={state} onInterrupt={onInterrupt} />
     case 'failed':

@@ -12,6 +12,8 @@ export function asMarkdown(item: Item): string | null {
       return callAsMarkdown(item)
     case 'steps':
       return item.steps.flatMap((step) => (step.kind === 'tool' ? [callAsMarkdown(step)] : [])).join('\n\n')
+    case 'notice':
+      return item.error ? [`${item.text}: ${item.error.message}`, item.error.remedy].join('\n\n') : item.text
     default:
       return null
   }

@@ -1,12 +1,11 @@
 /** Builds the items of a transcript from its events, one after the other, in the order of their numbers. */
 import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
-import type { PromptImage } from '#shared/images.ts'
 import { supersedes } from '#shared/conversation.ts'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import { TaskPlan, writtenPlan } from '../tools/plan.ts'
 import { AgentRows } from './agent-rows.ts'
-import type { Item, PromptItem, ToolItem, ToolTask } from './items.ts'
+import type { Item, PromptItem, ToolItem, ToolTask, TurnItem } from './items.ts'
 import { OpenCalls } from './open-calls.ts'
 import { afterTask, asNotice } from './spoken.ts'
 
@@ -14,8 +13,8 @@ export class TranscriptBuilder {
   readonly #main = new AgentRows(null)
   /** The rows each tool call stands in. */
   readonly #rowsOf = new Map<string, AgentRows>()
-  readonly #prompts = new Map<PromptId, string>()
-  readonly #images = new Map<PromptId, readonly PromptImage[]>()
+  /** What was asked, to be sent again. */
+  readonly #prompts = new Map<PromptId, Pick<TurnItem, 'promptText' | 'promptRest' | 'promptImages'>>()
   readonly #waitingPrompts = new Map<PromptId, PromptItem>()
   readonly #asked = new Map<string, PermissionRequest>()
   readonly #open = new OpenCalls()
@@ -65,14 +64,18 @@ export class TranscriptBuilder {
     const base = { key: `e${seq}`, at }
     switch (event.type) {
       case 'prompt':
-        this.#prompts.set(event.promptId, event.text)
-        if (event.images) this.#images.set(event.promptId, event.images)
+        this.#prompts.set(event.promptId, {
+          promptText: event.text,
+          promptRest: event.rest,
+          promptImages: event.images,
+        })
         this.#waitingPrompts.set(event.promptId, {
           ...base,
           key: event.promptId,
           kind: 'prompt',
           promptId: event.promptId,
           text: event.text,
+          rest: event.rest,
           images: event.images,
           origin: event.origin ?? null,
           started: false,
@@ -83,6 +86,8 @@ export class TranscriptBuilder {
         this.#editPrompt(event)
         return
       case 'task.started':
+        if (event.taskId !== undefined) this.#change(event.toolUseId, { taskId: event.taskId })
+        if (event.awaited === true) return
         this.#open.taskStarted(event.toolUseId)
         this.#change(event.toolUseId, { task: { outcome: 'running', beside: true, text: '', usage: null } })
         return
@@ -147,8 +152,7 @@ export class TranscriptBuilder {
           kind: 'gap',
           missing: event.missing,
           offers: event.offers,
-          promptText: event.promptId === null ? null : (this.#prompts.get(event.promptId) ?? null),
-          promptImages: event.promptId === null ? undefined : this.#images.get(event.promptId),
+          ...this.#askedIn(event.promptId),
         })
         return
       default: {
@@ -274,10 +278,14 @@ export class TranscriptBuilder {
     this.#main.close()
   }
 
-  #editPrompt({ promptId, text }: SessionEventOf<'prompt.edited'>): void {
-    this.#prompts.set(promptId, text)
+  #editPrompt({ promptId, text, rest }: SessionEventOf<'prompt.edited'>): void {
+    this.#prompts.set(promptId, { ...this.#askedIn(promptId), promptText: text, promptRest: rest })
     const waiting = this.#waitingPrompts.get(promptId)
-    if (waiting) this.#waitingPrompts.set(promptId, { ...waiting, text })
+    if (waiting) this.#waitingPrompts.set(promptId, { ...waiting, text, rest })
+  }
+
+  #askedIn(promptId: PromptId | null): Pick<TurnItem, 'promptText' | 'promptRest' | 'promptImages'> {
+    return (promptId === null ? null : this.#prompts.get(promptId)) ?? { promptText: null }
   }
 
   #startPrompt(promptId: PromptId, startSeq: number | null): void {
@@ -295,15 +303,12 @@ export class TranscriptBuilder {
     this.#toldLost = outcome === 'lost'
     this.#unexplained = false
     for (const toolUseId of this.#open.endTurn()) this.#change(toolUseId, { stopped: true })
-    const promptText = this.#prompts.get(promptId) ?? null
-    const promptImages = this.#images.get(promptId)
     const explained = this.#gaps.has(promptId)
     this.#main.append({
       ...base,
       kind: 'turn',
       promptId,
-      promptText,
-      promptImages,
+      ...this.#askedIn(promptId),
       outcome,
       error,
       usage,

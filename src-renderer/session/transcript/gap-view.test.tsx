@@ -19,10 +19,11 @@ const gap = (missing: GapItem['missing'], offers: GapItem['offers']): GapItem =>
 describe('GapView', () => {
   it('offers to send a prompt again that the agent never noted', async () => {
     const onSendAgain = vi.fn()
-    render(<GapView item={gap('prompt', ['send-again'])} actions={{ onSendAgain }} />)
+    const rest = { id: 3, length: 900_000 }
+    render(<GapView item={{ ...gap('prompt', ['send-again']), promptRest: rest }} actions={{ onSendAgain }} />)
     expect(screen.getByText(/does not know that it was asked/)).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Send again' }))
-    expect(onSendAgain).toHaveBeenCalledWith('Do it', undefined)
+    expect(onSendAgain).toHaveBeenCalledWith('Do it', undefined, rest)
   })
 
   it('offers to go on, or to start afresh', async () => {

@@ -1,15 +1,11 @@
 /** Tells what a crash left unknown, with the buttons that help. */
-import type { PromptImage } from '#shared/images.ts'
 import { CONTINUE_PROMPT, GAP_WORDS } from '#shared/conversation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import type { ItemActions } from './item-actions.ts'
 import type { GapItem } from './items.ts'
 
-export type GapActions = {
-  readonly onSendAgain: (text: string, images?: readonly PromptImage[]) => void
-  /** Lets the next prompt begin a new conversation with the agent. Absent where that can't be done. */
-  readonly onStartFresh?: (() => void) | undefined
-}
+export type GapActions = Pick<ItemActions, 'onSendAgain' | 'onStartFresh'>
 
 type GapViewProps = {
   item: GapItem
@@ -17,14 +13,14 @@ type GapViewProps = {
   actions: GapActions | null
 }
 
-export function GapView({ item: { missing, offers, promptText, promptImages }, actions }: GapViewProps) {
+export function GapView({ item: { missing, offers, promptText, promptRest, promptImages }, actions }: GapViewProps) {
   if (!actions) return <Notice tone="warning" message={GAP_WORDS[missing].message} />
   const { onSendAgain, onStartFresh } = actions
   const choices: Record<GapItem['offers'][number], { label: string; act: (() => void) | null }> = {
     continue: { label: 'Continue', act: () => onSendAgain(CONTINUE_PROMPT) },
     'send-again': {
       label: 'Send again',
-      act: promptText === null ? null : () => onSendAgain(promptText, promptImages),
+      act: promptText === null ? null : () => onSendAgain(promptText, promptImages, promptRest),
     },
     'start-fresh': { label: 'Start afresh', act: onStartFresh ?? null },
   }

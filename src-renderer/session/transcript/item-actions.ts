@@ -1,12 +1,17 @@
 /** What a reader can do with the items of a transcript. */
+import { createContext } from 'react'
 import type { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { Item, PromptItem } from './items.ts'
 
 export type ItemActions = {
   /** The demo: its figures are made up and nothing is charged. */
   readonly free: boolean
-  readonly onSendAgain: (text: string, images?: readonly PromptImage[]) => void
+  /** `rest`: where the whole of it lies, where `text` is only the head. */
+  readonly onSendAgain: (text: string, images?: readonly PromptImage[], rest?: PayloadRef) => void
+  /** All of a prompt, to be copied. Absent where what is shown is all. */
+  readonly wholeOf?: ((prompt: PromptItem) => Promise<string>) | undefined
   readonly onSignIn: () => void
   readonly onChooseModel: () => void
   /** The next prompt begins a new conversation: the agent's own record of this one is gone. */
@@ -21,3 +26,6 @@ export type ItemActions = {
   /** Of the session; null while it is not known. */
   readonly firstPrompt?: PromptId | null | undefined
 }
+
+/** Copies a link to an item, also to one within another; null where none leads there. */
+export const CopyLinkContext = createContext<((item: Item) => void) | null>(null)

@@ -8,7 +8,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Foldable, FoldScope } from '../tools/foldable.tsx'
 import { useFold } from '../tools/folds.ts'
-import { RestImage } from '../tools/long-result.tsx'
+import { Rest, RestImage } from '../tools/long-result.tsx'
 import { StepsView } from '../tools/steps-view.tsx'
 import { type Opens, ToolCard } from '../tools/tool-card.tsx'
 import { GapView } from './gap-view.tsx'
@@ -16,6 +16,7 @@ import type { ItemActions } from './item-actions.ts'
 import { RevealedContext } from './locate.ts'
 import styles from './item-view.module.css'
 import type { Item, NoticeItem, PromptItem, Step, TextItem } from './items.ts'
+import { WithTools } from './message-tools.tsx'
 import { RowBoundary } from './row-boundary.tsx'
 import { TurnView } from './turn-view.tsx'
 
@@ -39,17 +40,22 @@ export const ItemView = memo(function ItemView({ item, cwd, actions, opens = 'al
     case 'tool': {
       const renderRow = (row: Item) => (
         <RowBoundary key={row.key} item={row}>
-          <ItemView item={row} cwd={cwd} actions={actions} />
+          <WithTools item={row}>
+            <ItemView item={row} cwd={cwd} actions={actions} />
+          </WithTools>
         </RowBoundary>
       )
       return <ToolCard item={item} cwd={cwd} opens={opens} renderRow={renderRow} />
     }
     case 'steps': {
-      const renderStep = (step: Step, stepOpens: Opens) => (
-        <RowBoundary key={step.key} item={step}>
-          <ItemView item={step} cwd={cwd} actions={actions} opens={stepOpens} />
-        </RowBoundary>
-      )
+      const renderStep = (step: Step, stepOpens: Opens) => {
+        const view = <ItemView item={step} cwd={cwd} actions={actions} opens={stepOpens} />
+        return (
+          <RowBoundary key={step.key} item={step}>
+            {stepOpens === 'listed' ? <WithTools item={step}>{view}</WithTools> : view}
+          </RowBoundary>
+        )
+      }
       return <StepsView item={item} cwd={cwd} renderStep={renderStep} />
     }
     case 'notice':
@@ -71,7 +77,7 @@ const ORIGINS = {
 }
 
 function PromptView({ item }: { item: PromptItem }) {
-  const { text, images = [], started, origin } = item
+  const { text, rest, images = [], started, origin } = item
   const lines = text.split('\n')
   const author = origin === null ? 'You' : ORIGINS[origin]
   return (
@@ -84,6 +90,11 @@ function PromptView({ item }: { item: PromptItem }) {
             {(limit) => <p>{shorten(limit === Infinity ? text : lines.slice(0, limit).join('\n'))}</p>}
           </Foldable>
         </FoldScope>
+        {rest && (
+          <div className={styles.promptRest}>
+            <Rest rest={rest} from={text.length} label="Prompt" />
+          </div>
+        )}
       </div>
       {!started && <Clock size={13} className={styles.clock} aria-label="Not started yet" />}
     </article>
@@ -101,7 +112,7 @@ function PromptImages({ images }: { images: readonly PromptImage[] }) {
   )
 }
 
-/** A prompt may be megabytes long; painting it whole would stall the window. */
+/** What came with its event may still be long; painting it whole would stall the window. */
 const PAINTED_CHARACTERS = 50_000
 
 const shorten = (text: string): string =>

@@ -3,6 +3,7 @@ import type { AppErrorData } from '#shared/errors.ts'
 import type { SessionEventOf } from '#shared/events.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import type { PromptOrigin } from '#shared/queue.ts'
 import type { Usage } from '#shared/session.ts'
@@ -18,6 +19,8 @@ export type PromptItem = Base & {
   readonly kind: 'prompt'
   readonly promptId: PromptId
   readonly text: string
+  /** Where the whole lies, where `text` is only the head. */
+  readonly rest?: PayloadRef | undefined
   readonly images?: readonly PromptImage[] | undefined
   /** Who sent it, where it was not the user. */
   readonly origin: PromptOrigin | null
@@ -63,6 +66,8 @@ export type ToolItem = Base & {
   readonly startedAt: number | null
   readonly endedAt: number | null
   readonly task: ToolTask | null
+  /** Of a command that lasts: the CLI's name of it, by which what it writes is read while it runs. */
+  readonly taskId?: string
   /** The agent's plan as it is after this call; null where the call has nothing to do with it. */
   readonly plan: readonly PlanStep[] | null
   /** What the subagent behind this call said and did. */
@@ -96,6 +101,7 @@ export type TurnItem = Base & {
   readonly promptId: PromptId
   /** Of the prompt, to send it again; null when it lies in events not loaded. */
   readonly promptText: string | null
+  readonly promptRest?: PayloadRef | undefined
   readonly promptImages?: readonly PromptImage[] | undefined
   readonly outcome: SessionEventOf<'turn.ended'>['outcome']
   readonly error: AppErrorData | null
@@ -118,6 +124,7 @@ export type GapItem = Base & {
   readonly offers: SessionEventOf<'gap'>['offers']
   /** Of the prompt, to send it again; null when it lies in events not loaded. */
   readonly promptText: string | null
+  readonly promptRest?: PayloadRef | undefined
   readonly promptImages?: readonly PromptImage[] | undefined
 }
 

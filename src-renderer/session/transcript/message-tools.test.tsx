@@ -3,7 +3,8 @@ import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { promptId, stored } from '../../testing/sessions.ts'
 import { asMarkdown } from './as-markdown.ts'
-import type { ItemActions } from './item-actions.ts'
+import { CopyLinkContext, type ItemActions } from './item-actions.ts'
+import { ItemView } from './item-view.tsx'
 import type { Item, PromptItem, TextItem } from './items.ts'
 import { seqOf } from './locate.ts'
 import { MessageTools } from './message-tools.tsx'
@@ -81,6 +82,49 @@ describe('MessageTools', () => {
     rerender(<MessageTools item={{ ...answer, streaming: true }} actions={null} onCopyLink={null} />)
     expect(names()).toEqual([])
   })
+})
+
+describe('what stands within a row, and between rows', () => {
+  it('is copied and linked to by itself: each call of an open row, and a notice', async () => {
+    const onCopyLink = vi.fn<(item: Item) => void>()
+    const two = new TranscriptState()
+    const call = (toolUseId: string) => ({ type: 'tool.call' as const, messageId: toolUseId, parent: null, toolUseId })
+    const more = [
+      { ...call('a'), name: 'Read', input: { file_path: '/w/a' } },
+      { ...call('b'), name: 'Read', input: { file_path: '/w/b' } },
+      { type: 'notice' as const, level: 'info' as const, text: 'Compacted.' },
+    ]
+    two.prepend({ events: stored(more), hasOlder: false })
+    const [steps, notice] = two.view().items
+    if (steps?.kind !== 'steps' || !notice) throw new Error('no row')
+    render(
+      <CopyLinkContext value={onCopyLink}>
+        <ItemView item={steps} cwd="/w" actions={null} />
+        <MessageTools item={notice} actions={actions()} onCopyLink={onCopyLink} />
+      </CopyLinkContext>,
+    )
+    await userEvent.click(screen.getByRole('button', { expanded: false }))
+    const links = screen.getAllByRole('button', { name: 'Copy link to this message' })
+    for (const link of links) await userEvent.click(link)
+    expect(onCopyLink.mock.calls).toEqual([[steps.steps[0]], [steps.steps[1]], [notice]])
+    expect(screen.getAllByRole('button', { name: 'Copy call and result as Markdown' })).toHaveLength(2)
+    expect(screen.getByRole('button', { name: 'Copy notice' })).toBeDefined()
+    expect(asMarkdown(notice)).toBe('Compacted.')
+    const seqs = onCopyLink.mock.calls.map(([item]) => two.seqOf(item))
+    expect(seqs).toEqual([1, 2, 3])
+    expect(two.locate(2)).toMatchObject({ key: steps.key, itemKey: steps.steps[1]?.key })
+  })
+})
+
+it('copies all of a prompt of which only the head is shown', async () => {
+  const user = userEvent.setup()
+  const long = { ...prompt, rest: { id: 3, length: 900_000 } }
+  const wholeOf = vi.fn(() => Promise.resolve('Plant a tree, and all the rest'))
+  render(<MessageTools item={long} actions={actions({ wholeOf })} onCopyLink={null} />)
+  await user.click(screen.getByRole('button', { name: 'Copy prompt' }))
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy()
+  expect(await navigator.clipboard.readText()).toBe('Plant a tree, and all the rest')
+  expect(wholeOf).toHaveBeenCalledWith(long)
 })
 
 describe('a row made of calls', () => {

@@ -1,8 +1,8 @@
 /** What can be done with one message: over its corner where the pointer or the keyboard is, and always there for a reader. */
 import { Check, Copy, GitFork, Link, Undo2 } from 'lucide-react'
-import { memo, type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode, use, useEffect, useState } from 'react'
 import { asMarkdown } from './as-markdown.ts'
-import type { ItemActions } from './item-actions.ts'
+import { CopyLinkContext, type ItemActions } from './item-actions.ts'
 import type { Item } from './items.ts'
 import styles from './message-tools.module.css'
 
@@ -19,11 +19,12 @@ const COPY_LABELS = {
   thinking: 'Copy thought',
   tool: 'Copy call and result as Markdown',
   steps: 'Copy these steps as Markdown',
+  notice: 'Copy notice',
 }
 
 export const MessageTools = memo(function MessageTools({ item, actions, onCopyLink }: MessageToolsProps) {
   const { kind } = item
-  if (kind !== 'prompt' && kind !== 'text' && kind !== 'thinking' && kind !== 'tool' && kind !== 'steps') return null
+  if (kind === 'turn' || kind === 'gap') return null
   if ((kind === 'text' || kind === 'thinking') && item.streaming) return null
   if (kind === 'tool' && item.writing !== null) return null
   return (
@@ -42,11 +43,22 @@ export const MessageTools = memo(function MessageTools({ item, actions, onCopyLi
         {onCopyLink && (
           <Tool label="Copy link to this message" icon={<Link size={13} />} onClick={() => onCopyLink(item)} />
         )}
-        <CopyTool label={COPY_LABELS[kind]} textOf={() => asMarkdown(item) ?? ''} />
+        <CopyTool label={COPY_LABELS[kind]} textOf={() => wholeOf(item, actions)} />
       </div>
     </div>
   )
 })
+
+/** Around an item within another one, which can be copied and linked to by itself. */
+export function WithTools({ item, children }: { item: Item; children: ReactNode }) {
+  const onCopyLink = use(CopyLinkContext)
+  return (
+    <div className={styles.within}>
+      <MessageTools item={item} actions={null} onCopyLink={onCopyLink} />
+      {children}
+    </div>
+  )
+}
 
 /** Before a prompt there must be something to know; an answer and a call have to be finished. */
 function canFork(item: Item, { firstPrompt }: ItemActions): boolean {
@@ -64,6 +76,11 @@ function canFork(item: Item, { firstPrompt }: ItemActions): boolean {
   }
 }
 
+async function wholeOf(item: Item, actions: ItemActions | null): Promise<string> {
+  if (item.kind === 'prompt' && item.rest && actions?.wholeOf) return actions.wholeOf(item)
+  return asMarkdown(item) ?? ''
+}
+
 type ToolProps = { label: string; icon: ReactNode; onClick: () => void }
 
 /** Dozens are on the screen at once, hence the browser's own tooltip. */
@@ -74,9 +91,9 @@ const Tool = ({ label, icon, onClick }: ToolProps) => (
 )
 
 const SHOWN_MS = 1_600
-const WORDS = { copied: 'Copied', failed: 'The clipboard could not be written' }
+const WORDS = { copied: 'Copied', failed: 'It could not be copied' }
 
-function CopyTool({ label, textOf }: { label: string; textOf: () => string }) {
+function CopyTool({ label, textOf }: { label: string; textOf: () => Promise<string> }) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready')
   useEffect(() => {
     if (state === 'ready') return
@@ -84,10 +101,12 @@ function CopyTool({ label, textOf }: { label: string; textOf: () => string }) {
     return () => clearTimeout(timer)
   }, [state])
   const copy = () => {
-    navigator.clipboard.writeText(textOf()).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    )
+    textOf()
+      .then((text) => navigator.clipboard.writeText(text))
+      .then(
+        () => setState('copied'),
+        () => setState('failed'),
+      )
   }
   const icon = state === 'copied' ? <Check size={13} /> : <Copy size={13} />
   return <Tool label={state === 'ready' ? label : WORDS[state]} icon={icon} onClick={copy} />

@@ -50,6 +50,18 @@ describe('the painter', () => {
     expect(left.paint).not.toHaveBeenCalled()
   })
 
+  it('leaves the frame that shows a key to the key, and goes on in the next', () => {
+    const keys = new EventTarget()
+    const paintedAt = stream(new Painter(keys), 16)
+    vi.advanceTimersByTime(1_000)
+    const before = paintedAt.length
+    keys.dispatchEvent(new Event('keydown'))
+    vi.advanceTimersByTime(16)
+    expect(paintedAt).toHaveLength(before)
+    vi.advanceTimersByTime(32)
+    expect(paintedAt.length).toBeGreaterThan(before)
+  })
+
   it('leaves half of the time to others where frames take long', () => {
     const painter = new Painter()
     let took = 0

@@ -1,6 +1,7 @@
 /**
  * Paints transcripts in turn, one in a frame: what several streams cost comes side by side, not on top of each other, and
- * leaves room for keys and scrolling. Where frames take too long all the same, it pauses for as long as they took.
+ * leaves room for keys and scrolling. A frame that shows a key shows nothing else that is new. Where frames take too long all
+ * the same, it pauses for as long as they took.
  */
 
 export type Picture = {
@@ -21,6 +22,16 @@ export class Painter {
   /** From when a frame is asked for until it is over. */
   #hasFrame = false
   #restUntil = -Infinity
+  /** When a key was pressed that no frame was left to yet. */
+  #keyAt = -Infinity
+
+  /** `keys`: where keys are pressed. */
+  constructor(keys: Pick<EventTarget, 'addEventListener'> = window) {
+    const note = () => {
+      this.#keyAt = performance.now()
+    }
+    keys.addEventListener('keydown', note, { capture: true, passive: true })
+  }
 
   /** It has something new. Asked again before it was painted, it is painted once. */
   add(picture: Picture): void {
@@ -56,7 +67,9 @@ export class Painter {
   readonly #onFrame = (): void => {
     const startedAt = performance.now()
     const due = [...this.#waiting].sort((a, b) => a.dueAt() - b.dueAt())
-    const first = due.find((picture) => picture.dueAt() <= startedAt + SOON_MS)
+    const isForKey = startedAt - this.#keyAt < 2 * FRAME_MS
+    const first = isForKey ? undefined : due.find((picture) => picture.dueAt() <= startedAt + SOON_MS)
+    this.#keyAt = -Infinity
     try {
       if (first) {
         this.#waiting.delete(first)

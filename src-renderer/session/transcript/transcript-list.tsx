@@ -8,7 +8,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { SteadyRows } from '../../ui/steady-rows.tsx'
 import { SessionIdContext } from '../tools/long-result.tsx'
-import type { ItemActions } from './item-actions.ts'
+import { CopyLinkContext, type ItemActions } from './item-actions.ts'
 import { ItemView } from './item-view.tsx'
 import type { Item } from './items.ts'
 import { RevealedContext } from './locate.ts'
@@ -87,32 +87,34 @@ export function TranscriptList({ handle, id, cwd, transcript, actions, footer, .
         <div ref={content} className={styles.content}>
           <TopLine transcript={transcript} onLoadOlder={onLoadOlder} />
           <SessionIdContext value={id}>
-            <RevealedContext value={revealed}>
-              <Virtualizer
-                ref={list}
-                as={SteadyRows}
-                scrollRef={scroller}
-                data={items}
-                shift={prepended}
-                keepMounted={rows.keepMounted}
-                onScroll={onScroll}
-                {...(place?.count === items.length && { cache: place.cache })}
-              >
-                {(item) => (
-                  <div
-                    key={item.key}
-                    data-row={item.key}
-                    tabIndex={-1}
-                    className={classNames(styles.row, item.key === lit && styles.lit)}
-                  >
-                    <RowBoundary item={item}>
-                      <MessageTools item={item} actions={actions} onCopyLink={onCopyLink} />
-                      <ItemView item={item} cwd={cwd} actions={actions} />
-                    </RowBoundary>
-                  </div>
-                )}
-              </Virtualizer>
-            </RevealedContext>
+            <CopyLinkContext value={onCopyLink}>
+              <RevealedContext value={revealed}>
+                <Virtualizer
+                  ref={list}
+                  as={SteadyRows}
+                  scrollRef={scroller}
+                  data={items}
+                  shift={prepended}
+                  keepMounted={rows.keepMounted}
+                  onScroll={onScroll}
+                  {...(place?.count === items.length && { cache: place.cache })}
+                >
+                  {(item) => (
+                    <div
+                      key={item.key}
+                      data-row={item.key}
+                      tabIndex={-1}
+                      className={classNames(styles.row, item.key === lit && styles.lit)}
+                    >
+                      <RowBoundary item={item}>
+                        <MessageTools item={item} actions={actions} onCopyLink={onCopyLink} />
+                        <ItemView item={item} cwd={cwd} actions={actions} />
+                      </RowBoundary>
+                    </div>
+                  )}
+                </Virtualizer>
+              </RevealedContext>
+            </CopyLinkContext>
           </SessionIdContext>
           <div className={styles.row}>{footer}</div>
         </div>

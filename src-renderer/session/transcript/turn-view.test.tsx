@@ -20,6 +20,27 @@ const actions = (changes: Partial<ItemActions> = {}): ItemActions => ({
 })
 
 describe('the end of a turn', () => {
+  it('tells what it took, and of which model', () => {
+    const usage = {
+      costUsd: 0.5,
+      inputTokens: 1_200,
+      outputTokens: 300,
+      cacheReadTokens: 50_000,
+      cacheWriteTokens: 800,
+    }
+    const models = ['claude-opus-5-5', 'claude-haiku-5']
+    render(<TurnView item={{ ...turn, durationMs: 42_000, usage, models }} actions={null} />)
+    const words = screen.getByRole('contentinfo', { name: 'End of the turn' }).textContent
+    expect(words).toBe('42 sclaude-opus-5-52.0k in50.0k cached300 out$0.5000')
+  })
+
+  it('says why, where the model was not simply done', () => {
+    const { rerender } = render(<TurnView item={{ ...turn, outcome: 'interrupted' }} actions={null} />)
+    expect(screen.getByText('Interrupted')).toBeDefined()
+    rerender(<TurnView item={{ ...turn, stopReason: 'max_turns' }} actions={null} />)
+    expect(screen.getByText('As many steps as a turn may have')).toBeDefined()
+  })
+
   it('tells the work apart from the wait for a person', () => {
     const { rerender } = render(<TurnView item={turn} actions={null} />)
     expect(screen.queryByText(formatDuration(65_000))).not.toBeNull()

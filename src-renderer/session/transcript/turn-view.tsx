@@ -1,6 +1,5 @@
 /** How a turn ended: why, what helps where it failed, and what it took. */
 import type { AppErrorData } from '#shared/errors.ts'
-import type { PromptImage } from '#shared/images.ts'
 import type { Usage } from '#shared/session.ts'
 import { formatCost, formatDuration, formatMoment, formatTokens } from '../../client/format.ts'
 import { useNow } from '../../client/use-now.ts'
@@ -12,7 +11,7 @@ import styles from './turn-view.module.css'
 import { stopWords } from './words.ts'
 
 export function TurnView({ item, actions }: { item: TurnItem; actions: ItemActions | null }) {
-  const { outcome, error, promptText, promptImages, at, stopReason } = item
+  const { outcome, error, at, stopReason } = item
   return (
     <footer className={styles.turn} aria-label="End of the turn">
       {error && !item.explained && (outcome === 'failed' || outcome === 'lost') && (
@@ -21,11 +20,7 @@ export function TurnView({ item, actions }: { item: TurnItem; actions: ItemActio
           message={error.message}
           remedy={error.remedy}
           detail={error.detail}
-          actions={
-            actions && (
-              <TurnActions error={error} promptText={promptText} promptImages={promptImages} actions={actions} />
-            )
-          }
+          actions={actions && <TurnActions item={item} error={error} actions={actions} />}
         />
       )}
       <p className={styles.figures} title={at === null ? undefined : new Date(at).toLocaleString()}>
@@ -80,13 +75,12 @@ function tokensOf({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens
 }
 
 type TurnActionsProps = {
+  item: Pick<TurnItem, 'promptText' | 'promptRest' | 'promptImages'>
   error: AppErrorData
-  promptText: string | null
-  promptImages: readonly PromptImage[] | undefined
   actions: ItemActions
 }
 
-function TurnActions({ error, promptText, promptImages, actions }: TurnActionsProps) {
+function TurnActions({ item: { promptText, promptRest, promptImages }, error, actions }: TurnActionsProps) {
   const { onSendAgain, onSignIn, onChooseModel, continueAtReset, onContinueAtReset } = actions
   return (
     <>
@@ -109,7 +103,7 @@ function TurnActions({ error, promptText, promptImages, actions }: TurnActionsPr
         </Button>
       )}
       {promptText !== null && (
-        <Button size="sm" onClick={() => onSendAgain(promptText, promptImages)}>
+        <Button size="sm" onClick={() => onSendAgain(promptText, promptImages, promptRest)}>
           Try again
         </Button>
       )}

@@ -44,6 +44,10 @@ export type Trap = {
   /** Makes the folder look like a worktree of the repository. */
   worktree(folder: string, of: string): Promise<void>
   mcpFile(tag: string): unknown
+  /** Hooks for every event there is, for a settings file. */
+  hooks(tag: string): unknown
+  /** The text of a skill with hooks and commands. */
+  skill(tag: string): string
   forget(): Promise<void>
   remove(): Promise<void>
 }
@@ -77,6 +81,8 @@ export async function createTrap(): Promise<Trap> {
     command,
     write,
     mcpFile,
+    hooks,
+    skill,
     fired: async () => (await readdir(left)).sort(),
     async link(path, target) {
       await mkdir(dirname(join(root, path)), { recursive: true })

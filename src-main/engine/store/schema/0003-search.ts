@@ -1,14 +1,8 @@
 /** The search index: which texts there are, and their words. It is a cache, made from the journal and from transcripts. */
-export const SEARCH = `
-CREATE TABLE search_projects (
-  id  INTEGER PRIMARY KEY,
-  cwd TEXT NOT NULL UNIQUE
-) STRICT;
+import { SEARCH_NAMES, SEARCH_WORDS } from './search-words.ts'
 
-CREATE TABLE search_models (
-  id   INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
-) STRICT;
+export const SEARCH = `
+${SEARCH_NAMES}
 
 -- A session of Bullpen, or a transcript of the CLI that is none.
 CREATE TABLE search_sources (
@@ -34,16 +28,7 @@ CREATE TABLE search_documents (
 ) STRICT;
 CREATE INDEX search_documents_of_source ON search_documents (source, position);
 
--- facets: s12 p3 m4 kprompt failed all. Words are folded before they come here, hence the plain tokenizer.
-CREATE VIRTUAL TABLE search_words USING fts5 (
-  text, facets, content = '', contentless_delete = 1, prefix = '1 2 3 4', tokenize = 'ascii'
-);
--- Parts are joined later than by default, eight at a time: half the work, and the longest stall is halved too.
-INSERT INTO search_words (search_words, rank) VALUES ('automerge', 8);
-CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_words, instance);
-CREATE TRIGGER search_documents_gone AFTER DELETE ON search_documents BEGIN
-  DELETE FROM search_words WHERE rowid = old.id;
-END;
+${SEARCH_WORDS}
 
 -- The last event looked at.
 CREATE TABLE search_progress (

@@ -21,7 +21,7 @@ export const DAMAGES = [
 export type Damage = (typeof DAMAGES)[number]
 
 /** A small generator (mulberry32): numbers from 0 up to 1. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

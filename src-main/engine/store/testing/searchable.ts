@@ -21,7 +21,7 @@ export function openSearchable(file: string, clock: () => number) {
     payloads,
     sessions: createSessionRepository(db),
     journal: createJournal(db, clock, payloads),
-    search: createSearchIndex(db, { clock, transcripts }),
+    search: createSearchIndex(db, { clock, payloads, transcripts }),
     close() {
       transcripts.release()
       db.close()

@@ -14,7 +14,7 @@ export async function readImage(file: File, shrink: Shrink = shrinkOnCanvas): Pr
     return file.type.startsWith('image/') ? { refused: `${name} is not a PNG, JPEG, GIF or WebP image.` } : null
   if (file.size <= IMAGE_MAX_BYTES) return { attachment: await attach(file, { name, type, note: null }) }
   if (type === 'image/gif')
-    return { refused: `${name} is larger than 5 MB, and an animation can not be made smaller here.` }
+    return { refused: `${name} is larger than 5 MB, and an animation cannot be made smaller here.` }
   const smaller = await shrink(file).catch(() => null)
   if (!smaller) return { refused: `${name} is larger than 5 MB and could not be made smaller.` }
   const note = `Made smaller, ${inMegabytes(file.size)} to ${inMegabytes(smaller.size)}`

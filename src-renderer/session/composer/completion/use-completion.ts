@@ -66,7 +66,7 @@ export function useCompletion({ id, text, caret, onEdit }: Input): Completion {
         role: 'combobox',
         'aria-autocomplete': 'list',
         'aria-haspopup': 'listbox',
-        'aria-expanded': true,
+        'aria-expanded': offer.options.length > 0,
         'aria-controls': offer.options.length > 0 ? listId : undefined,
         'aria-activedescendant': offer.options.length > 0 ? optionId(listId, active) : undefined,
       }

@@ -91,7 +91,7 @@ function BudgetForm({ session, onDone }: { session: Session; onDone: () => void 
           hint={
             isSpent
               ? `It has cost ${formatCost(usage.costUsd)} already: no further prompt would be sent.`
-              : `It has cost ${formatCost(usage.costUsd)} so far. Empty: no bound.`
+              : `It has cost ${formatCost(usage.costUsd)} so far. Empty: no limit.`
           }
           error={wrong}
         >

@@ -8,6 +8,7 @@ import { formatTokens, totalTokens } from '../../../client/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Popover } from '../../../ui/popover.tsx'
+import { showServers } from '../../mcp/servers-state.tsx'
 import styles from './context-meter.module.css'
 
 /** From here on it is worth a thought: the CLI compacts by itself a little later. */
@@ -58,6 +59,10 @@ export function ContextMeter({ session, onCompact }: { session: Session; onCompa
       <Breakdown
         usage={context.data}
         percent={percent}
+        onServers={() => {
+          setOpen(false)
+          showServers(id)
+        }}
         onCompact={() => {
           setOpen(false)
           onCompact()
@@ -67,9 +72,9 @@ export function ContextMeter({ session, onCompact }: { session: Session; onCompa
   )
 }
 
-type BreakdownProps = { usage: ContextUsage; percent: number; onCompact: () => void }
+type BreakdownProps = { usage: ContextUsage; percent: number; onServers: () => void; onCompact: () => void }
 
-function Breakdown({ usage, percent, onCompact }: BreakdownProps) {
+function Breakdown({ usage, percent, onServers, onCompact }: BreakdownProps) {
   const { usedTokens, maxTokens, compactsAt, model, parts } = usage
   return (
     <div className={styles.breakdown}>
@@ -93,6 +98,9 @@ function Breakdown({ usage, percent, onCompact }: BreakdownProps) {
         Parts are estimates for {model}.
       </p>
       <div className={styles.actions}>
+        <Button size="sm" look="ghost" onClick={onServers}>
+          MCP servers…
+        </Button>
         <Button size="sm" look={percent >= WARN_PERCENT ? 'primary' : 'secondary'} onClick={onCompact}>
           Compact now
         </Button>

@@ -3,18 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Gauge } from 'lucide-react'
 import { EffortLevel } from '#shared/composing.ts'
 import type { ModelChoice } from '#shared/system.ts'
+import { EFFORT_WORDS } from '../../../client/effort-words.ts'
 import { useOpener } from '../../../client/offers.ts'
 import { useBullpen } from '../../../client/context.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { type Choice, ChoiceMenu } from '../../../ui/menu.tsx'
 
-const WORDS: Record<EffortLevel, { label: string; description: string }> = {
-  low: { label: 'Low', description: 'Quick answers, fewest tokens.' },
-  medium: { label: 'Medium', description: 'A balance of care and cost.' },
-  high: { label: 'High', description: 'More thought for harder work.' },
-  xhigh: { label: 'Very high', description: 'Long and careful work.' },
-  max: { label: 'Maximum', description: 'As much as the model can; costs most.' },
-}
 const DEFAULT = 'default'
 
 const UNTIL_KNOWN_MS = 2_000
@@ -45,10 +39,10 @@ export function EffortPicker({ model, value, onChange }: EffortPickerProps) {
   if (!isOffered) return null
   const offered = value === null || levels.includes(value) ? levels : [...levels, value]
   const choices: Choice[] = [
-    { value: DEFAULT, label: 'As the model has it', description: 'Or as your settings say.' },
-    ...offered.map((level) => ({ value: level, ...WORDS[level] })),
+    { value: DEFAULT, label: 'The model’s default', description: 'Or what your settings of Claude Code say.' },
+    ...offered.map((level) => ({ value: level, ...EFFORT_WORDS[level] })),
   ]
-  const label = value === null ? 'Effort' : WORDS[value].label
+  const label = value === null ? 'Effort' : EFFORT_WORDS[value].label
   return (
     <ChoiceMenu
       label="Effort"
@@ -58,7 +52,7 @@ export function EffortPicker({ model, value, onChange }: EffortPickerProps) {
       choices={choices}
       onChoose={(chosen) => onChange(EffortLevel.safeParse(chosen).data ?? null)}
     >
-      <Button look="ghost" size="sm" aria-label={`Effort: ${value === null ? 'as the model has it' : label}`}>
+      <Button look="ghost" size="sm" aria-label={`Effort: ${value === null ? 'the model’s default' : label}`}>
         <Gauge size={13} aria-hidden />
         {label}
         <ChevronDown size={12} aria-hidden />

@@ -66,7 +66,7 @@ function useDrawing(source: string, growing: boolean): { drawing: Drawing | unde
         if (current) setDrawn({ source, drawing })
       },
       (error: unknown) => {
-        const problem = error instanceof Error ? error.message : 'it can not be drawn'
+        const problem = error instanceof Error ? error.message : 'it cannot be drawn'
         if (current) setDrawn({ source, problem })
       },
     )

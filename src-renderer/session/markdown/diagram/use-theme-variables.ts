@@ -52,6 +52,6 @@ export function useThemeVariables(): ThemeVariables {
     )
     const known = colours.filter(([, colour]) => colour !== '')
     const shown: ThemeVariables = Object.fromEntries(known)
-    return { ...shown, darkMode: theme === 'dark', fontFamily: FONT, fontSize: '14px' }
+    return { ...shown, dropShadow: 'none', darkMode: theme === 'dark', fontFamily: FONT, fontSize: '14px' }
   }, [theme])
 }

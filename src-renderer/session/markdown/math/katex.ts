@@ -30,7 +30,7 @@ export function typeset({ tex, display }: { tex: string; display: boolean }): Ty
       macros: {}, // of its own: a definition must not reach the next formula
     })
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : 'The formula can not be read.' }
+    return { problem: error instanceof Error ? error.message : 'The formula cannot be read.' }
   }
   return isDeeperThan(element, DEEPEST) ? { problem: 'The formula is nested too deeply.' } : { element }
 }

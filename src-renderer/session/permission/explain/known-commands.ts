@@ -21,7 +21,7 @@ export const KNOWN_COMMANDS: Readonly<Record<string, KnownCommand>> = {
     },
   },
   rmdir: { does: 'Deletes folders that are empty' },
-  shred: { does: 'Overwrites files so that they can not be read again' },
+  shred: { does: 'Overwrites files so that they cannot be read again' },
   mv: { does: 'Moves or renames files; what is in the way is replaced', flags: { '-n': 'replaces nothing' } },
   cp: {
     does: 'Copies files; what is in the way is replaced',

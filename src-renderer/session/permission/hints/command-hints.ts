@@ -175,7 +175,7 @@ function stepHints({ step, invocation, touches }: PlacedStep): Hint[] {
       ),
     )
   if (name === 'base64' && hasFlag(args, '-d', '-D', '--decode'))
-    hints.push(care('unreadable', 'Decodes text', 'It decodes text that can not be read here.'))
+    hints.push(care('unreadable', 'Decodes text', 'It decodes text that cannot be read here.'))
   if (args.some(({ value }) => /^--(?:no-verify|dangerously-\S+|allow-unsafe|disable-sandbox)$/.test(value)))
     hints.push(care('skips-checks', 'Skips checks', 'An option of it leaves out checks that would be made otherwise.'))
   return hints

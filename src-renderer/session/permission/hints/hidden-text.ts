@@ -18,7 +18,7 @@ const KINDS: readonly { readonly pattern: RegExp; readonly label: string; readon
     label: 'Reversed text',
     what: 'characters that change the reading order: it runs in another order than it shows',
   },
-  { pattern: INVISIBLE, label: 'Invisible characters', what: 'characters that can not be seen' },
+  { pattern: INVISIBLE, label: 'Invisible characters', what: 'characters that cannot be seen' },
   { pattern: CONTROL, label: 'Control characters', what: 'control characters, which can hide what stands beside them' },
   {
     pattern: LOOKALIKE,

@@ -81,7 +81,7 @@ export function outsideHint(places: readonly Place[]): Hint[] {
     {
       kind: 'outside',
       weight: 'care',
-      label: 'Where it writes is open',
+      label: 'Writes to an unknown place',
       detail: `It changes ${list(unknown)}: where that is shows only when it runs.`,
     },
   ]

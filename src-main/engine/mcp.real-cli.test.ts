@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { McpServers, McpState } from '#shared/mcp.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { EngineBench } from './testing/engine-bench.ts'
+
+const PROGRAM = join(import.meta.dirname, 'testing', 'mcp-server.mjs')
+
+const stateOf = ({ servers }: McpServers, name: string): McpState | undefined =>
+  servers.find((server) => server.name === name)?.state
+
+it('a session tells of its MCP servers, connects one anew, and switches one off and on', async () => {
+  await using bench = await EngineBench.start()
+  const broken = join(bench.folder, 'broken')
+  const config = bench.env.CLAUDE_CONFIG_DIR ?? ''
+  mkdirSync(config, { recursive: true })
+  const serve = (...args: string[]) => ({ type: 'stdio', command: process.execPath, args: [PROGRAM, ...args] })
+  writeFileSync(join(config, '.claude.json'), JSON.stringify({ mcpServers: { good: serve(), bad: serve(broken) } }))
+  writeFileSync(broken, '')
+  const cwd = bench.project('a')
+  await bench.engine.folders.setTrust({ path: cwd, trusted: true })
+  const one = await bench.open(cwd)
+  const { sessions } = bench.engine
+  expect(await sessions.mcpServers(one.id)).toEqual({ live: false, servers: [] })
+  sessions.wake(one.id)
+  await one.untilState('idle')
+  const settled = await untilSettled(one.id)
+  expect(stateOf(settled, 'bad')).toBe('failed')
+  expect(settled.servers.find(({ name }) => name === 'bad')?.error).toMatch(/\S/)
+  expect(settled.servers.find(({ name }) => name === 'good')).toMatchObject({
+    state: 'connected',
+    scope: 'user',
+    address: expect.stringMatching(/^node/),
+    version: '1.2.3',
+    tools: [
+      { name: 'look', readOnly: true, destructive: false },
+      { name: 'drop', readOnly: false, destructive: true },
+    ],
+  })
+
+  expect(stateOf(await sessions.reconnectMcp({ id: one.id, name: 'bad' }), 'bad')).toBe('failed')
+  rmSync(broken)
+  expect(stateOf(await sessions.reconnectMcp({ id: one.id, name: 'bad' }), 'bad')).toBe('connected')
+  expect(stateOf(await sessions.switchMcp({ id: one.id, name: 'good', on: false }), 'good')).toBe('disabled')
+  await sessions.close(one.id)
+  sessions.wake(one.id)
+  await one.until(({ state }) => state.kind === 'idle' && one.all('process.started').length === 2)
+  expect(stateOf(await untilSettled(one.id), 'good')).toBe('disabled') // the CLI keeps it for the folder
+  expect(stateOf(await sessions.switchMcp({ id: one.id, name: 'good', on: true }), 'good')).toBe('connected')
+  await expect(sessions.reconnectMcp({ id: one.id, name: 'nobody' })).rejects.toMatchObject({
+    data: { kind: 'not_found' },
+  })
+
+  async function untilSettled(id: SessionId): Promise<McpServers> {
+    for (;;) {
+      const now = await sessions.mcpServers(id)
+      if (!now.live || now.servers.every(({ state }) => state !== 'pending')) return now
+    }
+  }
+})
