@@ -31,9 +31,11 @@ const watching = new AbortController()
 
 /** Growth is measured in one host that lives for two thirds of the time. */
 const isLastLife = () => performance.now() - startedAt > (until - startedAt) / 3
+/** Where it is measured for less time, the rhythm of the collector is stronger than any leak. */
+const judgedFrom = 5
 const flatness = new Flatness(startedAt, {
-  rss: { name: "the host's memory", unit: 'MiB', atMost: 25, anHour: 1 },
-  files: { name: "the host's open files", unit: '', atMost: 6, anHour: 0 },
+  rss: { name: "the host's memory", unit: 'MiB', atMost: 25, anHour: 1, judgedFrom },
+  files: { name: "the host's open files", unit: '', atMost: 6, anHour: 0, judgedFrom },
 })
 /** The allocator, and what is kept for some minutes, have found their size by then. */
 const WARM_UP_MS = 4 * 60_000
@@ -63,10 +65,8 @@ while (performance.now() < until && problems.size === 0) {
 const { statistics } = await world.host.client.pool.status()
 watching.abort()
 await alongside
-/** In less time the rhythm of the collector is stronger than any leak. */
-const JUDGED_FROM_MINUTES = 5
-const isJudged = flatness.minutes >= JUDGED_FROM_MINUTES
-if (isJudged) for (const problem of flatness.problems()) problems.add(problem)
+const growth = flatness.judge(flatness.minutes)
+for (const problem of growth.problems) problems.add(problem)
 await world.close()
 if (problems.size === 0) rmSync(world.folder, { recursive: true, force: true })
 else console.log(`kept: ${world.folder}`)
@@ -88,7 +88,5 @@ await conclude({
     ['seed', seed],
   ],
   problems: [...problems],
-  notJudged: isJudged
-    ? []
-    : [`growth (too short: it decides where it was measured for ${JUDGED_FROM_MINUTES} minutes)`],
+  notJudged: growth.notJudged,
 })

@@ -9,6 +9,14 @@ type Watched = {
   readonly atMost: number
   /** What it may grow by in each hour of a long run. */
   readonly anHour: number
+  /** Minutes. In a shorter run its own rhythm is stronger than any leak: it is told, and decides nothing. */
+  readonly judgedFrom: number
+}
+
+type Judgement = {
+  readonly problems: readonly string[]
+  /** What the run was too short for, in words. */
+  readonly notJudged: readonly string[]
 }
 
 export class Flatness<Name extends string> {
@@ -31,11 +39,18 @@ export class Flatness<Name extends string> {
     return this.#watched[0]?.[2].minutes ?? 0
   }
 
-  problems(): string[] {
-    return this.#watched.flatMap(([, what, { total }]) => {
+  /** Of a run of so many minutes; the soak says which of them count. */
+  judge(minutes: number): Judgement {
+    const isJudged = ([, { judgedFrom }]: readonly [Name, Watched, Growth]) => minutes >= judgedFrom
+    const problems = this.#watched.filter(isJudged).flatMap(([, what, { total }]) => {
       const most = this.#limitOf(what)
       return total > most ? [`${what.name} grew by ${withUnit(total, what)}, and ${withUnit(most, what)} is flat`] : []
     })
+    const left = this.#watched.filter((one) => !isJudged(one))
+    const notJudged = [...Map.groupBy(left, ([, { judgedFrom }]) => judgedFrom)].map(([from, some]) =>
+      tooShort(`growth of ${some.map(([, { name }]) => name).join(', ')}`, from),
+    )
+    return { problems, notJudged }
   }
 
   /** A line for each. */
@@ -50,5 +65,9 @@ export class Flatness<Name extends string> {
     return Math.max(atMost, (anHour * this.minutes) / 60)
   }
 }
+
+/** For what decides only in runs of so many minutes. */
+export const tooShort = (what: string, judgedFrom: number): string =>
+  `${what} (too short: decided from ${judgedFrom} minutes on)`
 
 const withUnit = (value: number, { unit }: Watched) => `${value.toFixed(1)} ${unit}`.trim()

@@ -275,10 +275,7 @@ export function createEngine({ home, log, secrets, env, clock = Date.now, unrepa
     storage: storageArea(store, storageWatch),
     files: filesArea({
       sessionOf: (id) => sessions.find(id).row,
-      owner,
-      env,
-      trusts,
-      settings: () => settings.current(),
+      ...{ owner, env, trusts, settings: () => settings.current() },
     }),
     snippets: createSnippets(store.facts),
     search: {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { McpServers, McpState } from '#shared/mcp.ts'
@@ -58,4 +58,26 @@ it('a session tells of its MCP servers, connects one anew, and switches one off 
       if (!now.live || now.servers.every(({ state }) => state !== 'pending')) return now
     }
   }
+})
+
+it('in a folder nobody trusts no server is started, whoever names it: neither one of the folder nor one of the user', async () => {
+  await using bench = await EngineBench.start()
+  const cwd = bench.project('strange')
+  const started = join(bench.folder, 'started')
+  const program = `require('node:fs').writeFileSync(${JSON.stringify(started)}, '')`
+  const server = { type: 'stdio', command: process.execPath, args: ['-e', program] }
+  const config = bench.env.CLAUDE_CONFIG_DIR ?? ''
+  mkdirSync(config, { recursive: true })
+  writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { theirs: server } }))
+  writeFileSync(join(config, '.claude.json'), JSON.stringify({ mcpServers: { mine: server } }))
+  const one = await bench.open(cwd)
+  const { sessions } = bench.engine
+  sessions.wake(one.id)
+  await one.untilState('idle')
+  for (const name of ['theirs', 'mine']) {
+    const none = { data: { kind: 'not_found' } }
+    await expect(sessions.reconnectMcp({ id: one.id, name })).rejects.toMatchObject(none)
+    await expect(sessions.switchMcp({ id: one.id, name, on: true })).rejects.toMatchObject(none)
+  }
+  expect(existsSync(started)).toBe(false)
 })

@@ -47,7 +47,7 @@ const usedOf = ({
   utilization: number | undefined
   resetsAt: number | undefined
 }): Used => ({
-  usedPercent: utilization === undefined ? null : Math.round(utilization * 1_000) / 10,
+  usedPercent: utilization === undefined ? null : Math.max(0, Math.round(utilization * 1_000) / 10),
   resetsAt: resetsAt === undefined ? null : inMs(resetsAt),
 })
 
@@ -57,4 +57,4 @@ const quotaFact = (name: string, { status, ...used }: Used & { status: Status })
 })
 
 /** Unix time comes in seconds; a later CLI may send milliseconds, and no date of this century is both. */
-const inMs = (time: number): number => (time < 1e11 ? time * 1_000 : time)
+const inMs = (time: number): number => Math.max(0, Math.round(time < 1e11 ? time * 1_000 : time))

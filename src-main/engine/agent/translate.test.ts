@@ -1,5 +1,6 @@
 import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
 import { describe, expect, it } from 'vitest'
+import { QuotaWindow } from '#shared/usage.ts'
 import { classifyApiFailure } from './classify-error.ts'
 import { LiveText } from '../session/live-text.ts'
 import type { Fact } from './facts.ts'
@@ -228,6 +229,7 @@ describe('the translator', () => {
 })
 
 describe('a usage limit', () => {
+  const near = 1_795_303_889
   const event = (rate_limit_info: object) => run(raw({ type: 'rate_limit_event', rate_limit_info })).facts
 
   it('is known with its end, in whatever unit the CLI tells it; one that is only near is none', () => {
@@ -242,7 +244,7 @@ describe('a usage limit', () => {
   })
 
   it('is known by how much of it is used, with the others that hold beside it', () => {
-    const [near, far] = [1_795_303_889, 1_795_390_289]
+    const far = 1_795_390_289
     const windows = {
       five_hour: { utilization: 0.82, resetsAt: near, status: 'allowed_warning', surpassedThreshold: 0.75 },
       seven_day: { utilization: 0.314, resetsAt: far, status: 'allowed' },
@@ -258,6 +260,13 @@ describe('a usage limit', () => {
       type: 'quota',
       quota: { name: 'seven_day', state: 'rejected', usedPercent: null, resetsAt: null },
     })
+  })
+
+  it('is told in whole milliseconds and no less than nothing, as everybody who asks for it expects', () => {
+    const told = event({ status: 'allowed', rateLimitType: 'overage', resetsAt: near + 0.123_45, utilization: -0.01 })
+    expect(
+      told.flatMap((fact) => (fact.type === 'quota' ? [QuotaWindow.parse({ ...fact.quota, at: 0 })] : [])),
+    ).toEqual([{ name: 'overage', state: 'allowed', usedPercent: 0, resetsAt: near * 1_000 + 123, at: 0 }])
   })
 })
 

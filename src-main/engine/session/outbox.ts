@@ -143,7 +143,7 @@ export class Outbox {
     const { continueAtReset } = this.#record.row
     const choices = { now: clock(), maxRetries: maxRetries(), continueAtReset, random: random() }
     const again = retryAfter({ ...failed, retries }, choices)
-    if (!again || !this.#accepts()) return
+    if (!again || !this.#schedules()) return
     const goesOn = again.origin === 'continue'
     const text = goesOn ? GO_ON : failed.text
     if (text === null) return
@@ -169,8 +169,12 @@ export class Outbox {
   }
 
   #accepts(): boolean {
-    const { row } = this.#record
-    return !isOverBudget(row) && !isDayOver(row, this.#deps.day?.()) && (this.#deps.accepts?.() ?? true)
+    return this.#schedules() && !isDayOver(this.#record.row, this.#deps.day?.())
+  }
+
+  /** A day that is spent ends by itself: what waits longer than that is not given up for it. */
+  #schedules(): boolean {
+    return !isOverBudget(this.#record.row) && (this.#deps.accepts?.() ?? true)
   }
 
   #schedule(

@@ -41,7 +41,10 @@ export class Servers {
     )
   }
 
-  /** `isTold`: the state of the server afterwards says what went wrong. */
+  /**
+   * `isTold`: the state of the server afterwards says what went wrong. Only what the process has itself: the CLI would start
+   * any that the user set up, by its name alone, also where a folder is not trusted and none is to run.
+   */
   async #change(
     name: string,
     change: (agent: AgentProcess) => Promise<void>,
@@ -54,20 +57,29 @@ export class Servers {
         remedy: 'Wake the session first.',
       })
     }
+    const has = (servers: readonly McpServer[]) => servers.find((one) => one.name === name)
+    if (!has((await this.list()).servers)) throw unknown(name)
     const failed = await withinTime(change(agent), CONNECT_MS).then(
       () => null,
       (error: unknown) => toAppErrorData(error),
     )
     const now = await this.list()
-    const server = now.servers.find((one) => one.name === name)
+    const server = has(now.servers)
     if (failed === null || (server && isTold(server))) return now
-    throw new AppError(server ? 'process' : 'not_found', {
-      message: server ? `The server “${name}” did not take it.` : `This session has no MCP server “${name}”.`,
-      remedy: server
-        ? 'Try it again, or end the process of the session: the next one starts its servers anew.'
-        : 'Look again which there are.',
+    if (!server) throw unknown(name, failed.message)
+    throw new AppError('process', {
+      message: `The server “${name}” did not take it.`,
+      remedy: 'Try it again, or end the process of the session: the next one starts its servers anew.',
       detail: failed.message,
       field: 'name',
     })
   }
 }
+
+const unknown = (name: string, detail?: string): AppError =>
+  new AppError('not_found', {
+    message: `This session has no MCP server “${name}”.`,
+    remedy: 'Look again which there are.',
+    detail,
+    field: 'name',
+  })

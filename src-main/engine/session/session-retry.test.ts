@@ -92,6 +92,19 @@ describe('a turn that a usage limit ended', () => {
     expect(session.prompts.setContinueAtReset(false).queued).toEqual([])
   })
 
+  test('is gone on with on another day, where the budget of this one is spent', async () => {
+    const { session, agent } = await reachLimit()
+    bench.day = { today: { costUsd: 5, turns: 1 }, dailyBudgetUsd: 5 }
+    expect(session.prompts.setContinueAtReset(true).queued).toMatchObject([{ origin: 'continue' }])
+    bench.now += 2 * 3_600_000
+    session.prompts.nudge()
+    expect(session.summary().queued).toHaveLength(1)
+    bench.day = { today: { costUsd: 0, turns: 0 }, dailyBudgetUsd: 5 }
+    session.prompts.nudge()
+    await bench.until(() => agent.prompts.length === 2)
+    expect(agent.prompts.at(-1)?.text).toBe(GO_ON)
+  })
+
   test('lets the session sleep meanwhile', async () => {
     const { session } = await reachLimit()
     session.prompts.setContinueAtReset(true)

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../ports.ts'
 import { Answer, type Task, type Unrepaired } from './ahead-orders.ts'
 import { type LongWork, CHECK_AT_ONCE_BYTES, longWorkOn } from './open-file.ts'
+import { clearCopies } from './copy-folder.ts'
 import { workerScript } from './worker-script.ts'
 
 export type { LongWork } from './open-file.ts'
@@ -26,6 +27,7 @@ export async function openAhead(
   file: string,
   { log, onWork, fromBytes = CHECK_AT_ONCE_BYTES, copies = true }: AheadOptions,
 ): Promise<Unrepaired | null> {
+  void clearCopies(log) // before there may be another
   const script = workerScript({ folder: import.meta.dirname, source: 'ahead-worker.ts', built: 'database-ahead' })
   const work = script === null ? null : longWorkOn(file, fromBytes)
   if (script === null || work === null) return null

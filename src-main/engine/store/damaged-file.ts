@@ -1,7 +1,7 @@
 /** Gets a damaged SQLite file open for reading in some way or other, without changing it. */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyFolder } from './copy-folder.ts'
 import { type Database, connectForReading, schemaVersion } from './database.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 
@@ -21,7 +21,7 @@ export const MEMORY_COPY_BYTES = 256 * 1024 * 1024
 export function openDamaged(file: string): DamagedFile {
   const itself = tryOpen(file)
   if (itself) return { db: itself, version: versionOf(itself), whole: true, [Symbol.dispose]: () => itself.close() }
-  const folder = mkdtempSync(join(tmpdir(), 'bullpen-repair-'))
+  const folder = copyFolder('repair')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     for (const withLog of [true, false]) {

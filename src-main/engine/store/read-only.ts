@@ -1,10 +1,10 @@
 /** Opens for reading a database that can't be written: in its place, or as a copy elsewhere where even reading it needs writing. */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import type { StorageTroubleKind } from '#shared/storage.ts'
+import { copyFolder } from './copy-folder.ts'
 import { MEMORY_COPY_BYTES } from './damaged-file.ts'
 import { type Database, connectForReading, schemaVersion } from './database.ts'
 import { troubleError } from './disk-trouble.ts'
@@ -65,7 +65,7 @@ function inPlace(file: string, newer: boolean): Source | null {
 }
 
 function copyOnDisk(file: string, newer: boolean, at: number): Source {
-  const folder = mkdtempSync(join(tmpdir(), 'bullpen-reading-'))
+  const folder = copyFolder('reading')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     const copy = join(folder, 'bullpen.db')

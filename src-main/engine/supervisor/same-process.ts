@@ -33,8 +33,8 @@ function entryOf(pid: number): Promise<ProcessEntry | null | undefined> {
   )
 }
 
-/** Without a look at the table, which costs a process where there is no /proc. */
-function isThere(pid: number): boolean {
+/** Whether any process has this pid. Without a look at the table, which costs a process where there is no /proc. */
+export function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { SessionEventOf } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import { NO_USAGE } from '#shared/session.ts'
@@ -20,12 +20,13 @@ let folder: string
 let now: number
 let store: Store
 let usage: UsageDesk
+let newDays: number
 const open = () => {
   store = openSqliteStore(join(folder, 'bullpen.db'), () => now)
   usage = createUsage({
     ...{ costs: store.costs, facts: store.facts, clock: () => now },
     dailyBudget: () => 3,
-    onNewDay: () => undefined,
+    onNewDay: () => (newDays += 1),
   })
 }
 const close = () => {
@@ -35,6 +36,7 @@ const close = () => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bullpen-usage-'))
   now = NOON
+  newDays = 0
   open()
 })
 afterEach(() => {
@@ -116,6 +118,23 @@ it('knows the newest of each limit, until it is lifted, and after a restart', as
   ])
   now += 60_000
   expect((await glance()).quota.map(({ name }) => name)).toEqual(['seven_day'])
+})
+
+it('notices a new day soon after the machine has slept over midnight, once', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    close()
+    open()
+    vi.advanceTimersByTime(3_600_000)
+    expect(newDays).toBe(0)
+    now += 20 * 3_600_000 // timers stand still meanwhile
+    vi.advanceTimersByTime(60_000)
+    expect(newDays).toBe(1)
+    vi.advanceTimersByTime(3_600_000)
+    expect(newDays).toBe(1)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('knows the days of the calendar, over the ends of months and years', () => {

@@ -32,6 +32,9 @@ const QUOTA = 'quota'
 const WEIGHT: Readonly<Record<QuotaWindow['state'], number>> = { allowed: 0, warning: 1, rejected: 2 }
 const Stored = z.array(QuotaWindow)
 
+/** Timers stand still while the machine sleeps: one set for midnight would ring hours late. */
+const LOOKS_EVERY_MS = 60_000
+
 export function createUsage({ costs, facts, clock, dailyBudget, onNewDay }: UsageDeps): UsageDesk {
   let quota = Stored.safeParse(facts.get(QUOTA)).data ?? []
   const watch = new StatusWatch(glance)
@@ -53,18 +56,22 @@ export function createUsage({ costs, facts, clock, dailyBudget, onNewDay }: Usag
   }
 
   /** A new day begins with nothing spent, whether or not anything happens. */
-  function awaitMidnight(): void {
+  function awaitMidnight(day: string): void {
+    const left = nextDay(clock()) - clock()
     midnight = setTimeout(
       () => {
-        watch.changed()
-        onNewDay()
-        awaitMidnight()
+        const now = dayOf(clock())
+        if (now !== day) {
+          watch.changed()
+          onNewDay()
+        }
+        awaitMidnight(now)
       },
-      nextDay(clock()) - clock(),
+      Math.min(left, LOOKS_EVERY_MS),
     )
     midnight.unref()
   }
-  awaitMidnight()
+  awaitMidnight(dayOf(clock()))
 
   return {
     costs(count) {
