@@ -30,6 +30,8 @@ export const FINDING: Chapter = {
   name: 'Finding',
   async walk({ app, look }) {
     const seeded = seed(app)
+    const own = { permissionMode: 'plan', effort: 'high', processMemoryMiB: 1_024 }
+    app.writeSettings({ projects: { [folderOf(app, 'billing-service')]: own } })
     fromTerminal(app)
     const page = await app.start()
     await goTo(page, seeded.failed)
@@ -76,6 +78,10 @@ export const FINDING: Chapter = {
     for (const section of await sections.allTextContents()) {
       await sections.getByText(section, { exact: true }).click()
       await look(`settings: ${section}`)
+      if (section !== 'Projects') continue
+      await dialog.getByRole('button', { name: 'billing-service' }).first().click()
+      await expect(dialog.getByRole('heading', { name: 'New sessions' })).toBeVisible()
+      await look('settings: a project')
     }
     await dialog.getByRole('textbox').last().fill('{ "poolMax": "many", "them": 1 }')
     await dialog.getByRole('button', { name: 'Save' }).click()

@@ -27,7 +27,11 @@ type SessionTranscriptProps = {
 export const SessionTranscript = memo(function SessionTranscript(props: SessionTranscriptProps) {
   const { session, store, actions, queued, onCopyLink, footer } = props
   const transcript = useTranscript(store)
-  const shown = useMemo(() => withoutQueued(transcript, queued), [transcript, queued])
+  const isRetrying = session.state.kind === 'retrying'
+  const shown = useMemo(() => {
+    const rest = withoutQueued(transcript, queued)
+    return isRetrying ? withoutRetry(rest) : rest
+  }, [transcript, queued, isRetrying])
   const focused = usePaneFocus()
   useEffect(() => (focused ? store.hurry() : undefined), [store, focused])
   const list = useRef<TranscriptHandle>(null)
@@ -99,6 +103,12 @@ function useFinding() {
       if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
     },
   }
+}
+
+/** While the footer tells of the repetition, and counts down to the next, its line above would say the same. */
+function withoutRetry(transcript: Transcript): Transcript {
+  const last = transcript.items.at(-1)
+  return last?.kind === 'notice' && last.retry ? { ...transcript, items: transcript.items.slice(0, -1) } : transcript
 }
 
 function withoutQueued(transcript: Transcript, queued: SessionTranscriptProps['queued']): Transcript {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
 import { useOpener } from '../client/offers.ts'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { aSession, sessionId } from '../testing/sessions.ts'
 import { ActionMenu } from '../ui/menu.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { closePalette, showPalette } from './palette-mode.ts'
@@ -46,4 +47,14 @@ it('shows what can’t be done to who asks for it by name, with the reason, and 
   const option = await screen.findByRole('option', { name: /Fork this session/ })
   expect(option.textContent).toContain('No session is open')
   expect(option.getAttribute('aria-disabled')).toBe('true')
+})
+
+it('shows the state of each session', async () => {
+  const bullpen = fakeBullpen({})
+  bullpen.sessions.put(aSession({ id: sessionId(1), title: 'One' }))
+  bullpen.sessions.put(aSession({ id: sessionId(2), title: 'Two', state: { kind: 'closed' } }))
+  renderWith(bullpen, <CommandPalette runs={{}} changed={{}} userHome={undefined} onOpenSession={() => undefined} />)
+  act(() => showPalette('sessions'))
+  await screen.findByRole('option', { name: /^ready One/ })
+  await screen.findByRole('option', { name: /^asleep Two/ })
 })

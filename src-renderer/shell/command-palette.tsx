@@ -1,5 +1,4 @@
 /** The palette with what it offers: every action that can be done now, and every session. */
-import { MessageSquare } from 'lucide-react'
 import { useMemo } from 'react'
 import { ACTION_IDS, ACTIONS, keysOf, type Shortcuts } from '#shared/actions.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -8,7 +7,9 @@ import { chordToShow, printChord } from '../client/chords.ts'
 import { useSessions } from '../client/context.tsx'
 import { shortPath } from '../client/format.ts'
 import { isDesktop } from '../client/port-transport.ts'
+import { sessionDot } from '../client/session-dot.ts'
 import { Palette, PaletteEntries, type PaletteEntry } from '../palette/palette.tsx'
+import { StateDot } from '../ui/state-dot.tsx'
 import { afterPalette, closePalette, type PaletteMode, runAfterPalette, usePaletteMode } from './palette-mode.ts'
 import type { Runs } from './shortcuts.ts'
 import { whyNot } from './why-not.ts'
@@ -37,14 +38,14 @@ function useSessionEntries(userHome: string | undefined, onOpen: (id: SessionId)
       [...byId.values()]
         .filter(({ archived }) => !archived)
         .toSorted((a, b) => b.activeAt - a.activeAt)
-        .map(({ id, title, cwd, state }) => ({
-          id: `session ${id}`,
-          title,
+        .map((session) => ({
+          id: `session ${session.id}`,
+          title: session.title,
           section: 'Go to',
-          keywords: [cwd, state.kind],
-          icon: <MessageSquare size={13} />,
-          note: shortPath(cwd, userHome),
-          run: () => onOpen(id),
+          keywords: [session.cwd, session.state.kind],
+          icon: <StateDot state={sessionDot(session)} />,
+          note: shortPath(session.cwd, userHome),
+          run: () => onOpen(session.id),
         })),
     [byId, userHome, onOpen],
   )

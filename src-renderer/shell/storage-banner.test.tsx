@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { StorageHealth, StorageRepair } from '#shared/storage.ts'
-import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { StorageProvider } from '../client/storage.tsx'
+import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
 import { online, streamOf } from '../testing/monitoring.ts'
 import { StorageBanner } from './storage-banner.tsx'
 import { storageNote } from './storage-words.ts'
@@ -60,17 +61,25 @@ describe('what is said of the database', () => {
   })
 })
 
+const show = (host: FakeHost) =>
+  renderWith(
+    online(fakeBullpen(host)),
+    <StorageProvider>
+      <StorageBanner />
+    </StorageProvider>,
+  )
+
 describe('StorageBanner', () => {
   it('shows a repair until it is dismissed', async () => {
     const dismiss = vi.fn()
     const host = { 'storage.watch': () => streamOf({ ...well, repair }), 'storage.dismissRepair': dismiss }
-    renderWith(online(fakeBullpen(host)), <StorageBanner />)
+    show(host)
     await userEvent.click(await screen.findByRole('button', { name: 'Dismiss' }))
     await waitFor(() => expect(dismiss).toHaveBeenCalledOnce())
   })
 
   it('raises an alert while nothing can be saved', async () => {
-    renderWith(online(fakeBullpen({ 'storage.watch': () => streamOf(full) })), <StorageBanner />)
+    show({ 'storage.watch': () => streamOf(full) })
     expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.')
   })
 })

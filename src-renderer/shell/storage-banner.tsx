@@ -1,9 +1,8 @@
 /** Says that the database can't be written, or what was repaired in it, where work goes on. */
 import { DatabaseZap, HardDrive } from 'lucide-react'
-import { useCallback } from 'react'
 import { useBullpen } from '../client/context.tsx'
+import { useStorage } from '../client/storage.tsx'
 import { useAction } from '../client/use-action.ts'
-import { useLive } from '../client/use-live.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -13,9 +12,8 @@ import { storageNote } from './storage-words.ts'
 export function StorageBanner() {
   const { client } = useBullpen()
   const act = useAction()
-  const open = useCallback((signal: AbortSignal) => client.storage.watch(undefined, { signal }), [client])
-  const { value } = useLive(open)
-  const note = value && storageNote(value)
+  const health = useStorage()
+  const note = health && storageNote(health)
   if (!note) return null
   const Icon = note.kind === 'trouble' ? HardDrive : DatabaseZap
   return (

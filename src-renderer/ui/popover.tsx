@@ -8,12 +8,22 @@ type PopoverProps = {
   open?: boolean
   onOpenChange?: (open: boolean) => void
   side?: 'top' | 'bottom'
+  /** The panel takes the focus when it opens, not its first control: for controls that explain themselves when focused, or undo. */
+  focusPanel?: boolean
   /** The control; it gets the press and the state. */
   trigger: ReactElement
   children: ReactNode
 }
 
-export function Popover({ label, open, onOpenChange, side = 'top', trigger, children }: PopoverProps) {
+export function Popover({
+  label,
+  open,
+  onOpenChange,
+  side = 'top',
+  focusPanel = false,
+  trigger,
+  children,
+}: PopoverProps) {
   return (
     <Radix.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -25,6 +35,11 @@ export function Popover({ label, open, onOpenChange, side = 'top', trigger, chil
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onOpenAutoFocus={(event) => {
+            if (!focusPanel || !(event.currentTarget instanceof HTMLElement)) return
+            event.preventDefault()
+            event.currentTarget.focus()
+          }}
         >
           {children}
         </Radix.Content>

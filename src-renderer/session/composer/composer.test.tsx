@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { Composer } from './composer.tsx'
 
-function show({ busy = false, sending = false } = {}) {
+function show({ busy = false, sending = false, refusal = null as string | null } = {}) {
   const onSend = vi.fn<(text: string, now?: boolean) => void>()
   const Host = () => {
     const [text, setText] = useState('')
@@ -19,6 +19,7 @@ function show({ busy = false, sending = false } = {}) {
         busy={busy}
         interrupting={false}
         sending={sending}
+        refusal={refusal}
         placeholder=""
         tools={null}
       />
@@ -83,6 +84,16 @@ describe('Composer', () => {
 
   it('keeps the text as it is while it is being sent', () => {
     expect(show({ sending: true }).box.readOnly).toBe(true)
+    expect(screen.getByRole('status').textContent).toBe('Sending…')
+  })
+
+  it('keeps what is written while nothing can be sent, and says why', async () => {
+    const { onSend, box } = show({ refusal: 'The database can only be read.' })
+    await userEvent.type(box, 'later{Enter}')
+    expect(onSend).not.toHaveBeenCalled()
+    expect(box.value).toBe('later')
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
+    expect(screen.getByRole('status').textContent).toBe('The database can only be read.')
   })
 
   it('can be interrupted while a turn runs, and queues', () => {

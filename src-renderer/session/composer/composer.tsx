@@ -37,6 +37,8 @@ type ComposerProps = {
   busy: boolean
   interrupting: boolean
   sending: boolean
+  /** Why nothing can be sent now, in a sentence; what is written stays. */
+  refusal?: string | null
   placeholder: string
   /** Pickers and figures under the text. */
   tools: ReactNode
@@ -73,7 +75,7 @@ const directionOf = (text: string): 'rtl' | undefined =>
 
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onInterrupt, busy, interrupting, sending, placeholder, tools, handle } = props
-  const { hasMore = false, above, popup, aria, onCaret, onKey, onFiles } = props
+  const { refusal = null, hasMore = false, above, popup, aria, onCaret, onKey, onFiles } = props
   const box = useRef<HTMLTextAreaElement>(null)
   /** Where the caret goes once the text is what it was asked to be. */
   const wanted = useRef<number | null>(null)
@@ -108,7 +110,7 @@ export function Composer(props: ComposerProps) {
     },
   }))
   const composedAt = useRef(-Infinity)
-  const canSend = (text.trim() !== '' || hasMore) && !sending
+  const canSend = (text.trim() !== '' || hasMore) && !sending && refusal === null
   // While an input method composes a character, Enter belongs to it. Safari ends the composition just before that Enter.
   const isComposing = ({ nativeEvent, timeStamp }: KeyboardEvent) =>
     nativeEvent.isComposing || timeStamp - composedAt.current < AFTER_COMPOSITION_MS
@@ -162,11 +164,22 @@ export function Composer(props: ComposerProps) {
           composedAt.current = event.timeStamp
         }}
       />
+      {refusal !== null && (
+        <p className={styles.refusal} role="status">
+          {refusal}
+        </p>
+      )}
       <div className={styles.bar}>
         <div className={styles.tools}>
           {onFiles && <FileButton onFiles={onFiles} />}
           {tools}
         </div>
+        {sending && (
+          <span className={styles.sending} role="status">
+            <span className={styles.spinner} aria-hidden />
+            Sending…
+          </span>
+        )}
         {busy && (
           <IconButton
             label={interrupting ? 'Interrupting' : 'Interrupt'}

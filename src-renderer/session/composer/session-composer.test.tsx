@@ -2,9 +2,12 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/errors.ts'
 import type { FileMatches } from '#shared/files.ts'
 import type { Session } from '#shared/session.ts'
+import { StorageProvider } from '../../client/storage.tsx'
 import { type FakeHost, fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
+import { online, streamOf } from '../../testing/monitoring.ts'
 import { aSession, sessionId } from '../../testing/sessions.ts'
 import { Toasts } from '../../ui/toasts.tsx'
 import { attachments } from './attachments/attachment-store.ts'
@@ -62,7 +65,13 @@ function show(host: FakeHost = {}, changes: Partial<Session> = {}) {
     )
   }
   const bullpen = fakeBullpen({ ...HOST, ...host })
-  renderWith(bullpen, <Host />)
+  const watched = (
+    <StorageProvider>
+      <Host />
+    </StorageProvider>
+  )
+  if ('storage.watch' in host) renderWith(online(bullpen), watched)
+  else renderWith(bullpen, <Host />)
   const box = () => screen.getByLabelText<HTMLTextAreaElement>('Prompt', { selector: 'textarea' })
   return { session, box, onSend, onCompact }
 }
@@ -225,4 +234,22 @@ describe('the tools of a session', () => {
     await userEvent.click(screen.getByRole('menuitemradio', { name: /^High/ }))
     expect(setEffort).toHaveBeenCalledExactlyOnceWith({ id: session.id, effort: 'high' })
   })
+})
+
+it('invites no prompt where the database takes none', async () => {
+  const error = new AppError('version', { message: 'It is of a newer one.', remedy: 'Update.' }).data
+  const health = {
+    file: 'bullpen.db',
+    trouble: { kind: 'newer', since: 1, error },
+    waiting: { changes: 0, bytes: 0, dropped: 0 },
+    repair: null,
+    backup: null,
+    checks: { quickAt: null, fullAt: null, problems: [] },
+  }
+  const { box, onSend } = show({ 'storage.watch': () => streamOf(health) })
+  await waitFor(() => expect(box().placeholder).toBe('No prompt can be sent now'))
+  screen.getByText(/belongs to a newer Bullpen/)
+  await userEvent.type(box(), 'Go on{Enter}')
+  expect(box().value).toBe('Go on')
+  expect(onSend).not.toHaveBeenCalled()
 })

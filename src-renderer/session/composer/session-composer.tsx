@@ -1,6 +1,8 @@
 /** The prompt of one session, with all that helps to write it: completion, images, what was asked before, templates, tools. */
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
-import { isAsleep, isBusy, type Session } from '#shared/session.ts'
+import { isAsleep, isBusy, type Session, type SessionState } from '#shared/session.ts'
+import type { StorageHealth, StorageTroubleKind } from '#shared/storage.ts'
+import { useStorage } from '../../client/storage.tsx'
 import { useStable } from '../../client/use-stable.ts'
 import { AttachmentStrip } from './attachments/attachment-strip.tsx'
 import { useAttachments } from './attachments/use-attachments.ts'
@@ -47,6 +49,7 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
     onEdit: (edit) => input.current?.edit(edit.text, edit.caret),
   })
   const busy = isBusy(state)
+  const refusal = refusalFor(useStorage())
   return (
     <Composer
       handle={input}
@@ -57,11 +60,8 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
       busy={busy}
       interrupting={state.kind === 'running' && state.interrupting}
       sending={sending}
-      placeholder={
-        busy
-          ? 'Write the next prompt: it waits for this turn to end'
-          : `${isAsleep(state) ? 'Asleep: your next prompt wakes it' : 'Ask Claude to do something here'} · @ files · / commands`
-      }
+      refusal={refusal}
+      placeholder={refusal === null ? invitation(state) : 'No prompt can be sent now'}
       hasMore={attached.all.length > 0}
       above={<AttachmentStrip id={id} attachments={attached.all} onRemove={attached.remove} />}
       popup={
@@ -98,3 +98,18 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
     />
   )
 }
+
+/** Of what passes by itself, the host says so when a prompt meets it: only what doesn't is said beforehand. */
+const REFUSALS: Readonly<Partial<Record<StorageTroubleKind, string>>> = {
+  'read-only': 'The database can only be read: no prompt can be sent until it can be written.',
+  newer: 'The database belongs to a newer Bullpen: no prompt can be sent from this one.',
+  damaged: 'The database is damaged: no prompt can be sent until it is repaired.',
+}
+
+const refusalFor = (health: StorageHealth | null): string | null =>
+  (health?.trouble && REFUSALS[health.trouble.kind]) ?? null
+
+const invitation = (state: SessionState): string =>
+  isBusy(state)
+    ? 'Write the next prompt: it waits for this turn to end'
+    : `${isAsleep(state) ? 'Asleep: your next prompt wakes it' : 'Ask Claude to do something here'} · @ files · / commands`

@@ -18,11 +18,16 @@ export function RequestFile({ tool, request, present, cwd }: RequestFileProps) {
   const note = noteOf(tool, present)
   return (
     <>
-      <p className={styles.path}>
-        <Revealed text={relativePath(tool.path, cwd)} />
-      </p>
       {note !== null && <p className={styles.why}>{note}</p>}
-      <DiffView edits={editsOf(tool, request, present)} whole />
+      <DiffView
+        edits={editsOf(tool, request, present)}
+        title={
+          <span className={styles.path}>
+            <Revealed text={relativePath(tool.path, cwd)} />
+          </span>
+        }
+        whole
+      />
     </>
   )
 }

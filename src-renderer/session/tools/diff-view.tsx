@@ -1,6 +1,6 @@
 /** Shows the change of a file in a transcript: under each other or side by side, with the words marked that changed. */
 import { Columns2, Rows2 } from 'lucide-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { ToolReport } from '#shared/events.ts'
 import { DiffLineRow } from '../../diff/diff-line-row.tsx'
 import { rowsOf } from '../../diff/diff-rows.ts'
@@ -28,11 +28,13 @@ type DiffViewProps = {
   report?: ToolReport | undefined
   /** The file, and how it is called here; the caller names it where they are left out. */
   path?: { readonly whole: string; readonly short: string }
+  /** Takes the place of the file, where the caller names it in its own way. */
+  title?: ReactNode
   /** Never folded, for what the user is asked to approve. */
   whole?: boolean
 }
 
-export function DiffView({ edits, report, path, whole = false }: DiffViewProps) {
+export function DiffView({ edits, report, path, title, whole = false }: DiffViewProps) {
   const [view, choose] = useDiffView()
   const change = useMemo(() => changeOf(edits, report), [edits, report])
   const rows = useMemo(() => rowsOf(change.hunks, view), [change, view])
@@ -52,6 +54,7 @@ export function DiffView({ edits, report, path, whole = false }: DiffViewProps) 
   return (
     <div className={classNames(styles.frame, whole && styles.whole)}>
       <div className={styles.bar}>
+        {title !== undefined && <span className={styles.title}>{title}</span>}
         {path && (
           <>
             <PathText path={path.short} whole={path.whole} />

@@ -29,6 +29,9 @@ describe('a long result', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Show more (500 characters)' }))
     expect((await screen.findByLabelText('Output, continued, part 2')).textContent).toBe('c'.repeat(500))
     expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Show less' }))
+    expect(screen.queryByLabelText('Output, continued, part 1')).toBeNull()
+    screen.getByRole('button', { name: 'Show more (132 KB)' })
   })
 
   it('may be a part of what a tool was given', async () => {

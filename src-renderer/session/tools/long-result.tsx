@@ -51,11 +51,13 @@ export function Rest({ rest, from, label = 'Output' }: { rest: PayloadRef; from:
         </pre>
       ))}
       {error && <Notice tone="error" message={error.message} remedy={error.remedy} />}
-      {left > 0 && (
+      {(left > 0 || texts.length > 0) && (
         <div className={styles.bar}>
-          <Button look="ghost" size="sm" disabled={pages.isFetching} onClick={showMore}>
-            {pages.isFetching ? 'Loading…' : `Show more (${formatLength(left)})`}
-          </Button>
+          {left > 0 && (
+            <Button look="ghost" size="sm" disabled={pages.isFetching} onClick={showMore}>
+              {pages.isFetching ? 'Loading…' : `Show more (${formatLength(left)})`}
+            </Button>
+          )}
           {texts.length > 0 && (
             <Button look="ghost" size="sm" onClick={() => setAsked(false)}>
               Show less

@@ -244,3 +244,38 @@ describe('a process that died', () => {
     expect(toolOf(items, 'ask')?.stopped).toBe(false)
   })
 })
+
+describe('a process that starts again and again', () => {
+  const started: SessionEvent = {
+    ...{ type: 'process.started', path: 'resume', pid: 1, cliVersion: '2', restricted: false },
+  }
+  const stopped: SessionEvent = {
+    ...{ type: 'process.ended', reason: 'host-stopped', exitCode: 0, signal: null, error: null },
+  }
+  const AGAIN = 'quiet: Claude Code 2 continued with its context, after 2 other starts with no prompt between'
+
+  it('is told in one line while nothing is asked', () => {
+    const thrice = [started, stopped, started, stopped, started] as const
+    expect(noticesOf(itemsOf(...thrice))).toEqual([AGAIN])
+    expect(noticesOf(itemsOf(...thrice, stopped))).toEqual([`${AGAIN}. Bullpen was stopped`])
+    expect(noticesOf(itemsOf(started, started, started))).toEqual([AGAIN]) // hosts that were killed
+  })
+
+  it('is told each time where something was asked', () => {
+    const turn = [PROMPT, STARTED, ENDED] as const
+    expect(noticesOf(itemsOf(started, ...turn, stopped, started, stopped))).toEqual([
+      'quiet: Claude Code 2 continued with its context',
+      'quiet: Bullpen was stopped',
+      'quiet: Claude Code 2 continued with its context',
+      'quiet: Bullpen was stopped',
+    ])
+  })
+})
+
+it('a request that failed for good is told by the end of its turn alone', () => {
+  const reason = { kind: 'network', message: 'The model is overloaded.', remedy: 'Wait.', retriable: true } as const
+  const retry: SessionEvent = { type: 'retry', attempt: 1, maxAttempts: 1, delayMs: 9, reason }
+  expect(noticesOf(itemsOf(PROMPT, STARTED, retry))).toHaveLength(1)
+  expect(noticesOf(itemsOf(PROMPT, STARTED, retry, { ...ENDED, outcome: 'failed', error: reason }))).toEqual([])
+  expect(noticesOf(itemsOf(PROMPT, STARTED, retry, ENDED))).toHaveLength(1)
+})

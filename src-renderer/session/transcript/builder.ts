@@ -7,6 +7,7 @@ import { TaskPlan, writtenPlan } from '../tools/plan.ts'
 import { AgentRows } from './agent-rows.ts'
 import type { Item, PromptItem, ToolItem, ToolTask, TurnItem } from './items.ts'
 import { OpenCalls } from './open-calls.ts'
+import { takeIn } from './process-life.ts'
 import { afterTask, asNotice } from './spoken.ts'
 
 export class TranscriptBuilder {
@@ -162,7 +163,9 @@ export class TranscriptBuilder {
         const told = event.type === 'process.ended' && this.#toldLost ? { ...event, error: null } : event
         const notice = asNotice(told)
         const level = told === event ? notice.level : 'quiet' // the turn it died in has said what happened, and what helps
-        this.#main.append({ ...base, kind: 'notice', retry: event.type === 'retry', ...notice, level })
+        const item = { ...base, kind: 'notice', retry: event.type === 'retry', ...notice, level } as const
+        const isLife = (event.type === 'process.started' || event.type === 'process.ended') && level === 'quiet'
+        this.#main.append(isLife ? takeIn(this.#main, item, event.type) : item)
       }
     }
   }
@@ -302,6 +305,9 @@ export class TranscriptBuilder {
     if (outcome === 'lost') this.#stopAll()
     this.#toldLost = outcome === 'lost'
     this.#unexplained = false
+    const last = this.#main.last()
+    // what its repetitions ended with is what the end of the turn says, with what helps
+    if (error && last?.kind === 'notice' && last.retry && last.text.includes(error.message)) this.#main.pop()
     for (const toolUseId of this.#open.endTurn()) this.#change(toolUseId, { stopped: true })
     const explained = this.#gaps.has(promptId)
     this.#main.append({

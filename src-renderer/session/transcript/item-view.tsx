@@ -1,6 +1,6 @@
 /** Paints one item of a transcript. */
 import { Clock } from 'lucide-react'
-import { memo, use } from 'react'
+import { memo, use, useMemo } from 'react'
 import type { PromptImage } from '#shared/images.ts'
 import { Chevron } from '../../ui/chevron.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -16,6 +16,7 @@ import type { ItemActions } from './item-actions.ts'
 import { RevealedContext } from './locate.ts'
 import styles from './item-view.module.css'
 import type { Item, NoticeItem, PromptItem, Step, TextItem } from './items.ts'
+import { foldOf } from './prompt-fold.ts'
 import { WithTools } from './message-tools.tsx'
 import { RowBoundary } from './row-boundary.tsx'
 import { TurnView } from './turn-view.tsx'
@@ -67,9 +68,6 @@ export const ItemView = memo(function ItemView({ item, cwd, actions, opens = 'al
   }
 })
 
-/** A pasted log should not push the answer out of sight. */
-const PROMPT_LINES = 16
-
 const ORIGINS = {
   retry: 'Sent again by Bullpen',
   continue: 'Sent by Bullpen, to go on',
@@ -78,7 +76,7 @@ const ORIGINS = {
 
 function PromptView({ item }: { item: PromptItem }) {
   const { text, rest, images = [], started, origin } = item
-  const lines = text.split('\n')
+  const { end, hidden, unit } = useMemo(() => foldOf(text), [text])
   const author = origin === null ? 'You' : ORIGINS[origin]
   return (
     <article className={classNames(styles.prompt, !started && styles.notStarted)} aria-label={author}>
@@ -86,8 +84,8 @@ function PromptView({ item }: { item: PromptItem }) {
         {origin !== null && <span className={styles.origin}>{author}</span>}
         <PromptImages images={images} />
         <FoldScope value={item.key}>
-          <Foldable count={lines.length} shown={PROMPT_LINES} unit="lines">
-            {(limit) => <p>{shorten(limit === Infinity ? text : lines.slice(0, limit).join('\n'))}</p>}
+          <Foldable count={hidden} shown={0} unit={unit}>
+            {(limit) => <p>{limit === Infinity ? shorten(text) : text.slice(0, end)}</p>}
           </Foldable>
         </FoldScope>
         {rest && (

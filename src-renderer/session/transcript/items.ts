@@ -94,6 +94,8 @@ export type NoticeItem = Base & {
   readonly error: AppErrorData | null
   /** Tells of a repeated request; the next repetition takes its place. */
   readonly retry: boolean
+  /** Tells of the process; `starts`: how often it started in a row, which one line tells of. */
+  readonly life?: { readonly is: 'started' | 'ended'; readonly starts: number }
 }
 
 export type TurnItem = Base & {

@@ -20,6 +20,8 @@ describe('SessionGrants', () => {
     )
     await userEvent.click(screen.getByRole('button', { name: '2 allowed in this session' }))
     expect(screen.getByText(/begins with “npm run”/)).toBeTruthy()
+    expect(document.activeElement).toBe(screen.getByRole('dialog', { name: 'Allowed in this session' }))
+    expect(screen.queryByRole('tooltip')).toBeNull()
     await userEvent.click(screen.getByRole('button', { name: 'Take back Bash(npm run *)' }))
     expect(revoke).toHaveBeenCalledExactlyOnceWith({ sessionId: session.id, rule: 'Bash(npm run *)' })
   })

@@ -29,6 +29,7 @@ export function SessionGrants({ session }: { session: Session }) {
   return (
     <Popover
       label="Allowed in this session"
+      focusPanel
       open={open}
       onOpenChange={setOpen}
       trigger={
