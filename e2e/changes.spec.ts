@@ -21,63 +21,67 @@ function fakeEditor(root: string, opened: string): string {
   return folder
 }
 
-test('what a session changed is seen beside it, opened, staged by hunk and put back, with the keyboard alone', async ({
-  app,
-}) => {
-  const opened = join(app.root, 'opened')
-  app.writeSettings({ openOnHost: 'always' })
-  const page = await app.start({ extra: { PATH: `${fakeEditor(app.root, opened)}:${process.env.PATH ?? ''}` } })
-  await page.emulateMedia({ reducedMotion: 'reduce' }) // the middle of an animation is nobody's colour
-  const folder = app.project('shop', { 'src/values.ts': text, 'README.md': '# Shop\n' })
-  commitAll(folder)
-  await openFolder(page, folder)
-  await send(page, directive({ mode: 'stream', n: 3 }))
-  await expect(answers(page).last()).toContainText('w')
-  await turnEnded(page)
-  writeFileSync(
-    join(folder, 'src/values.ts'),
-    text.replace('value3 = 3', 'value3 = 33').replace('value50 = 50', 'value50 = 500'),
-  )
-  writeFileSync(join(folder, 'notes.md'), 'new\n')
+const ALONG = whenAll('panel and git have tests of their own, each step of this way among them')
 
-  await page.keyboard.press('Alt+C')
-  const panel = page.getByRole('complementary', { name: 'Changes' })
-  await panel.getByRole('button', { name: 'Look again' }).click()
-  const files = panel.getByRole('listbox', { name: 'Changed files' })
-  await expect(files.getByRole('option')).toContainText(['notes.md', 'values.ts'])
-  await panel.getByRole('combobox', { name: 'Compare' }).selectOption('Not staged')
-  await files.focus()
-  await page.keyboard.press('j')
-  await expect(panel.getByRole('group', { name: 'Changes of src/values.ts, hunk 1 of 2' })).toBeVisible()
-  await expect(panel.getByRole('button', { name: 'Stage the hunk at line 1' })).toBeVisible()
-  await expect(panel.getByRole('button', { name: 'Open in Cursor' })).toBeVisible()
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('o')
-  await expect
-    .poll(() => existsSync(opened) && readFileSync(opened, 'utf8'))
-    .toBe(`--goto\n${join(folder, 'src/values.ts')}:4\n`)
-  for (const other of ['Light', 'Dark']) {
-    const theme = page.getByRole('button', { name: `${other} colours` })
-    if (await theme.isVisible()) await theme.click()
-    expect.soft(await violations(page), other).toEqual([])
-  }
-  await panel.getByRole('button', { name: 'Show the files in their folders' }).click()
-  await expect(panel.getByRole('treeitem', { name: /src/ })).toBeVisible()
-  expect.soft(await violations(page), 'in folders').toEqual([])
-  await panel.getByRole('group', { name: /hunk 1 of 2/ }).focus()
-  await page.keyboard.press('s')
-  await expect(panel.getByRole('group', { name: /hunk 1 of 1/ })).toBeVisible()
-  expect(git(folder, 'diff', '--cached')).toContain('+export const value3 = 33')
-  expect(git(folder, 'diff', '--cached')).not.toContain('500')
+test(
+  'what a session changed is seen beside it, opened, staged by hunk and put back, with the keyboard alone',
+  ALONG,
+  async ({ app }) => {
+    const opened = join(app.root, 'opened')
+    app.writeSettings({ openOnHost: 'always' })
+    const page = await app.start({ extra: { PATH: `${fakeEditor(app.root, opened)}:${process.env.PATH ?? ''}` } })
+    await page.emulateMedia({ reducedMotion: 'reduce' }) // the middle of an animation is nobody's colour
+    const folder = app.project('shop', { 'src/values.ts': text, 'README.md': '# Shop\n' })
+    commitAll(folder)
+    await openFolder(page, folder)
+    await send(page, directive({ mode: 'stream', n: 3 }))
+    await expect(answers(page).last()).toContainText('w')
+    await turnEnded(page)
+    writeFileSync(
+      join(folder, 'src/values.ts'),
+      text.replace('value3 = 3', 'value3 = 33').replace('value50 = 50', 'value50 = 500'),
+    )
+    writeFileSync(join(folder, 'notes.md'), 'new\n')
 
-  await panel.getByRole('group', { name: /hunk 1 of 1/ }).focus()
-  await page.keyboard.press('r')
-  await page.getByRole('dialog', { name: 'Undo this hunk?' }).getByRole('button', { name: 'Undo' }).press('Enter')
-  await expect(page.getByText(/What it was until now is in .*reverted/)).toBeVisible()
-  expect(readFileSync(join(folder, 'src/values.ts'), 'utf8')).toBe(text.replace('value3 = 3', 'value3 = 33'))
-  await page.keyboard.press('Alt+C')
-  await expect(panel).toBeHidden()
-})
+    await page.keyboard.press('Alt+C')
+    const panel = page.getByRole('complementary', { name: 'Changes' })
+    await panel.getByRole('button', { name: 'Look again' }).click()
+    const files = panel.getByRole('listbox', { name: 'Changed files' })
+    await expect(files.getByRole('option')).toContainText(['notes.md', 'values.ts'])
+    await panel.getByRole('combobox', { name: 'Compare' }).selectOption('Not staged')
+    await files.focus()
+    await page.keyboard.press('j')
+    await expect(panel.getByRole('group', { name: 'Changes of src/values.ts, hunk 1 of 2' })).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Stage the hunk at line 1' })).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Open in Cursor' })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('o')
+    await expect
+      .poll(() => existsSync(opened) && readFileSync(opened, 'utf8'))
+      .toBe(`--goto\n${join(folder, 'src/values.ts')}:4\n`)
+    for (const other of ['Light', 'Dark']) {
+      const theme = page.getByRole('button', { name: `${other} colours` })
+      if (await theme.isVisible()) await theme.click()
+      expect.soft(await violations(page), other).toEqual([])
+    }
+    await panel.getByRole('button', { name: 'Show the files in their folders' }).click()
+    await expect(panel.getByRole('treeitem', { name: /src/ })).toBeVisible()
+    expect.soft(await violations(page), 'in folders').toEqual([])
+    await panel.getByRole('group', { name: /hunk 1 of 2/ }).focus()
+    await page.keyboard.press('s')
+    await expect(panel.getByRole('group', { name: /hunk 1 of 1/ })).toBeVisible()
+    expect(git(folder, 'diff', '--cached')).toContain('+export const value3 = 33')
+    expect(git(folder, 'diff', '--cached')).not.toContain('500')
+
+    await panel.getByRole('group', { name: /hunk 1 of 1/ }).focus()
+    await page.keyboard.press('r')
+    await page.getByRole('dialog', { name: 'Undo this hunk?' }).getByRole('button', { name: 'Undo' }).press('Enter')
+    await expect(page.getByText(/What it was until now is in .*reverted/)).toBeVisible()
+    expect(readFileSync(join(folder, 'src/values.ts'), 'utf8')).toBe(text.replace('value3 = 3', 'value3 = 33'))
+    await page.keyboard.press('Alt+C')
+    await expect(panel).toBeHidden()
+  },
+)
 
 test(
   'a session in a new worktree, merged back and cleaned up',

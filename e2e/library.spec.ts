@@ -49,7 +49,11 @@ const transcriptFiles = (app: App): string[] => {
 
 const lastPrompts = (app: App) => app.model.requests.filter(({ isAgent }) => isAgent).at(-1)?.prompts
 
-test('a conversation from a terminal is found, read and gone on with, by keyboard', async ({ app }) => {
+const FOUND = whenAll(
+  'library, indexer and engine prove it with real transcripts; here it is one way through the window',
+)
+
+test('a conversation from a terminal is found, read and gone on with, by keyboard', FOUND, async ({ app }) => {
   await inTerminal(app, app.project('ponds'), 'The password is swordfish')
   await inTerminal(app, app.project('woods'), 'Owls hoot')
   const page = await app.start()

@@ -19,7 +19,9 @@ const panel = (page: Page, title: string) => page.getByRole('tabpanel', { name: 
 const inbox = (page: Page) => page.getByRole('region', { name: /^What needs you/ })
 const items = (page: Page) => inbox(page).getByRole('option')
 
-test('two panes and four: each its own prompt, resized by keyboard, back after a restart', async ({ app }) => {
+const FOUR = whenAll('the layout is proven by its own tests, and the next test works in two panes')
+
+test('two panes and four: each its own prompt, resized by keyboard, back after a restart', FOUR, async ({ app }) => {
   let page = await app.start()
   for (const name of ['one', 'two', 'three']) {
     await openFolder(page, app.project(name))

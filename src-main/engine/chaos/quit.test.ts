@@ -6,15 +6,10 @@ it.runIf(process.platform !== 'win32')(
   'a host that is asked to end with all its sessions at work leaves nothing, and the next one goes on at once',
   { timeout: 120_000 },
   async () => {
-    const found = await quitAgainAndAgain({ quits: 2, sessions: 5, ways: WAYS })
+    const found = await quitAgainAndAgain({ quits: 1, sessions: 5, ways: WAYS })
     expect(found.problems).toEqual([])
-    expect(found.byWay).toEqual(
-      new Map([
-        ['SIGTERM', 1],
-        ['bullpen stop', 1],
-      ]),
-    )
-    // five CLIs, what one of them started, and the guardian, each time
-    expect(found.processes).toBeGreaterThanOrEqual(2 * (5 + 4 + 1))
+    expect([...found.byWay.values()]).toEqual([1])
+    // five CLIs, what one of them started, and the guardian
+    expect(found.processes).toBeGreaterThanOrEqual(5 + 4 + 1)
   },
 )
