@@ -1,10 +1,10 @@
 /** The model of a project: as everywhere, the CLI's own, one that the CLI offers, or any other by its name. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useBullpen } from '../client/context.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { OverrideChoice } from './override-choice.tsx'
 import styles from './controls.module.css'
+import { useOwnText } from './use-own-text.ts'
 
 type ModelOverrideProps = {
   id: string
@@ -22,15 +22,10 @@ const BY_NAME = 'by name'
 export function ModelOverride({ id, describedBy, invalid, inherited, value, onChange }: ModelOverrideProps) {
   const { queries } = useBullpen()
   const models = useQuery(queries.sessions.models.queryOptions({ staleTime: 5 * 60_000 }))
-  const [text, setText] = useState<string | null>(null)
+  const { text, setText, field } = useOwnText(value, onChange)
   const offered = (models.data ?? []).filter((one) => one.value !== CLI_DEFAULT)
   const isNamed = typeof value === 'string' && !offered.some((one) => one.value === value)
   const isTyping = text !== null || isNamed
-  const leave = () => {
-    if (text === null || text.trim() === '') return
-    if (text.trim() !== value) onChange(text.trim())
-    setText(null)
-  }
   return (
     <span className={styles.stacked}>
       <OverrideChoice<string | null>
@@ -49,17 +44,7 @@ export function ModelOverride({ id, describedBy, invalid, inherited, value, onCh
         }}
       />
       {isTyping && (
-        <TextInput
-          aria-label="Model: its name"
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          value={text ?? value ?? ''}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={leave}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') leave()
-          }}
-        />
+        <TextInput aria-label="Model: its name" aria-describedby={describedBy} aria-invalid={invalid} {...field} />
       )}
     </span>
   )

@@ -1,8 +1,8 @@
 /** A text of one's own, or what it is without one. Saved when it is left. */
-import { useState } from 'react'
 import type { SettingGuide } from '#shared/settings-guide.ts'
 import { SelectInput, TextInput } from '../ui/field.tsx'
 import styles from './controls.module.css'
+import { useOwnText } from './use-own-text.ts'
 
 type TextChoiceProps = {
   id: string
@@ -14,13 +14,8 @@ type TextChoiceProps = {
 }
 
 export function TextChoice({ id, describedBy, invalid, guide, value, onChange }: TextChoiceProps) {
-  const [text, setText] = useState<string | null>(null)
+  const { text, setText, field } = useOwnText(value, onChange)
   const isOwn = value !== null || text !== null
-  const leave = () => {
-    if (text === null || text.trim() === '') return
-    if (text.trim() !== value) onChange(text.trim())
-    setText(null)
-  }
   return (
     <span className={styles.stacked}>
       <SelectInput
@@ -40,12 +35,7 @@ export function TextChoice({ id, describedBy, invalid, guide, value, onChange }:
           aria-label={`${guide.label}: ${guide.some ?? 'its own'}`}
           aria-describedby={describedBy}
           aria-invalid={invalid}
-          value={text ?? value ?? ''}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={leave}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') leave()
-          }}
+          {...field}
         />
       )}
     </span>

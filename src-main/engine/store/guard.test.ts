@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AppError } from '#shared/errors.ts'
 import { StoreGuard } from './guard.ts'
 import { type LateMoment, guardJournal } from './guarded-journal.ts'
 import { guardSessions, guardWorkspace } from './guarded-values.ts'
@@ -12,6 +11,7 @@ import { openAgain, openFile } from './open-file.ts'
 import { createTranscriptsPart } from './search-transcripts.ts'
 import { createRepositories, openSqliteStore } from './sqlite-store.ts'
 import { wordsFileBeside } from './transcript-words-file.ts'
+import { kindOf } from './testing/kind-of.ts'
 import { SAMPLE_SESSIONS, newPrompt, sampleEvent, sampleRow } from './testing/sample.ts'
 
 const id = SAMPLE_SESSIONS[0]!
@@ -30,15 +30,6 @@ afterEach(() => {
   vi.useRealTimers()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const kindOf = (act: () => unknown): string => {
-  try {
-    act()
-    return 'nothing'
-  } catch (error) {
-    return error instanceof AppError ? `${error.data.kind}: ${error.data.message}` : String(error)
-  }
-}
 
 /** A store whose connection the test can get at. */
 function openWithHandle({ maxPendingBytes = 10_000_000 } = {}) {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AppError } from '#shared/errors.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 import { openSqliteStore } from './sqlite-store.ts'
+import { kindOf } from './testing/kind-of.ts'
 import { SAMPLE_SESSIONS, fillSample, newPrompt, readAllOfAStart, sampleEvent, sampleRow } from './testing/sample.ts'
 import { SmallDisk } from './testing/small-disk.ts'
 
@@ -26,15 +26,6 @@ afterEach(() => {
   vi.useRealTimers()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const kindOf = (act: () => unknown): string => {
-  try {
-    act()
-    return 'nothing'
-  } catch (error) {
-    return error instanceof AppError ? `${error.data.kind}: ${error.data.message}` : String(error)
-  }
-}
 
 const long = (text: string) => sampleEvent(`${text} ${'x'.repeat(5_000)}`)
 
