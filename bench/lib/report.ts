@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { z } from 'zod'
+import layout from '../../oxfmt.config.ts'
 import { root } from './root.ts'
 
 const FILE = join(root, 'docs', 'benchmarks.md')
@@ -53,8 +54,10 @@ export async function writeSection({
     from < 0 || to < 0
       ? `${text.trimEnd()}\n\n${section}\n`
       : text.slice(0, from) + section + text.slice(to + end.length)
-  const options = await resolveConfig(file)
-  writeFileSync(file, await format(whole, { ...options, parser: 'markdown' }))
+  const { code, errors } = await format(file, whole, layout)
+  if (errors.length > 0)
+    throw new Error(`${file} can't be laid out: ${errors.map(({ message }) => message).join(', ')}`)
+  writeFileSync(file, code)
   console.log(`\n${section}\n\nWritten to ${file}.`)
 }
 

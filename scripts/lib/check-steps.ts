@@ -27,5 +27,5 @@ export const checkSteps: readonly Step[] = [
     command: node(toolPath('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', ...CRUISED),
     verify: atLeast(1000, 'modules'),
   },
-  { name: 'format', command: node(toolPath('prettier'), '--check', '.') },
+  { name: 'format', command: node(toolPath('oxfmt'), '--check'), verify: atLeast(1000, 'files') },
 ]

@@ -1,6 +1,7 @@
 /** The page that documents every setting, made of the schema, the guide and the rules, so that it can't be out of date unseen. */
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { z } from 'zod'
+import layout from '../../oxfmt.config.ts'
 import { LIMIT_NAMES } from '../../src-shared/limits.ts'
 import { START_NAMES, START_SETTINGS } from '../../src-shared/session-defaults.ts'
 import { SECTIONS, SETTING_GUIDE, aboutSetting, isNullable, plainOf, rangeOf } from '../../src-shared/settings-guide.ts'
@@ -9,9 +10,9 @@ import { inRoot } from './project.ts'
 
 export const SETTINGS_PAGE = inRoot('docs', 'settings.md')
 
-/** As prettier would write it. */
+/** Laid out as all documents are. */
 export async function settingsPage(): Promise<string> {
-  return format(page(), { ...(await resolveConfig(SETTINGS_PAGE)), parser: 'markdown' })
+  return (await format(SETTINGS_PAGE, page(), layout)).code
 }
 
 const page = (): string => `${HEAD}

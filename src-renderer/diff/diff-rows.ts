@@ -28,7 +28,8 @@ export type LineRow = {
 }
 
 export type DiffRow<Hunk extends DiffHunk> =
-  { readonly kind: 'hunk'; readonly key: string; readonly at: number; readonly hunk: Hunk } | LineRow
+  | { readonly kind: 'hunk'; readonly key: string; readonly at: number; readonly hunk: Hunk }
+  | LineRow
 
 /** `at`: which hunk a row is of. Under each other, a row has one side, or both where the line is the same. */
 export function rowsOf<Hunk extends DiffHunk>(hunks: readonly Hunk[], view: DiffView): DiffRow<Hunk>[] {

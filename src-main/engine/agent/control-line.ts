@@ -6,7 +6,8 @@ type Pipes = { readonly stdin: Writable; readonly stdout: Readable }
 
 /** What can be asked of a process that waits for its session. None leaves a trace in transcript or requests, or calls the API. */
 export type ControlQuestion =
-  { readonly subtype: 'get_binary_version' } | { readonly subtype: 'get_context_usage'; readonly detail: 'summary' }
+  | { readonly subtype: 'get_binary_version' }
+  | { readonly subtype: 'get_context_usage'; readonly detail: 'summary' }
 
 const Answer = z.object({
   type: z.literal('control_response'),

@@ -9,7 +9,13 @@ export type Pace = {
 }
 
 export type StopReason =
-  'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence' | 'pause_turn' | 'refusal' | 'model_context_window_exceeded'
+  | 'end_turn'
+  | 'tool_use'
+  | 'max_tokens'
+  | 'stop_sequence'
+  | 'pause_turn'
+  | 'refusal'
+  | 'model_context_window_exceeded'
 
 /** Neighbouring text steps share one content block, and so do neighbouring thinking steps. */
 export type Step =

@@ -37,8 +37,7 @@ export function useKeptPlace(options: KeptPlaceOptions): void {
   useLayoutEffect(() => {
     if (back.current || kept === null || items.length === 0) return
     const index = items.findIndex(({ key }) => key === kept.key)
-    if (revealed)
-      back.current = true // somebody is brought elsewhere
+    if (revealed) back.current = true // somebody is brought elsewhere
     else if (index !== -1) {
       back.current = true
       list.current?.scrollToIndex(index, { align: 'start', offset: kept.offset })
