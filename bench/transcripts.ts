@@ -5,6 +5,7 @@
 import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { connectForReading } from '../src-main/engine/store/database.ts'
 import { openSqliteStore } from '../src-main/engine/store/sqlite-store.ts'
 import { IndexThread } from '../src-main/engine/transcripts/index-thread.ts'
 import { TranscriptIndexer } from '../src-main/engine/transcripts/indexer.ts'
@@ -99,7 +100,9 @@ console.log(JSON.stringify(first))
 const again = await costOf(() => indexer.scan())
 appendFileSync(paths[0]!, new SampleTranscript({ taken: 900_000 }).prompt('one more thing').text)
 const grown = await costOf(() => indexer.scan())
-const { documents } = store.search.status()
+const words = connectForReading(store.transcriptWords.file)
+const documents = words.prepare<[], number>('SELECT count(*) FROM search_documents').pluck().get() ?? 0
+words.close()
 /** The query of someone who types while nothing else goes on: common words, over all of it. */
 const queries = Array.from({ length: 200 }, (_, index) => {
   const before = performance.now()

@@ -1,6 +1,7 @@
 /** The prompt is written with help: files by @, commands by /, images, what was asked before, templates, and a budget. */
 import { execFileSync } from 'node:child_process'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator } from '@playwright/test'
 import { directive, expect, test } from './app.ts'
 import { whenAll } from './placement.ts'
 import { answers, openFolder, promptBox, send, transcript, turnEnded } from './ui.ts'
@@ -50,7 +51,7 @@ test('files and commands of the folder are found by a few letters, before the fi
   })
 })
 
-test('an image is pasted, reaches the model, and stays with its prompt, also one that waits over a restart', async ({
+test('an image is pasted or dropped, reaches the model, and stays with its prompt, also one that waits over a restart', async ({
   app,
 }) => {
   let page = await app.start()
@@ -62,6 +63,16 @@ test('an image is pasted, reaches the model, and stays with its prompt, also one
       data.items.add(new File([bytes], 'shot.png', { type: 'image/png' }))
       box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
     }, PIXEL)
+  const drop = (place: Locator, type: 'dragover' | 'drop') =>
+    place.evaluate(
+      (element, [kind, base64]) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        const data = new DataTransfer()
+        data.items.add(new File([bytes], 'shot.png', { type: 'image/png' }))
+        element.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }))
+      },
+      [type, PIXEL] as const,
+    )
   await paste()
   await expect(page.getByRole('img', { name: 'shot.png' })).toBeVisible()
   await promptBox(page).fill(`What is this? ${directive({ mode: 'hang' })}`)
@@ -69,7 +80,14 @@ test('an image is pasted, reaches the model, and stays with its prompt, also one
   await expect(transcript(page).getByRole('img', { name: 'Image 1 of the prompt' })).toBeVisible()
   await expect(page.getByRole('img', { name: 'shot.png' })).toBeHidden()
   await expect.poll(() => app.model.requests.some(({ body }) => body.includes(PIXEL))).toBe(true)
-  await paste()
+  await test.step('dropped on the conversation, it comes to the prompt, and the window no longer waits for it', async () => {
+    await drop(transcript(page), 'dragover')
+    await expect(page.locator('[class*="dropping"]')).toHaveCount(1)
+    await drop(transcript(page), 'drop')
+    await expect(page.getByRole('img', { name: 'shot.png' })).toBeVisible()
+    await expect(page.locator('[class*="dropping"]')).toHaveCount(0)
+    await expect(promptBox(page)).toBeFocused()
+  })
   await promptBox(page).fill('And later')
   await promptBox(page).press('Enter')
   const queue = page.getByRole('list', { name: 'Queued prompts' })

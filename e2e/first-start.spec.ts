@@ -1,4 +1,4 @@
-/** A fresh machine, no credentials, no network: the demo in one click, and a whole conversation in it. */
+/** A fresh machine, no credentials, no network: the demo by one key, and a whole conversation in it. */
 import { expect, test } from './app.ts'
 import { onEveryHost } from './placement.ts'
 import { answers, decide, EDIT, permission, promptBox, RUN, send, tabs, transcript } from './ui.ts'
@@ -6,12 +6,13 @@ import { answers, decide, EDIT, permission, promptBox, RUN, send, tabs, transcri
 test.use({ pool: true })
 
 test(
-  'first start, demo in one click, prompt, permission, answer',
+  'first start, demo by one key, prompt, permission, answer',
   onEveryHost('each starts, looks for credentials and lets its page in on its own'),
   async ({ app }) => {
     const page = await app.start({ signedIn: false })
     await expect(page.getByText('No credentials found on this machine')).toBeVisible()
-    await page.getByRole('button', { name: /^Try the demo/ }).click()
+    await expect(page.getByRole('button', { name: /^Try the demo/ })).toBeFocused()
+    await page.keyboard.press('Enter')
     await expect(tabs(page)).toHaveCount(1)
     await expect(page.getByRole('heading', { name: 'This is the demo' })).toBeVisible()
     await page.getByRole('button', { name: /^Say hello and show me what you can do/ }).click()

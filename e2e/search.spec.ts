@@ -119,11 +119,7 @@ test(
     await page.keyboard.press('Control+Shift+F')
     const option = page.getByRole('option').filter({ hasText: 'answer 41' })
     const box = page.getByRole('combobox', { name: 'Search everything' })
-    await expect(async () => {
-      await box.fill('')
-      await box.fill('"answer 41"')
-      await expect(option).toHaveCount(1, { timeout: 1_000 })
-    }).toPass()
+    await box.fill('"answer 41"') // the index may still be on its way: it is asked for again
     await option.click()
     await expect(transcript(page).getByText('answer 41', { exact: true })).toBeInViewport()
     await expect(transcript(page).getByText('answer 299', { exact: true })).toBeHidden()
@@ -140,11 +136,13 @@ test(
     await page.getByRole('treeitem', { name: /Logs/ }).last().click()
     const card = transcript(page).getByRole('region', { name: /Bash|Run/ })
     const more = card.getByRole('button', { name: /^Show more \(/ })
+    const end = card.getByText('line 39999 of a long log')
     await expect(more).toHaveText(/MB|KB/)
-    for (let page = 0; page < 20 && (await more.isVisible()); page += 1) {
+    for (let page = 0; page < 20; page += 1) {
+      await expect(more.or(end).first()).toBeVisible()
+      if ((await end.count()) > 0) break
       await more.click()
-      await expect(card.getByRole('button', { name: 'Loading…' })).toBeHidden()
     }
-    await expect(card).toContainText('line 39999 of a long log')
+    await expect(end).toHaveCount(1)
   },
 )

@@ -63,8 +63,10 @@ engine.settings.set({
   poolEnabled: false,
   maxProcesses: 100,
 })
-let folders = 0
-const open = (fake: string) => bench.open(bench.project(`${(folders += 1)}/${fake}`))
+let opened = 0
+/** As people do, in folders that were worked in before: what is remembered of folders would fill up to its bound for hours. */
+const FOLDERS = 40
+const open = (fake: string) => bench.open(bench.project(`${(opened += 1) % FOLDERS}/${fake}`))
 const pidOf = (conversation: Conversation) => conversation.all('process.started').at(-1)?.pid ?? 0
 
 let heard = 0

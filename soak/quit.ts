@@ -27,7 +27,7 @@ const isLate = quantile(found.goneMs, 0.99) > GOAL_MS
 await conclude({
   name: 'quit',
   title: 'Quitting is quick and complete',
-  about: `A headless host with ${given.sessions} sessions, all with a process and most in the middle of a turn, silent ones, ones that hear no TERM and ones with detached tools among them, was asked to end; the next one was started at once and had to answer a prompt in a session that was cut off. Goal: nothing of it runs after ${GOAL_MS / 1000} s, 99 of 100. The desktop's ways to quit lead to the same end of the host; they are not part of this.`,
+  about: `A headless host with ${given.sessions} sessions, all with a process and most in the middle of a turn, silent ones, ones whose CLI hangs at its start, ones that hear no TERM and ones with detached tools among them, was asked to end; the next one was started at once and had to answer a prompt in a session that was cut off. Goal: nothing of it runs after ${GOAL_MS / 1000} s, 99 of 100. The desktop's ways to quit lead to the same end of the host; they are not part of this.`,
   startedAt,
   asked: [['quits with 20 busy sessions and a new start', quits, 100]],
   figures: [

@@ -11,6 +11,7 @@ import { useAction } from './client/use-action.ts'
 import { useChangedKeys } from './client/use-keys.ts'
 import { useStable } from './client/use-stable.ts'
 import { Watches } from './client/watches.tsx'
+import { readableIn } from './inbox/items.ts'
 import { useInbox } from './inbox/use-inbox.ts'
 import { StartView } from './onboarding/start-view.tsx'
 import { Worktrees } from './changes/worktrees.tsx'
@@ -20,6 +21,7 @@ import { BreakerBanner } from './shell/breaker-banner.tsx'
 import { CommandPalette } from './shell/command-palette.tsx'
 import { ConnectionBanner, UnauthorisedView } from './shell/connection-banner.tsx'
 import { Dialogs } from './shell/dialogs.tsx'
+import { nextWaiting } from './shell/next-waiting.ts'
 import { Overlay } from './shell/overlay.tsx'
 import { showCommands, showPalette } from './shell/palette-mode.ts'
 import { panelId, Panes } from './shell/panes.tsx'
@@ -35,7 +37,7 @@ import { useDialogs } from './shell/use-dialogs.ts'
 import { useFolderDrop } from './shell/use-folder-drop.ts'
 import { useHandlers } from './shell/use-handlers.ts'
 import { useNotifications } from './shell/use-notifications.ts'
-import { type OverlayKind, useOverlay } from './shell/use-overlay.ts'
+import { useOverlay } from './shell/use-overlay.ts'
 import { usePaneViews } from './shell/use-pane-views.tsx'
 import { useSessionHash } from './shell/use-session-hash.ts'
 import { useSessionIntent } from './shell/use-session-intent.ts'
@@ -43,7 +45,7 @@ import { useSidebar } from './shell/use-sidebar.ts'
 import { useThemeSwitch } from './shell/use-theme-switch.ts'
 import { useUnread } from './shell/use-unread.ts'
 import { useWindowCommands } from './shell/use-window-commands.ts'
-import { useWindowTitle } from './shell/use-window-title.ts'
+import { OVERLAY_TITLES, useWindowTitle } from './shell/use-window-title.ts'
 import { canSplit, panesOf, visibleSessions } from './tabs/layout.ts'
 import { markDone, useTabs } from './tabs/tabs-store.ts'
 import { classNames } from './ui/class-names.ts'
@@ -51,13 +53,6 @@ import { Loading } from './ui/empty.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { showToast, Toasts } from './ui/toasts.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
-
-const OVERLAY_TITLES: Record<OverlayKind, string> = {
-  dashboard: 'Dashboard',
-  search: 'Search',
-  inbox: 'What needs you',
-  library: 'Sessions on this machine',
-}
 
 /** Of a button, which has no room for a reason. */
 const decisionOf = (kind: 'allow-once' | 'deny'): Decision => (kind === 'deny' ? { kind, reason: '' } : { kind })
@@ -77,12 +72,13 @@ export function App() {
   const { open, active, layout, restored } = tabs
   const unread = useUnread()
   const inbox = useInbox(unread, tabs.done)
+  const readable = readableIn(inbox.items)
   const sidebar = useSidebar()
   const overlay = useOverlay()
   const dialogs = useDialogs()
   const [jump, setJump] = useState<Jump | null>(null)
   const stores = useSessionStores(jump)
-  const { commands, removing, setRemoving } = useSessionCommands()
+  const { commands, stopping } = useSessionCommands()
   const userHome = useQuery(queries.system.info.queryOptions()).data?.userHome
   const changed = useChangedKeys()
   const theme = useThemeSwitch()
@@ -90,6 +86,7 @@ export function App() {
   const session = active === null ? undefined : byId.get(active)
   const waiting = [...byId.values()].filter(({ state }) => state.kind === 'waiting')
   const visible = overlay.shown === null ? visibleSessions(layout) : []
+  const here = overlay.shown === null ? active : null
   const panes = useMemo(() => panesOf(layout), [layout])
   useWindowTitle(overlay.shown === null ? session?.title : OVERLAY_TITLES[overlay.shown], waiting.length)
   useSessionIntent(loaded ? visible.filter((id) => byId.has(id)) : [])
@@ -136,10 +133,7 @@ export function App() {
       openSession(demo.id)
     })
   })
-  const nextWaiting = useStable(() => {
-    const others = waiting.filter(({ id }) => id !== active)
-    activate((others[0] ?? waiting[0])?.id ?? null)
-  })
+  const toNextWaiting = useStable(() => activate(nextWaiting(waiting, here)))
   const notifications = useNotifications({
     visible,
     onOpen: (id) => {
@@ -172,7 +166,8 @@ export function App() {
     ...{ tabs, session, commands, programs: usePrograms(), dialogs, overlay, notifications, activate, openDemo },
     toggleSidebar: sidebar.toggle,
     toggleTheme: theme.toggle,
-    nextWaiting: waiting.length > 0 ? nextWaiting : undefined,
+    nextWaiting: waiting.length > 0 ? toNextWaiting : undefined,
+    markAllDone: readable.length > 0 ? () => markDone(readable) : undefined,
     openPalette: showPalette,
   })
   const goToTab = (index: number) => {
@@ -242,7 +237,10 @@ export function App() {
               {connection.kind === 'unauthorised' && !loaded ? (
                 <UnauthorisedView />
               ) : !loaded || !restored ? (
-                <Loading fill label="Connecting to Bullpen" />
+                <Loading
+                  fill
+                  label={connection.kind === 'online' ? 'Loading your sessions' : 'Connecting to Bullpen'}
+                />
               ) : session === undefined && panes.length === 1 ? (
                 startView
               ) : (
@@ -265,15 +263,17 @@ export function App() {
                 onOpenSession={openSession}
                 onOpenResult={openResult}
                 onDone={markDone}
+                onSettings={dialogs.settings}
+                onEnd={(session) => stopping.ask({ kind: 'end', sessions: [session] })}
               />
             </main>
           </div>
           <StatusBar
             demo={session?.profile === 'demo'}
-            unreadOrFailed={inbox.items.filter(({ kind }) => kind === 'failed' || kind === 'finished').length}
+            unreadOrFailed={readable.length}
             onInbox={on.inbox}
             onSignIn={dialogs.signIn}
-            onNextWaiting={nextWaiting}
+            onNextWaiting={toNextWaiting}
             onOpenDashboard={on.dashboard}
             onOpenCosts={on.costs}
           />
@@ -282,7 +282,8 @@ export function App() {
         <Dialogs
           dialogs={dialogs}
           userHome={userHome}
-          removing={{ sessions: removing, onClose: () => setRemoving([]) }}
+          stopping={stopping}
+          notifications={notifications}
           overview={{
             sessions: shown,
             active,
@@ -295,7 +296,7 @@ export function App() {
           onCreated={openSession}
           onDemo={openDemo}
         />
-        <CommandPalette runs={runs} changed={changed} userHome={userHome} onOpenSession={openSession} />
+        <CommandPalette runs={runs} changed={changed} here={here} userHome={userHome} onOpenSession={openSession} />
         <Toasts />
       </TooltipProvider>
     </Watches>

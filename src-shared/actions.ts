@@ -33,6 +33,8 @@ export const ACTIONS = {
   'tab.close-right': { title: 'Close the tabs to the right', section: 'Sessions', keys: [] },
   'tab.reopen': { title: 'Reopen the closed tab', section: 'Sessions', keys: ['Mod+Shift+T', 'Alt+Shift+T'] },
   'tab.pin': { title: 'Pin or unpin the tab', section: 'Sessions', keys: [] },
+  'tab.move-left': { title: 'Move the tab to the left', section: 'Sessions', keys: ['Alt+Shift+PageUp'] },
+  'tab.move-right': { title: 'Move the tab to the right', section: 'Sessions', keys: ['Alt+Shift+PageDown'] },
   'tab.move-pane': { title: 'Move the tab to the other pane', section: 'Sessions', keys: ['Alt+Shift+]'] },
   'session.changes': {
     title: 'Show or hide what changed',
@@ -55,6 +57,8 @@ export const ACTIONS = {
   'session.prompt-before': { title: 'Go to your prompt before', section: 'This session', keys: ['Alt+ArrowUp'] },
   'session.prompt-behind': { title: 'Go to your next prompt', section: 'This session', keys: ['Alt+ArrowDown'] },
   'session.to-end': { title: 'Go to the end of this session', section: 'This session', keys: ['Alt+End'] },
+  'session.copy-answer': { title: 'Copy the last answer', section: 'This session', keys: [] },
+  'session.copy-message-link': { title: 'Copy a link to the chosen message', section: 'This session', keys: [] },
   'session.expand': { title: 'Open all steps', section: 'This session', keys: ['Alt+U'] },
   'session.collapse': { title: 'Fold all steps', section: 'This session', keys: ['Alt+Shift+U'] },
   'session.interrupt': { title: 'Interrupt the running turn', section: 'This session', keys: [] },
@@ -77,6 +81,7 @@ export const ACTIONS = {
   'session.templates': { title: 'Prompt templates…', section: 'This session', keys: ['Alt+T'] },
   'session.attach': { title: 'Add images or files…', section: 'This session', keys: [] },
   'queue.send-next': { title: 'Stop and send the next queued prompt now', section: 'This session', keys: [] },
+  'queue.edit': { title: 'Edit the last queued prompt', section: 'This session', keys: [] },
   'queue.withdraw': { title: 'Withdraw the last queued prompt', section: 'This session', keys: [] },
   'session.go-back': { title: 'Go back to your last prompt…', section: 'This session', keys: [] },
   'session.fork': { title: 'Fork this session', section: 'This session', keys: [] },
@@ -99,10 +104,12 @@ export const ACTIONS = {
   'session.done': { title: 'Mark this session as done in the inbox', section: 'This session', keys: [] },
   'session.archive': { title: 'Archive this session, or bring it back', section: 'This session', keys: [] },
   'session.end': { title: 'End the process of this session', section: 'This session', keys: [] },
+  'session.recycle': { title: 'Replace the process of this session', section: 'This session', keys: [] },
   'session.delete': { title: 'Delete this session', section: 'This session', keys: [] },
   'view.sidebar': { title: 'Show or hide the list of sessions', section: 'View', keys: ['Mod+B', 'Alt+B'] },
   'list.archived': { title: 'Show archived sessions, or the current ones', section: 'View', keys: [] },
   'list.order': { title: 'Order and grouping of the list…', section: 'View', keys: [] },
+  'list.filter': { title: 'Filter the list of sessions', section: 'View', keys: [] },
   'view.search': { title: 'Search everything', section: 'View', keys: ['Mod+Shift+F', 'Alt+L'] },
   'view.library': {
     title: 'Sessions on this machine',
@@ -111,6 +118,7 @@ export const ACTIONS = {
   },
   'view.dashboard': { title: 'Dashboard', section: 'View', keys: ['Mod+Shift+D', 'Alt+0'] },
   'view.inbox': { title: 'What needs you', section: 'View', keys: ['Mod+Shift+I', 'Alt+I'] },
+  'inbox.done-all': { title: 'Mark everything in the inbox as done', section: 'View', keys: [] },
   'pane.split-right': { title: 'Split to the right', section: 'View', keys: ['Mod+\\', 'Alt+\\'] },
   'pane.split-down': { title: 'Split downwards', section: 'View', keys: ['Mod+Shift+\\', 'Alt+Shift+\\'] },
   'pane.four': { title: 'Four panes', section: 'View', keys: [] },
@@ -119,14 +127,19 @@ export const ACTIONS = {
   'pane.previous': { title: 'Previous pane', section: 'View', keys: ['Alt+['] },
   'view.next-pane': { title: 'Move between list, tabs and prompt', section: 'View', keys: ['F6'] },
   'view.theme': { title: 'Switch between light and dark', section: 'View', keys: [] },
+  'diff.layout': { title: 'Show changes side by side, or in one column', section: 'View', keys: [] },
+  'code.wrap': { title: 'Wrap long lines of code, or not', section: 'View', keys: [] },
   'app.palette': { title: 'All commands', section: 'Application', keys: ['Mod+K', 'Mod+Shift+P', 'Alt+K'] },
   'pool.pause': { title: 'Pause or resume the warm pool', section: 'Application', keys: [] },
   'app.settings': { title: 'Settings', section: 'Application', keys: ['Mod+,', 'Alt+,'] },
+  'app.shortcuts': { title: 'Keyboard shortcuts', section: 'Application', keys: ['Mod+/', 'Alt+/'] },
+  'app.settings-json': { title: 'Settings as JSON', section: 'Application', keys: [] },
   'app.notifications': { title: 'Let the browser show notifications', section: 'Application', keys: [] },
   'app.sign-in': { title: 'Sign in', section: 'Application', keys: [] },
 } as const satisfies Record<string, ActionInfo>
 
 export type ActionId = keyof typeof ACTIONS
+
 export const ACTION_IDS = Object.keys(ACTIONS) as [ActionId, ...ActionId[]]
 
 const CHORD =

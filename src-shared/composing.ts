@@ -1,5 +1,6 @@
 /** What a prompt is written with, beyond its words: effort, commands, templates, and how full the context is. */
 import { z } from 'zod'
+import { decimal } from './numbers.ts'
 
 /** How much the model puts into an answer, in the CLI's own names. Not every model takes every level. */
 export const EffortLevel = z.enum(['low', 'medium', 'high', 'xhigh', 'max'])
@@ -19,7 +20,7 @@ export const SlashCommand = z.object({
 export type SlashCommand = z.infer<typeof SlashCommand>
 
 /** In US dollars at list price. */
-export const Budget = z.number().positive().max(100_000)
+export const Budget = decimal(0.01, 100_000)
 
 /** How full the model's context is, in tokens. */
 export const ContextUsage = z.object({

@@ -173,8 +173,16 @@ export const SessionEvent = z.discriminatedUnion('type', [
   }),
   /** The user went back to event `toSeq`: the agent knows nothing of what came after. The CLI keeps that as conversation `keptAs`. */
   z.object({ type: z.literal('rewound'), toSeq: z.number().int().nonnegative(), keptAs: z.string() }),
-  /** Something the CLI or Bullpen wants the user to know, in words. */
-  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
+  /**
+   * Something the CLI or Bullpen wants the user to know, in words. `output`: it is what a command printed that the CLI ran
+   * itself, as Markdown or as a terminal shows it; absent in journals of older versions.
+   */
+  z.object({
+    type: z.literal('notice'),
+    level: z.enum(['info', 'warning', 'error']),
+    text: z.string(),
+    output: z.enum(['markdown', 'terminal']).optional(),
+  }),
 ])
 export type SessionEvent = z.infer<typeof SessionEvent>
 export type SessionEventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>

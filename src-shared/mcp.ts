@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const McpState = z.enum(['connected', 'failed', 'needs-auth', 'pending', 'disabled'])
 export type McpState = z.infer<typeof McpState>
 
-export const McpTool = z.object({
+const McpTool = z.object({
   name: z.string(),
   description: z.string(),
   /** As the server says of itself. */

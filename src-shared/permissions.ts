@@ -4,11 +4,17 @@ import { RequestId, SessionId } from './ids.ts'
 import { InputRefs } from './payload-ref.ts'
 import { PermissionRule, RuleScope } from './permission-rules.ts'
 
+/** Characters of an option's preview; the rest is left out. */
+export const PREVIEW_MAX = 10_000
+
 export const Question = z.object({
   question: z.string(),
   header: z.string(),
   multiSelect: z.boolean(),
-  options: z.array(z.object({ label: z.string(), description: z.string() })),
+  /** An empty answer is one, too. */
+  optional: z.literal(true).optional(),
+  /** `preview`: Markdown or a drawing in plain letters, to compare the options by. */
+  options: z.array(z.object({ label: z.string(), description: z.string(), preview: z.string().optional() })),
 })
 export type Question = z.infer<typeof Question>
 
@@ -42,7 +48,13 @@ export const PermissionRequest = z.discriminatedUnion('kind', [
     /** The CLI says that a stray keystroke must not approve it. */
     defaultToNo: z.boolean(),
   }),
-  z.object({ ...common, kind: z.literal('question'), questions: z.array(Question).min(1) }),
+  z.object({
+    ...common,
+    kind: z.literal('question'),
+    questions: z.array(Question).min(1),
+    /** The MCP server that asks; its name is untrusted text. Absent = the agent asks. */
+    server: z.string().optional(),
+  }),
 ])
 export type PermissionRequest = z.infer<typeof PermissionRequest>
 

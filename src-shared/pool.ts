@@ -31,6 +31,7 @@ export const PoolBlock = z.enum([
   'process-cap',
   'backing-off',
   'machine-busy',
+  'no-survey',
   'no-cli',
 ])
 export type PoolBlock = z.infer<typeof PoolBlock>

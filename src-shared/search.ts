@@ -76,8 +76,6 @@ export const SearchPage = z.object({
 export type SearchPage = z.infer<typeof SearchPage>
 
 export const SearchStatus = z.object({
-  /** Texts that can be found. */
-  documents: z.number().int(),
   /** Events of the journal not looked at yet; 0 = everything said is found. */
   pending: z.number().int(),
   /** Why it stands still; null = it does not. */

@@ -1,9 +1,8 @@
 /** What a new session starts with where nobody chose: what is said for all, and what a project says for itself. */
 import { z } from 'zod'
-import { EffortLevel } from './composing.ts'
+import { Budget, EffortLevel } from './composing.ts'
 import { nearestFolder } from './folder-match.ts'
 import { LIMIT_FIELDS } from './limits.ts'
-import { decimal } from './numbers.ts'
 import { PermissionMode } from './session.ts'
 
 /** Null: the CLI's own model, the model's own effort, no bound. */
@@ -11,12 +10,11 @@ export const START_FIELDS = {
   model: z.string().trim().min(1, 'must be the name of a model').max(200).nullable(),
   effort: EffortLevel.nullable(),
   permissionMode: PermissionMode,
-  /** In US dollars. */
-  budgetUsd: decimal(0.01, 100_000).nullable(),
+  budgetUsd: Budget.nullable(),
 }
 
 const StartValues = z.object(START_FIELDS)
-export type StartValues = Readonly<z.infer<typeof StartValues>>
+type StartValues = Readonly<z.infer<typeof StartValues>>
 export type StartName = keyof StartValues
 
 export const START_NAMES: readonly StartName[] = StartValues.keyof().options
@@ -41,7 +39,16 @@ export const ProjectOverrides = z
   .partial()
 export type ProjectOverrides = Readonly<z.infer<typeof ProjectOverrides>>
 
-type StartOverrides = { readonly [Name in StartName]?: StartValues[Name] | undefined }
+/** What somebody chose; what is absent is as it would be without. */
+export type StartOverrides = { readonly [Name in StartName]?: StartValues[Name] | undefined }
+
+/** What was chosen, over what counts otherwise. Null is a choice, too. */
+export const chosenOver = (chosen: StartOverrides, otherwise: StartValues): StartValues => ({
+  model: chosen.model === undefined ? otherwise.model : chosen.model,
+  effort: chosen.effort === undefined ? otherwise.effort : chosen.effort,
+  permissionMode: chosen.permissionMode ?? otherwise.permissionMode,
+  budgetUsd: chosen.budgetUsd === undefined ? otherwise.budgetUsd : chosen.budgetUsd,
+})
 
 /** A part of the settings. */
 export type StartSettings = {
@@ -62,12 +69,12 @@ export function startFor(settings: StartSettings, cwd: string): EffectiveStart {
   const own: StartOverrides = (project === null ? undefined : settings.projects[project]) ?? {}
   const from = (name: StartName) => (own[name] === undefined ? 'everywhere' : 'project')
   return {
-    values: {
-      model: own.model === undefined ? settings.defaultModel : own.model,
-      effort: own.effort === undefined ? settings.defaultEffort : own.effort,
-      permissionMode: own.permissionMode ?? settings.defaultPermissionMode,
-      budgetUsd: own.budgetUsd === undefined ? settings.defaultBudgetUsd : own.budgetUsd,
-    },
+    values: chosenOver(own, {
+      model: settings.defaultModel,
+      effort: settings.defaultEffort,
+      permissionMode: settings.defaultPermissionMode,
+      budgetUsd: settings.defaultBudgetUsd,
+    }),
     from: {
       model: from('model'),
       effort: from('effort'),

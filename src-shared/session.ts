@@ -88,6 +88,8 @@ export const Usage = z.object({
   outputTokens: z.number().int(),
   cacheReadTokens: z.number().int(),
   cacheWriteTokens: z.number().int(),
+  /** The cost is of what was told: of a turn whose process died, the tokens alone are known. */
+  costUnknown: z.literal(true).optional(),
 })
 export type Usage = z.infer<typeof Usage>
 export const NO_USAGE: Usage = { costUsd: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
@@ -124,6 +126,8 @@ export const Session = z.object({
    * until the user says otherwise; absent = it does not.
    */
   safeMode: z.boolean().optional(),
+  /** Names of the MCP servers that failed in its process, as the CLI told it last; absent = it told of none. */
+  failedServers: z.array(z.string()).optional(),
   /** The model asked for; null = the CLI's default. */
   model: z.string().nullable(),
   /** The model the CLI last said it uses; null before the first turn. */
@@ -156,6 +160,13 @@ export type Session = z.infer<typeof Session>
 /** True while a turn is under way in any form. */
 export const isBusy = (state: SessionState): boolean =>
   state.kind === 'running' || state.kind === 'waiting' || state.kind === 'retrying'
+
+/** It has cost what it may: no further prompt is sent in it. */
+export const isOverBudget = ({
+  budgetUsd,
+  usage,
+}: Pick<Session, 'budgetUsd'> & { usage: Pick<Usage, 'costUsd'> }): boolean =>
+  budgetUsd !== null && usage.costUsd >= budgetUsd
 
 /** True while it has no process, and its next prompt starts one. */
 export const isAsleep = (state: SessionState): boolean => state.kind === 'hibernated' || state.kind === 'closed'

@@ -85,7 +85,9 @@ export const Settings = z.object({
     ),
   poolIdleMinutes: whole(1, 1_440)
     .default(15)
-    .describe('After how many minutes a ready process nobody asked for is given back'),
+    .describe(
+      'After how many minutes ready processes beyond the least are given back. Those in folders stay for an hour after you used the folder',
+    ),
   poolHealthSeconds: whole(5, 600)
     .default(30)
     .describe('Every how many seconds a ready process is checked: alive, answering, of the right version'),

@@ -51,6 +51,10 @@ export const StorageHealth = z.object({
   repair: StorageRepair.nullable(),
   /** The newest backup. */
   backup: StorageBackup.nullable(),
+  /** The daily backup is due and the disk has no room for it; absent = nothing keeps it from being made. */
+  noRoomForBackup: z
+    .object({ neededBytes: z.number().int().nonnegative(), freeBytes: z.number().int().nonnegative() })
+    .optional(),
   /** Of the pages (`quick`, at each start) and of pages and indexes (`full`, weekly); null = not yet. */
   checks: z.object({
     quickAt: Timestamp.nullable(),

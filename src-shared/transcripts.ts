@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppErrorData } from './errors.ts'
 import { StoredEvent } from './events.ts'
 import { SessionId } from './ids.ts'
+import { ImageType } from './images.ts'
 import { Session, Timestamp } from './session.ts'
 
 /** The CLI's own id of a conversation. */
@@ -121,7 +122,17 @@ export const FileRewind = z.object({
 })
 export type FileRewind = z.infer<typeof FileRewind>
 
-/** The first line of an exported JSONL; each line after it is a `StoredEvent`. */
+/** A line of an exported JSONL. `images`: of a prompt, in base64; those of results are in their events. */
+export const ExportedEvent = StoredEvent.extend({
+  // a damaged one is left out, the words are not
+  images: z
+    .array(z.object({ mediaType: ImageType, data: z.base64().min(1) }))
+    .optional()
+    .catch(undefined),
+})
+export type ExportedEvent = z.infer<typeof ExportedEvent>
+
+/** The first line of an exported JSONL; each line after it is an `ExportedEvent`. */
 export const ExportHeader = z.object({
   bullpen: z.literal('session'),
   version: z.literal(1),

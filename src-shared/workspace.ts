@@ -57,6 +57,10 @@ export const MOST_PLACES = 100
 export const Places = z.object({ at: z.number(), list: z.array(z.tuple([SessionId, Place])).max(MOST_PLACES) })
 export type Places = z.infer<typeof Places>
 
+/** The newest are kept. */
+export const MOST_CLOSED = 50
+export const MOST_VISITED = 200
+
 /** Older versions wrote `open` and `active` alone: all else may be missing. */
 export const Tabs = z.object({
   /** In the order shown, without repeats. */
@@ -74,5 +78,9 @@ export const Tabs = z.object({
   /** Failures the user is done with: a session, and until when. Absent = never said, by a version that kept it elsewhere. */
   done: z.array(DoneUntil).max(MOST_DONE).optional(),
   places: Places.optional().catch(undefined),
+  /** Sessions whose tabs were closed, the last one at the end. */
+  closed: z.array(SessionId).max(MOST_CLOSED).optional(),
+  /** Sessions in the order they were gone to last: the one on the screen at the end. */
+  visited: z.array(SessionId).max(MOST_VISITED).optional(),
 })
 export type Tabs = z.infer<typeof Tabs>

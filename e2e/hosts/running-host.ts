@@ -16,6 +16,12 @@ export type RunningHost = {
   readonly chooseInTray?: (label: string) => void
   /** The app is started once more with a link, as the system does for one that was clicked; where that can be reached. */
   readonly startAgain?: (link: string) => void
+  /** Closes the window by its cross; where that can be reached. */
+  readonly closeWindow?: () => void
+  /** Answers a question of the app's own, outside the page, by the words of a button; where it can be reached. */
+  readonly answer?: (button: string) => void
+  /** Throws where nothing catches it, in the app itself; where that can be done. */
+  readonly fault?: (words: string) => void
   /** Clicks on the newest notification; where it can be reached. */
   readonly clickNotification?: () => void
   /** Asks it to stop as the system would, and waits for its end. */

@@ -13,11 +13,12 @@ export class Preventable {
   }
 }
 
-/** What `app` closes when it quits. */
+/** What `app` closes when it quits. A window may refuse, and then the app goes on. */
 type Closable = { close(): Promise<void> }
 
 class App extends EventEmitter {
   readonly isPackaged = false
+  readonly name = 'Bullpen'
   readonly windows = new Set<Closable>()
   #profile = ''
   #ready: Promise<void> | null = null
@@ -61,7 +62,8 @@ class App extends EventEmitter {
     if (this.#refused('before-quit')) return
     this.#quitting = true // the last window's end asks to quit once more
     for (const window of this.windows) await window.close()
-    if (!this.#refused('will-quit')) this.exit(0)
+    if (this.windows.size > 0) this.#quitting = false
+    else if (!this.#refused('will-quit')) this.exit(0)
   }
 
   #refused(name: 'before-quit' | 'will-quit'): boolean {
@@ -74,8 +76,9 @@ class App extends EventEmitter {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.quit())
     process.once('disconnect', () => this.quit()) // the test is gone
     process.on('message', (message) => {
-      if (typeof message !== 'object' || message === null || !('secondInstance' in message)) return
-      this.emit('second-instance', new Preventable(), message.secondInstance)
+      if (typeof message !== 'object' || message === null) return
+      if ('secondInstance' in message) this.emit('second-instance', new Preventable(), message.secondInstance)
+      if ('fault' in message) throw new Error(String(message.fault)) // nothing of the app is below this
     })
     await nextTurn() // Electron too is ready only after the main script ran: it still sets the profile's folder
     mkdirSync(this.#profile, { recursive: true })

@@ -1,6 +1,6 @@
-/** Electron's `BrowserWindow`: one page of the stand-in's Chromium. */
+/** Electron's `BrowserWindow`: one page of the stand-in's Chromium. It prints when it is hidden and shown again. */
 import { EventEmitter } from 'node:events'
-import { app } from './app.ts'
+import { app, Preventable } from './app.ts'
 import { browserContext } from './browser.ts'
 import { loopbackOrigin } from './protocol.ts'
 import { WebContents } from './web-contents.ts'
@@ -13,12 +13,18 @@ export class BrowserWindow extends EventEmitter {
   readonly #options: Options
   #maximised = false
   #closed = false
+  #visible = true
+  /** A message from the test is a click on its cross. */
+  readonly #onMessage = (message: unknown): void => {
+    if (typeof message === 'object' && message !== null && 'closeWindow' in message) void this.close()
+  }
 
   constructor(options: Options) {
     super()
     this.#options = options
     BrowserWindow.#all.add(this)
     app.windows.add(this)
+    process.on('message', this.#onMessage)
     app.emit('web-contents-created', {}, this.webContents)
   }
 
@@ -34,7 +40,7 @@ export class BrowserWindow extends EventEmitter {
     contents.appOrigin = appOrigin
     contents.origin = await loopbackOrigin(appOrigin)
     await contents.adopt(page, this.#options.webPreferences.preload)
-    page.once('close', () => void this.close())
+    page.once('close', () => void this.#leave())
     await page.goto(`${contents.origin}/`)
     this.emit('ready-to-show')
     app.announceWindow()
@@ -42,8 +48,15 @@ export class BrowserWindow extends EventEmitter {
 
   async close(): Promise<void> {
     if (this.#closed) return
+    const event = new Preventable()
+    this.emit('close', event)
+    if (!event.defaultPrevented) await this.#leave()
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#closed) return
     this.#closed = true
-    this.emit('close')
+    process.off('message', this.#onMessage)
     BrowserWindow.#all.delete(this)
     app.windows.delete(this)
     await this.webContents.leave()
@@ -67,8 +80,27 @@ export class BrowserWindow extends EventEmitter {
     return false
   }
 
-  show(): void {}
-  hide(): void {}
+  isVisible(): boolean {
+    return this.#visible
+  }
+
+  isFullScreen(): boolean {
+    return false
+  }
+
+  show(): void {
+    this.#see(true)
+  }
+
+  hide(): void {
+    this.#see(false)
+  }
+
+  #see(visible: boolean): void {
+    if (visible !== this.#visible) process.stdout.write(`${JSON.stringify({ windowVisible: visible })}\n`)
+    this.#visible = visible
+  }
+
   focus(): void {}
   restore(): void {}
 }

@@ -9,12 +9,24 @@ export const shell = {
 
 export const dialog = {
   showErrorBox: (title: string, content: string): void => tell({ errorBox: title, content }),
+  /** Electron takes a window before the options, or none. */
+  showMessageBox: async (...given: unknown[]): Promise<{ response: number }> => {
+    const { message, buttons } = given.at(-1) as { message: string; buttons: string[] }
+    tell({ question: message, buttons })
+    return new Promise((resolve) => answers.push((button) => resolve({ response: buttons.indexOf(button) })))
+  },
   /** The test says beforehand what the user will choose. */
   showOpenDialog: async (): Promise<{ canceled: boolean; filePaths: string[] }> => {
     const chosen = process.env.BULLPEN_STAND_IN_FOLDER
     return chosen === undefined ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [chosen] }
   },
 }
+
+/** The test answers the question that is open, by the words of a button. */
+const answers: ((button: string) => void)[] = []
+process.on('message', (message) => {
+  if (typeof message === 'object' && message !== null && 'answer' in message) answers.shift()?.(String(message.answer))
+})
 
 /** The test clicks on the last one. */
 const shown: Notification[] = []

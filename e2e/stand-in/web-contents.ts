@@ -8,7 +8,9 @@ import type { MessagePortMain } from './message-channel.ts'
 import { runInPage } from './page-script.ts'
 
 type FromPage =
-  { kind: 'ipc'; channel: string } | { kind: 'port'; id: number; data: unknown } | { kind: 'port-closed'; id: number }
+  | { kind: 'ipc'; channel: string }
+  | { kind: 'port'; id: number; data: unknown }
+  | { kind: 'port-closed'; id: number }
 
 type OpenHandler = (details: { url: string }) => { action: 'deny' | 'allow' }
 

@@ -36,13 +36,17 @@ export const WAYS: QuitsOptions['ways'] = [
   ['SIGHUP', 'SIGHUP'],
 ]
 
-/** As in a row of tabs: most talk, one is silent in mid-turn, one has a tool beside it that hears no TERM, one hears nothing. */
-const KINDS: readonly (readonly [fake: string, order: object])[] = [
+/**
+ * As in a row of tabs: most talk, one is silent in mid-turn, one was only turned to and its CLI never comes up, one has a
+ * tool beside it that hears no TERM, one hears nothing. `order` null: it is given no prompt.
+ */
+const KINDS: readonly (readonly [fake: string, order: object | null])[] = [
   ['streams', { count: 100_000, size: 10, everyMs: 20 }],
   ['streams', { count: 100_000, size: 10, everyMs: 20 }],
   ['hangs', {}],
-  ['streams', { count: 100_000, size: 10, everyMs: 20 }],
+  ['hangs-at-start', null],
   ['forks-escapees', { stubborn: true }],
+  ['streams', { count: 100_000, size: 10, everyMs: 20 }],
   ['ignores-sigterm', {}],
 ]
 /** These turns end by themselves; their processes stay, with what they started. */
@@ -88,11 +92,12 @@ class Rooms {
 
 const kindOf = (index: number) => KINDS[index % KINDS.length] ?? KINDS[0]!
 
-/** Every session has a turn under way, or has ended one and keeps its process, and what that started. */
-async function setToWork({ client }: Headless, ids: readonly SessionId[]): Promise<void> {
+/** Every session has a turn under way, or has ended one and keeps its process, and what that started; or it wakes. */
+async function setToWork({ client }: Headless, { ids, marked }: Pick<Rooms, 'ids' | 'marked'>): Promise<void> {
   await Promise.all(
     ids.map(async (id, index) => {
       const [fake, order] = kindOf(index)
+      if (order === null) return
       const state = (await client.sessions.get({ id })).state.kind
       const text = JSON.stringify(order)
       if (state !== 'running') await client.sessions.send({ id, promptId: newPrompt(), text })
@@ -102,6 +107,13 @@ async function setToWork({ client }: Headless, ids: readonly SessionId[]): Promi
       }
     }),
   )
+  // of one that wakes nothing is told before its process is ready: the process itself is looked for
+  const started = async () => new Set((await marked()).map(({ mark }) => mark)).size
+  for (const id of ids.filter((_, index) => kindOf(index)[1] === null)) {
+    const before = await started()
+    await client.sessions.intend({ id })
+    while ((await started()) <= before) await delay(10)
+  }
 }
 
 /** Nothing failed, and a session that was cut off in mid-turn takes a prompt. */
@@ -135,13 +147,15 @@ export async function quitAgainAndAgain(options: QuitsOptions): Promise<QuitsFin
   for (let number = 0; number < options.quits; number += 1) {
     const [name, way] = options.ways[number % options.ways.length] ?? WAYS[0]!
     const complain = (what: string) => void found.problems.push(`quit ${number + 1} (${name}): ${what}`)
-    await setToWork(host, rooms.ids)
+    await setToWork(host, rooms)
     found.processes += (await rooms.marked()).length
     const askedAt = performance.now()
     const code = await host.stop(way)
     if (code !== 0) complain(`the host ended with ${code ?? 'a signal'}`)
     const left = await rooms.untilNothing()
-    found.goneMs.push(performance.now() - askedAt)
+    const goneMs = performance.now() - askedAt
+    found.goneMs.push(goneMs)
+    if (goneMs > PATIENCE_MS) complain(`it took ${Math.round(goneMs / 1000)} s`)
     if (left > 0) complain(`${left} processes were left`)
     found.byWay.set(name, (found.byWay.get(name) ?? 0) + 1)
 

@@ -29,6 +29,6 @@ export const sessionsRouter = ({ sessions: os }: Implementer, { sessions }: Engi
   models: os.models.handler(() => sessions.models()),
   rename: os.rename.handler(({ input }) => sessions.rename(input)),
   archive: os.archive.handler(({ input }) => sessions.archive(input)),
-  close: os.close.handler(({ input }) => sessions.close(input.id)),
+  close: os.close.handler(({ input }) => sessions.close(input.id, input)),
   delete: os.delete.handler(({ input }) => sessions.delete(input.id)),
 })

@@ -14,6 +14,7 @@ export const transcriptsRouter = ({ transcripts: os }: Implementer, { transcript
   takeOver: os.takeOver.handler(({ input }) => transcripts.takeOver(input.id)),
   open: os.open.handler(({ input }) => transcripts.open(input)),
   fork: os.fork.handler(({ input }) => transcripts.fork(input)),
+  importPiece: os.importPiece.handler(({ input }) => transcripts.importPiece(input)),
   import: os.import.handler(({ input }) => transcripts.import(input)),
 })
 

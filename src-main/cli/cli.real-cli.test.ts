@@ -99,11 +99,11 @@ const STREAM = directive({ mode: 'stream', n: 100_000, delay: 5 })
 
 describe('without a host', () => {
   test('runs a prompt, lists its session, resumes it with its context', async () => {
-    const first = await bullpen(['run', 'first words'])
+    const first = await bullpen(['run', '--effort', 'low', '--budget', '5', 'first words'])
     expect(first).toMatchObject({ code: 0, out: 'Hello from the scripted model. Prompt 1: first words\n' })
     expect(first.err).toContain('Restricted mode')
     const [session] = rows((await bullpen(['sessions', '--json'])).out)
-    expect(session).toMatchObject({ cwd: project, state: 'hibernated' })
+    expect(session).toMatchObject({ cwd: project, state: 'hibernated', effort: 'low', budgetUsd: 5 })
     const second = await bullpen(['resume', session?.id.slice(0, 8) ?? '', '-', '--json'], 'second words')
     expect(second.code).toBe(0)
     const [prompt, ...rest] = events(second.out)

@@ -61,7 +61,7 @@ export class PermissionDesk {
       this.#terminal.note(`Denied ${request.kind === 'tool' ? request.toolName : 'a question'}. ${NOBODY_TO_ASK}`)
       return { kind: 'deny', reason: NOBODY_TO_ASK }
     }
-    if (request.kind === 'question') return this.#askAll(request.questions, settled)
+    if (request.kind === 'question') return this.#askAll(request, settled)
     const session = request.sessionRule === null ? '' : `, [s] for this session (${request.sessionRule})`
     const why = request.reason === null ? '' : `\n  why: ${request.reason}`
     for (;;) {
@@ -74,7 +74,11 @@ export class PermissionDesk {
     }
   }
 
-  async #askAll(questions: readonly Question[], settled: AbortSignal): Promise<Decision> {
+  async #askAll(
+    { questions, server }: Extract<PermissionRequest, { kind: 'question' }>,
+    settled: AbortSignal,
+  ): Promise<Decision> {
+    const who = server === undefined ? '' : `The MCP server "${server}" asks: `
     const answers: Record<string, string> = {}
     for (const question of questions) {
       const options = question.options.map(
@@ -82,7 +86,7 @@ export class PermissionDesk {
       )
       const how = question.multiSelect ? 'numbers, separated by commas' : 'a number'
       const line = await this.#terminal.ask(
-        `${question.question}\n${options.join('')}  ${how}, or your own words: `,
+        `${who}${question.question}\n${options.join('')}  ${how}, or your own words: `,
         settled,
       )
       answers[question.question] = chosen(line, question)

@@ -1,6 +1,7 @@
 /** The command line as its users see it: commands, options, help. */
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Budget, EffortLevel } from '#shared/composing.ts'
 import { PermissionMode } from '#shared/session.ts'
 import { ExportFormat } from '#shared/transcripts.ts'
 import type { Environment } from '../host/paths.ts'
@@ -62,7 +63,9 @@ export async function runCommandLine(
     .argument('[PROMPT]', 'the prompt; "-" reads it from stdin')
     .option('--cwd <DIR>', 'the folder', '.')
     .option('--model <M>', "the model; default: the settings', then the CLI's")
+    .addOption(new Option('--effort <E>', 'how hard the model thinks').choices(EffortLevel.options))
     .addOption(new Option('--permission-mode <M>', 'what needs permission').choices(PermissionMode.options))
+    .addOption(new Option('--budget <USD>', 'US dollars after which it takes no further prompt').argParser(dollars))
     .option('--trust', 'trust the folder: its own hooks, MCP servers and settings are used', false)
     .action(async (prompt: string | undefined, options: RunOptions) =>
       ends(withLink(any, await prepareRun(prompt, options, terminal))),
@@ -180,6 +183,12 @@ function port(text: string): number {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : '')
   }
+}
+
+function dollars(text: string): number {
+  const parsed = Budget.safeParse(Number(text))
+  if (parsed.success) return parsed.data
+  throw new InvalidArgumentError(`It ${parsed.error.issues.map(({ message }) => message).join(', ')}.`)
 }
 
 function count(text: string): number {

@@ -67,7 +67,7 @@ export class Transcript {
           `${event.reason.message} Next try in ${Math.round(event.delayMs / 1000)} s (${event.attempt} of ${event.maxAttempts}).`,
         )
       case 'notice':
-        return this.#remark(event.text)
+        return event.output ? this.#line(event.text) : this.#remark(event.text)
       case 'gap':
         return this.#remark(`${GAP_WORDS[event.missing].message} ${GAP_WORDS[event.missing].remedy}`)
       case 'rewound':

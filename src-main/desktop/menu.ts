@@ -11,10 +11,25 @@ const view: MenuItemConstructorOptions[] = [
   { role: 'togglefullscreen' },
 ]
 
-export function setMenu(): void {
+/** Electron's own, but for the entry that quits. */
+const appMenu = (quit: MenuItemConstructorOptions): MenuItemConstructorOptions[] => [
+  { role: 'about' },
+  { type: 'separator' },
+  { role: 'services' },
+  { type: 'separator' },
+  { role: 'hide' },
+  { role: 'hideOthers' },
+  { role: 'unhide' },
+  { type: 'separator' },
+  quit,
+]
+
+/** `onQuit` asks where something is at work. */
+export function setMenu({ onQuit }: { onQuit: () => void }): void {
   const isMac = process.platform === 'darwin'
+  const quit = { label: isMac ? `Quit ${app.name}` : 'Quit', accelerator: 'CmdOrCtrl+Q', click: onQuit }
   const template: MenuItemConstructorOptions[] = [
-    ...(isMac ? [{ role: 'appMenu' as const }] : [{ label: 'File', submenu: [{ role: 'quit' as const }] }]),
+    isMac ? { label: app.name, submenu: appMenu(quit) } : { label: 'File', submenu: [quit] },
     { role: 'editMenu' },
     { label: 'View', submenu: app.isPackaged ? view : [...view, { role: 'toggleDevTools' }] },
     // Without "close": Ctrl+W closes a tab, in the page.

@@ -26,6 +26,8 @@ type TrayOptions = {
   readonly folder: string
   readonly window: BrowserWindow
   readonly commands: WindowCommands
+  /** Asks where something is at work. */
+  readonly onQuit: () => void
   readonly log: Log
 }
 
@@ -96,7 +98,7 @@ export function openTray(options: TrayOptions): void {
     while ((await frames.next()).done !== true) changed()
   }
 
-  if (process.platform === 'win32') tray.on('click', () => bringUp(options.window))
+  if (process.platform !== 'darwin') tray.on('click', () => bringUp(options.window)) // there a click opens the menu
   nativeTheme.on('updated', changed)
   show()
   void follow(readFolders())
@@ -112,7 +114,7 @@ export function openTray(options: TrayOptions): void {
 
 const darkPanel = (): boolean => nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
 
-function perform(action: TrayAction, { engine, window, commands }: TrayOptions): void {
+function perform(action: TrayAction, { engine, window, commands, onQuit }: TrayOptions): void {
   switch (action.kind) {
     case 'open-session':
     case 'new-session':
@@ -127,7 +129,7 @@ function perform(action: TrayAction, { engine, window, commands }: TrayOptions):
       engine.pool.pause(action.paused)
       return
     case 'quit':
-      app.quit()
+      onQuit()
   }
 }
 

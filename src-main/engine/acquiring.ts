@@ -44,10 +44,10 @@ export function createAcquire({
     return { ...taken, process: leased(taken.process, spec, null) }
   }
 
-  async function start(spec: LaunchSpec, ask: Ask, { isUrgent }: StartHooks) {
+  async function start(spec: LaunchSpec, ask: Ask, { isUrgent, signal }: StartHooks) {
     try {
       // with a prompt at hand the process is of use as soon as it is there; without, the time is taken to get it warm
-      return isUrgent() ? startAgent(spec, { ...host, ask }) : await pool.warm(spec, ask)
+      return isUrgent() ? startAgent(spec, { ...host, ask }) : await pool.warm(spec, ask, signal)
     } catch (error) {
       if (error instanceof AppError) throw error
       throw new AppError('process', {

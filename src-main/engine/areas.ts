@@ -1,5 +1,6 @@
 /** Areas of the engine's door that only hand calls on to one part. */
 import type { SessionId } from '#shared/ids.ts'
+import type { ProcessSample } from '#shared/processes.ts'
 import type { Profile } from '#shared/session.ts'
 import { joinDone } from '#shared/workspace.ts'
 import type { Demo } from './demo/demo.ts'
@@ -14,6 +15,7 @@ import type { PoolService } from './pool/service.ts'
 import type { SessionManager } from './session/session-manager.ts'
 import type { Log } from './ports.ts'
 import type { Store } from './store/types.ts'
+import { isAtRest } from './supervisor/watchdog-exemptions.ts'
 import type { Library } from './transcripts/library.ts'
 import type { Engine } from './types.ts'
 
@@ -27,12 +29,21 @@ type SessionsDeps = {
   readonly sessions: SessionManager
   readonly git: Pick<GitDesk, 'begins' | 'forget'>
   readonly library: Pick<Library, 'holder'>
+  /** The newest figures of a process; null before the first. */
+  readonly sample: (pid: number) => ProcessSample | null
   readonly log: Log
 }
 
 /** Nothing that a prompt or a glance needs waits for git or for the CLI's folder: these are looked at beside. */
-export const sessionsArea = ({ sessions, git, library, log }: SessionsDeps): Engine['sessions'] => ({
+export const sessionsArea = ({ sessions, git, library, sample, log }: SessionsDeps): Engine['sessions'] => ({
   ...sessions,
+  async close(id, options) {
+    const session = sessions.find(id)
+    const seen = session.process && sample(session.process.pid)
+    // what the agent left running for the user, a server for instance, is no task of the CLI's
+    if (options?.ifQuiet && seen && !isAtRest({ activity: session.activity(), sample: seen })) return session.summary()
+    return sessions.close(id, options)
+  },
   intend(id) {
     const session = sessions.find(id)
     const { cliSessionId, profile } = session.row

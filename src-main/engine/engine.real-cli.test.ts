@@ -165,6 +165,34 @@ describe('a session with the real CLI', () => {
     expect(one.texts.at(-1)).toContain('Blue')
   })
 
+  it('brings the previews of options to the user, and the one that was chosen to the agent', async () => {
+    const one = await bench.open(bench.project('a'))
+    const options = ['Table', 'List'].map((label) => ({ label, description: label, preview: `| ${label} |` }))
+    const questions = [{ question: 'Which look?', header: 'Look', multiSelect: false, options }]
+    const prompt = one.send(directive({ mode: 'tool', name: 'AskUserQuestion', input: { questions } }))
+    await one.untilState('waiting')
+    expect(one.all('permission.asked')).toMatchObject([{ request: { kind: 'question', questions } }])
+    await answer(one, { kind: 'answers', answers: { 'Which look?': 'List' } })
+    await one.turnEnd(prompt)
+    const said = one.all('tool.result').at(-1)?.text
+    expect(said).toContain('| List |')
+    expect(said).not.toContain('| Table |')
+  })
+
+  it('shows what a command printed that the CLI ran itself', async () => {
+    const one = await bench.open(bench.project('a'))
+    expect((await one.turn('/context')).outcome).toBe('completed')
+    expect(one.texts).toEqual([])
+    expect(one.all('notice')).toEqual([
+      {
+        type: 'notice',
+        level: 'info',
+        text: expect.stringMatching(/^## Context Usage\n.*\|/s) as string,
+        output: 'markdown',
+      },
+    ])
+  })
+
   it('is interrupted in mid-stream, keeps what was said, and goes on', async () => {
     const one = await bench.open(bench.project('a'))
     const prompt = one.send(directive({ mode: 'stream', n: 10_000, delay: 5 }))

@@ -10,11 +10,13 @@ import { locateCli } from './agent/cli-locator.ts'
 import { rememberCommands } from './agent/commands.ts'
 import { rememberModels } from './agent/models.ts'
 import { configFolder } from './agent/session-lease.ts'
+import { awaitCli } from './cli-comes-back.ts'
 import { openSettings } from './config/settings.ts'
 import { createCredentials } from './credentials/credentials.ts'
 import { createDemo } from './demo/demo.ts'
 import { runDoctor } from './doctor/doctor.ts'
 import { filesArea } from './files/files-area.ts'
+import { foldersArea } from './folders/folders-area.ts'
 import { createFolders } from './folders/folders.ts'
 import { createGit } from './git/git.ts'
 import { createLaunching } from './launching.ts'
@@ -44,6 +46,8 @@ import { createUsage } from './usage/usage.ts'
 
 export type { Engine } from './types.ts'
 export { type LongWork, openAhead } from './store/ahead.ts'
+export { isBare, withLoginShell } from './supervisor/login-shell.ts'
+export { runToEnd } from './supervisor/spawn.ts'
 export type { EngineDeps, Log, SecretStore } from './ports.ts'
 
 export const databaseIn = (home: string): string => join(home, 'bullpen.db')
@@ -184,8 +188,11 @@ export function createEngine({ home, log, secrets, env, clock = Date.now, unrepa
     onRound() {
       admission.nudge()
       leases.look()
+      cliBack.look()
     },
   })
+
+  const cliBack = awaitCli({ sessions: () => sessions.all(), cli, clock, log, onBack: () => pool.nudge() })
 
   const settingsWatch = new StatusWatch(() => settings.get())
   settings.subscribe(() => {
@@ -257,30 +264,23 @@ export function createEngine({ home, log, secrets, env, clock = Date.now, unrepa
   return {
     home,
     startedAt,
-    sessions: sessionsArea({ sessions, git, library, log }),
+    sessions: sessionsArea({ sessions, git, library, sample: monitoring.sample, log }),
     git,
     conversations,
     transcripts: library,
     breaker: breakerArea(breaker, breakerWatch),
     permissions: permissionsArea(sessions, (profile) => (profile === 'demo' ? demo.configDir : configFolder(env))),
-    folders: {
-      ...folders,
-      async setTrust(input) {
-        const report = await folders.setTrust(input)
-        sessions.announceFolder(report.path)
-        return report
-      },
-    },
+    folders: foldersArea(folders, sessions),
     pool: poolArea(pool, poolWatch, supervisor.ready),
     storage: storageArea(store, storageWatch),
     files: filesArea({
       sessionOf: (id) => sessions.find(id).row,
+      conversationsOf: (id) => sessions.find(id).conversations,
       ...{ owner, env, trusts, settings: () => settings.current() },
     }),
     snippets: createSnippets(store.facts),
     search: {
-      query: (input) => searching.query(input),
-      status: () => searching.status(),
+      ...searching,
       find: (input) => findInJournal(store, { ...input, id: sessions.find(input.id).row.id }),
     },
     workspace: workspaceArea(store, sessions),

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { McpServers, McpState } from '#shared/mcp.ts'
 import type { SessionId } from '#shared/ids.ts'
+import type { Decision } from '#shared/permissions.ts'
+import { directive } from './demo/testing/directive.ts'
 import { EngineBench } from './testing/engine-bench.ts'
 
 const PROGRAM = join(import.meta.dirname, 'testing', 'mcp-server.mjs')
@@ -10,7 +12,7 @@ const PROGRAM = join(import.meta.dirname, 'testing', 'mcp-server.mjs')
 const stateOf = ({ servers }: McpServers, name: string): McpState | undefined =>
   servers.find((server) => server.name === name)?.state
 
-it('a session tells of its MCP servers, connects one anew, and switches one off and on', async () => {
+it('a session tells of its MCP servers, connects one anew, switches one off and on, and says what one asked', async () => {
   await using bench = await EngineBench.start()
   const broken = join(bench.folder, 'broken')
   const config = bench.env.CLAUDE_CONFIG_DIR ?? ''
@@ -23,8 +25,8 @@ it('a session tells of its MCP servers, connects one anew, and switches one off 
   const one = await bench.open(cwd)
   const { sessions } = bench.engine
   expect(await sessions.mcpServers(one.id)).toEqual({ live: false, servers: [] })
-  sessions.wake(one.id)
-  await one.untilState('idle')
+  await one.turn('Hello')
+  expect((await one.until(({ failedServers }) => failedServers !== undefined)).failedServers).toEqual(['bad'])
   const settled = await untilSettled(one.id)
   expect(stateOf(settled, 'bad')).toBe('failed')
   expect(settled.servers.find(({ name }) => name === 'bad')?.error).toMatch(/\S/)
@@ -42,6 +44,7 @@ it('a session tells of its MCP servers, connects one anew, and switches one off 
   expect(stateOf(await sessions.reconnectMcp({ id: one.id, name: 'bad' }), 'bad')).toBe('failed')
   rmSync(broken)
   expect(stateOf(await sessions.reconnectMcp({ id: one.id, name: 'bad' }), 'bad')).toBe('connected')
+  expect(sessions.get(one.id).failedServers).toBeUndefined()
   expect(stateOf(await sessions.switchMcp({ id: one.id, name: 'good', on: false }), 'good')).toBe('disabled')
   await sessions.close(one.id)
   sessions.wake(one.id)
@@ -51,6 +54,19 @@ it('a session tells of its MCP servers, connects one anew, and switches one off 
   await expect(sessions.reconnectMcp({ id: one.id, name: 'nobody' })).rejects.toMatchObject({
     data: { kind: 'not_found' },
   })
+
+  const prompt = one.send(directive({ mode: 'tool', name: 'mcp__good__look', input: { ask: 'Which account?' } }))
+  const answer = async (count: number, decision: Decision) => {
+    await one.until(({ state }) => state.kind === 'waiting' && one.all('permission.asked').length === count)
+    const { requestId } = one.all('permission.asked').at(-1)!.request
+    await bench.engine.permissions.answer({ sessionId: one.id, requestId, decision })
+  }
+  await answer(1, { kind: 'allow-once' })
+  await answer(2, { kind: 'answers', answers: { 'Which account? (name, optional)': 'Ada' } })
+  await one.turnEnd(prompt)
+  expect(one.all('permission.asked').at(-1)?.request).toMatchObject({ kind: 'question', server: 'good' })
+  expect(one.all('tool.result').at(-1)?.text).toBe('the user: accept Ada')
+  expect(one.all('notice').at(-1)?.text).toMatch(/“good” asked for input, which you gave:\nWhich account\?\nname: Ada$/)
 
   async function untilSettled(id: SessionId): Promise<McpServers> {
     for (;;) {

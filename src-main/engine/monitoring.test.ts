@@ -12,9 +12,9 @@ import { OwnProcesses } from './supervisor/own-processes.ts'
 import type { Activity } from './supervisor/watchdog-input.ts'
 import { Timeline } from './timeline.ts'
 
-/** Holds 320 MiB for itself and says so. */
-const HOLDS =
-  'globalThis.kept = Buffer.alloc(320 << 20, 1); process.stdout.write("ready"); setInterval(() => {}, 60_000)'
+/** Holds so much for itself and says so. */
+const holds = (mib: number) =>
+  `globalThis.kept = Buffer.alloc(${mib} << 20, 1); process.stdout.write("ready"); setInterval(() => {}, 60_000)`
 
 const children: ChildProcess[] = []
 let monitoring: Monitoring | undefined
@@ -29,8 +29,8 @@ afterEach(async () => {
   )
 })
 
-async function holding(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', HOLDS], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function holding(mib = 320): Promise<number> {
+  const child = spawn(process.execPath, ['-e', holds(mib)], { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   await once(child.stdout, 'data')
   return child.pid ?? 0
@@ -92,6 +92,47 @@ test('each session is held to its own limits, those of its project, or those for
   expect([...givenUp.keys()].sort()).toEqual([id(2), id(3)])
   expect(givenUp.get(id(2))).toContain('limit of 0.3 GiB')
   expect((await monitoring.machine()).reserveBytes).toBe(512 * 1024 ** 2)
+})
+
+test('counts a process as replaced once it is, and a wish that can not be fulfilled not at all', async () => {
+  const pids = [await holding(0), await holding(0)]
+  const counted: string[] = []
+  const replaced = Promise.withResolvers<undefined>()
+  const sessions = pids.map((pid, index) => ({
+    row: { id: id(index + 1), cwd: '/elsewhere', limits: { processMemoryMiB: 1 } },
+    activity: idle,
+    giveUp() {
+      if (index === 1) return replaced.promise.then(() => undefined)
+      return Promise.reject(new Error('it is at work again'))
+    },
+    pid,
+  }))
+  const decided = Promise.withResolvers<undefined>()
+  monitoring = createMonitoring({
+    env: {},
+    clock: Date.now,
+    log: {
+      debug(message) {
+        if (message.includes('was not carried out')) decided.resolve(undefined)
+      },
+      ...{ info() {}, warn() {}, error() {} },
+    },
+    sessions: {
+      live: () => sessions.map((session) => ({ session, pid: session.pid, startedAt: Date.now() })),
+      find: (wanted: SessionId) => sessions.find(({ row }) => row.id === wanted),
+    } as unknown as SessionManager,
+    pool: { pids: () => [], giveBack() {} } as unknown as PoolService,
+    settings: () => DEFAULTS,
+    timeline: new Timeline(Date.now),
+    metrics: { recycle: (reason) => counted.push(reason) },
+    outputs: new OutputLog(),
+    own: NOTHING_OWN,
+    onRound() {},
+  })
+  await decided.promise
+  expect(counted).toEqual([])
+  replaced.resolve(undefined)
+  await expect.poll(() => counted).toEqual(['memory-hard'])
 })
 
 test('shows the host, its guardian and its helpers beside a spare and what it said; and ends the spare, once', async () => {

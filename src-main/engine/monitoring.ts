@@ -100,7 +100,6 @@ export function createMonitoring({
       return
     }
     const session = sessions.find(sessionId)
-    if (action !== 'hung-interrupt' && action !== 'hibernate') metrics.recycle(notice.reason)
     const carriedOut = (() => {
       switch (action) {
         case 'keep':
@@ -121,10 +120,16 @@ export function createMonitoring({
           })
       }
     })()
-    carriedOut?.catch((error: unknown) => {
-      // at work again since it was decided: the watchdog comes back to it
-      log.debug('a decision of the watchdog was not carried out', { session: sessionId, action, error: String(error) })
-    })
+    carriedOut?.then(
+      () => {
+        if (action !== 'hung-interrupt' && action !== 'hibernate') metrics.recycle(notice.reason)
+      },
+      (error: unknown) => {
+        // at work again since it was decided: the watchdog comes back to it
+        const about = { session: sessionId, action, error: String(error) }
+        log.debug('a decision of the watchdog was not carried out', about)
+      },
+    )
   }
 
   const monitor = createMonitor({

@@ -27,6 +27,7 @@ import type { Decision, PendingPermission, PresentFile } from '#shared/permissio
 import type { PoolEvents, PoolStatus } from '#shared/pool.ts'
 import type { SearchFilters, SearchPage, SearchStatus } from '#shared/search.ts'
 import type { PermissionMode, Profile, Session } from '#shared/session.ts'
+import type { StartOverrides } from '#shared/session-defaults.ts'
 import type { SettingsPatch, SettingsReport } from '#shared/settings.ts'
 import type { CliStatus, CredentialStatus, DoctorCheck, LoginEvent, ModelChoice, ProcessInfo } from '#shared/system.ts'
 import type { StorageHealth } from '#shared/storage.ts'
@@ -35,11 +36,9 @@ import type { Tabs } from '#shared/workspace.ts'
 import type { FindInput } from './finding.ts'
 import type { ConversationsApi, TranscriptsApi } from './transcripts/types.ts'
 
-export type CreateSession = {
+export type CreateSession = StartOverrides & {
   cwd: string
   title?: string | undefined
-  model?: string | null | undefined
-  permissionMode?: PermissionMode | undefined
   profile: Profile
   /** The folder of the project it belongs to, where it lies elsewhere. */
   like?: string | undefined
@@ -63,9 +62,14 @@ export interface SessionsApi {
   /** A page of what lies outside an event. Throws `not_found`. */
   payload(input: { id: SessionId; payloadId: number; offset: number; limit: number }): { text: string; length: number }
   /** Commits the prompt before it answers. The same `promptId` again is answered without a second prompt. */
-  send(input: { id: SessionId; promptId: PromptId; text: string; images?: readonly SentImage[] | undefined }): {
-    queued: boolean
-  }
+  send(input: {
+    id: SessionId
+    promptId: PromptId
+    text: string
+    images?: readonly SentImage[] | undefined
+    /** Before the prompts that wait. */
+    first?: boolean | undefined
+  }): { queued: boolean }
   withdraw(input: { id: SessionId; promptId: PromptId }): void
   /** Of a prompt that waits. Throws `not_found` when its turn has begun. */
   editPrompt(input: { id: SessionId; promptId: PromptId; text: string }): Session
@@ -105,7 +109,8 @@ export interface SessionsApi {
   models(): Promise<ModelChoice[]>
   rename(input: { id: SessionId; title: string }): Session
   archive(input: { id: SessionId; archived: boolean }): Promise<Session>
-  close(id: SessionId): Promise<Session>
+  /** `ifQuiet`: leaves it as it is where something goes on in it or waits to: a turn, a prompt, what was left running. */
+  close(id: SessionId, options?: { ifQuiet: boolean }): Promise<Session>
   delete(id: SessionId): Promise<void>
 }
 

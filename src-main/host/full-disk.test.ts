@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PromptId } from '#shared/ids.ts'
 import { toAppErrorData } from '#shared/errors.ts'
 import { connectToHome } from '../cli/connect.ts'
+import { databaseIn } from '../engine/index.ts'
+import { newRow } from '../engine/session/new-row.ts'
+import { openSqliteStore } from '../engine/store/sqlite-store.ts'
 import { homePaths, pathsWhileReadOnly } from './paths.ts'
 import { type Host, startHost } from './run-host.ts'
 
@@ -101,6 +104,31 @@ describe.skipIf(!canMount)('a host on a full disk', () => {
     await host.stop()
     host = undefined
     rmSync(pathsWhileReadOnly(homePaths(home())).run, { recursive: true })
+  })
+
+  it('starts on one that leaves no room to go on with a turn that was cut short, and keeps the offer', async () => {
+    host = await start()
+    host.engine.settings.set({ afterRestart: 'continue' })
+    await host.stop()
+    const store = openSqliteStore(databaseIn(home()), Date.now)
+    const row = newRow({ cwd: folder, permissionMode: 'default', createdAt: 1 })
+    const { id } = row
+    store.sessions.insert(row)
+    const promptId = PromptId.parse(crypto.randomUUID())
+    store.journal.append(id, [
+      { type: 'prompt', promptId, text: 'Do it' },
+      { type: 'turn.started', promptId },
+    ])
+    store.close()
+    fill()
+    host = await start()
+    const { engine } = host
+    expect(engine.storage.health().trouble?.kind).toBe('full')
+    expect(engine.sessions.get(id).queued).toEqual([])
+    const { events } = engine.sessions.events({ id, limit: 10 })
+    expect(events).toContainEqual(
+      expect.objectContaining({ event: expect.objectContaining({ offers: ['send-again'] }) }),
+    )
   })
 
   it('starts on one', async () => {

@@ -260,6 +260,13 @@ describe('the panel', () => {
     expect(calls).toEqual([])
   })
 
+  it('without a repository says only what is known: that no tool wrote', async () => {
+    const changes = { repository: null, without: 'no-repository' as const, comparison: 'start' as const, files: [] }
+    show({ changes: { ...changes, comparisons: ['start'] } })
+    expect(await screen.findByText('No tool of this session wrote a file.')).toBeTruthy()
+    expect(screen.queryByText('Nothing changed')).toBeNull()
+  })
+
   it('without a repository offers to undo only what is known from before', async () => {
     const files = [
       aChangedFile({ path: 'over.txt', added: null, removed: null }),

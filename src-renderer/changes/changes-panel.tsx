@@ -53,9 +53,15 @@ export function ChangesPanel({ session }: { session: Session }) {
           {data.cut && <p className={styles.note}>There are more files than are listed here.</p>}
           {data.files.length === 0 ? (
             <PaneState>
-              <Empty small title="Nothing changed">
-                {NOTHING[comparison]}
-              </Empty>
+              {data.without === null ? (
+                <Empty small title="Nothing changed">
+                  {NOTHING[comparison]}
+                </Empty>
+              ) : (
+                <Empty small title="Nothing written">
+                  No tool of this session wrote a file.
+                </Empty>
+              )}
             </PaneState>
           ) : (
             <ChangedFiles session={session} changes={data} refresh={refresh} />

@@ -1,9 +1,10 @@
 /** What is compared with what, and how much that is. */
 import type { ChangedFile, Changes, Comparison } from '#shared/git.ts'
+import { countOf } from '../client/format.ts'
 import { SelectInput } from '../ui/field.tsx'
 import styles from './changes-panel.module.css'
 import { Counts } from './counts.tsx'
-import { COMPARISON_WORDS, plural } from './words.ts'
+import { COMPARISON_WORDS } from './words.ts'
 
 type CompareBarProps = {
   changes: Changes
@@ -33,7 +34,7 @@ export function CompareBar({ changes: { comparisons }, comparison, files, onComp
       </SelectInput>
       {files && files.length > 0 && (
         <span className={styles.total}>
-          {plural(files.length, 'file')} <Counts added={sum('added')} removed={sum('removed')} />
+          {countOf(files.length, 'file')} <Counts added={sum('added')} removed={sum('removed')} />
         </span>
       )}
     </div>

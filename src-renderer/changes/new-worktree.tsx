@@ -5,6 +5,7 @@ import { type SubmitEvent, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { newInWorktree } from '../client/new-in-worktree.ts'
 import { useBullpen } from '../client/context.tsx'
+import { shortPath } from '../client/format.ts'
 import { useAction } from '../client/use-action.ts'
 import { useDebounced } from '../client/use-debounced.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,6 +14,7 @@ import styles from './worktrees-dialog.module.css'
 
 type NewWorktreeProps = {
   path: string
+  userHome: string | undefined
   onMade: () => Promise<void>
   onOpenSession: (id: SessionId) => void
 }
@@ -21,7 +23,7 @@ const CALM_MS = 250
 /** Characters; the host names a branch by the first words. */
 const MOST_ABOUT = 2_000
 
-export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
+export function NewWorktree({ path, userHome, onMade, onOpenSession }: NewWorktreeProps) {
   const { client, queries, sessions } = useBullpen()
   const act = useAction()
   const [about, setAbout] = useState('')
@@ -49,7 +51,7 @@ export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
       <div className={styles.fields}>
         <TextInput
           aria-label="What the new session is about"
-          placeholder="What the new session is about: names its branch, may stay empty"
+          placeholder="What is it about? (optional)"
           spellCheck
           maxLength={MOST_ABOUT}
           value={about}
@@ -59,9 +61,9 @@ export function NewWorktree({ path, onMade, onOpenSession }: NewWorktreeProps) {
           <GitBranchPlus size={14} aria-hidden /> New session in a worktree
         </Button>
       </div>
-      {plan && (
+      {plan && plan.path !== null && (
         <p className={styles.hint}>
-          Branch <code>{plan.branch}</code> in {plan.path}
+          Branch <code>{plan.branch}</code> in <code>{shortPath(plan.path, userHome)}</code>
         </p>
       )}
     </form>

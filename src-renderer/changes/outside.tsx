@@ -1,11 +1,11 @@
 /** What the session wrote elsewhere: named, as it can neither be compared nor put back from here. */
+import { countOf } from '../client/format.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import styles from './outside.module.css'
-import { plural } from './words.ts'
 
 export const Outside = ({ paths }: { paths: readonly string[] }) => (
   <details className={styles.outside}>
-    <summary>{plural(paths.length, 'file')} written outside of this folder</summary>
+    <summary>{countOf(paths.length, 'file')} written outside of this folder</summary>
     <ul className={styles.paths}>
       {paths.map((path) => (
         <li key={path}>

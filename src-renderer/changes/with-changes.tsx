@@ -2,6 +2,7 @@
 import { FileDiff } from 'lucide-react'
 import { type CSSProperties, lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '#shared/session.ts'
+import { countOf } from '../client/format.ts'
 import { useKeys } from '../client/use-keys.ts'
 import { useSession } from '../client/context.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -12,7 +13,6 @@ import { BranchButton } from './branch-button.tsx'
 import { changePanel, togglePanel, usePanelState } from './panel-state.ts'
 import { useChanges, useFreshChanges } from './use-changes.ts'
 import styles from './with-changes.module.css'
-import { plural } from './words.ts'
 
 // Fetched when first asked for: the window is there sooner without it.
 const ChangesPanel = lazy(() => import('./changes-panel.tsx').then((file) => ({ default: file.ChangesPanel })))
@@ -61,7 +61,7 @@ function HeadTools({ session, shown, active }: { session: Session; shown: boolea
   const { data } = useChanges(session, 'start', active)
   const count = data?.files.length ?? 0
   const keys = useKeys()
-  const words = data === undefined || count === 0 ? 'Changes' : `Changes: ${plural(count, 'file')}`
+  const words = data === undefined || count === 0 ? 'Changes' : `Changes: ${countOf(count, 'file')}`
   return (
     <>
       {data?.repository && !shown && <BranchButton repository={data.repository} />}

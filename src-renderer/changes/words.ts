@@ -1,5 +1,6 @@
 /** What comparisons, kinds of change and states are called. */
 import type { ChangedFile, Comparison, Repository } from '#shared/git.ts'
+import { countOf } from '../client/format.ts'
 
 export const COMPARISON_WORDS: Readonly<Record<Comparison, string>> = {
   start: 'Since the session began',
@@ -25,7 +26,10 @@ export const kindOf = ({ kind, untracked }: ChangedFile): { letter: string; word
 export function branchWords({ branch, head, upstream, ahead, behind }: Repository): { short: string; long: string } {
   const name = branch ?? head ?? 'no commit yet'
   const signs = [ahead > 0 && `↑${ahead}`, behind > 0 && `↓${behind}`].filter((part) => part !== false)
-  const apart = [ahead > 0 && `${plural(ahead, 'commit')} ahead of`, behind > 0 && `${plural(behind, 'commit')} behind`]
+  const apart = [
+    ahead > 0 && `${countOf(ahead, 'commit')} ahead of`,
+    behind > 0 && `${countOf(behind, 'commit')} behind`,
+  ]
     .filter((part) => part !== false)
     .join(' and ')
   const what = branch === null ? (head === null ? 'No commit yet' : `No branch, at ${head}`) : `Branch ${branch}`
@@ -46,5 +50,3 @@ export const NOTHING: Readonly<Record<Comparison, string>> = {
   unstaged: 'All that changed is staged.',
   staged: 'Nothing is staged for the next commit.',
 }
-
-export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`

@@ -4,33 +4,38 @@ import { type AppErrorData, toAppErrorData } from '#shared/errors.ts'
 import type { Worktree } from '#shared/git.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../client/context.tsx'
+import { countOf, shortPath } from '../client/format.ts'
+import { putInPrompt } from '../client/prompt-words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, TextInput } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { plural } from './words.ts'
 import styles from './worktrees-dialog.module.css'
 
 type WorktreeRowProps = {
   worktree: Worktree
+  userHome: string | undefined
   onDone: () => Promise<void>
   onOpenSession: (id: SessionId) => void
 }
 
-type Failure = AppErrorData & { readonly from: 'merge' | 'remove' }
+type Failure = AppErrorData & { readonly from: 'merge' | 'remove' | 'commit' }
 
-export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProps) {
-  const { client } = useBullpen()
-  const { path, branch, head, main, into, gone, locked, dirty, unmerged, sessions } = worktree
+const COMMIT = 'Commit everything here that is not committed yet, with a message that says what changed and why.'
+
+export function WorktreeRow({ worktree, userHome, onDone, onOpenSession }: WorktreeRowProps) {
+  const { client, sessions: known } = useBullpen()
+  const { path, branch, head, main, mainRoot, into, gone, locked, dirty, unmerged, sessions } = worktree
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<Failure | null>(null)
   const name = branch ?? path.split(/[\\/]/).at(-1) ?? ''
-  const attempt = async (from: Failure['from'], work: () => Promise<string>) => {
+  const attempt = async (from: Failure['from'], work: () => Promise<string | null>) => {
     setBusy(true)
     setError(null)
     try {
-      showToast({ tone: 'info', message: await work() })
+      const message = await work()
+      if (message !== null) showToast({ tone: 'info', message })
     } catch (failure) {
       setError({ ...toAppErrorData(failure), from })
     } finally {
@@ -48,9 +53,22 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
       const { backup } = await client.git.removeWorktree({ path, ...(discard !== undefined && { discard }) })
       return backup === null ? `The worktree of ${name} is removed.` : `Removed; its loose files are in ${backup}.`
     })
+  const begin = async () => {
+    const session = await client.sessions.create({ cwd: path, profile: 'default', like: mainRoot })
+    known.put(session)
+    return session.id
+  }
+  /** The prompt waits for the user to send it: what is committed, and how, is then up to the two of them. */
+  const askToCommit = () =>
+    attempt('commit', async () => {
+      const id = sessions[0]?.id ?? (await begin())
+      putInPrompt(id, COMMIT)
+      onOpenSession(id)
+      return null
+    })
   const facts = [
-    dirty > 0 && `${plural(dirty, 'file')} not committed`,
-    unmerged > 0 && `${plural(unmerged, 'commit')} not merged`,
+    dirty > 0 && `${countOf(dirty, 'file')} not committed`,
+    unmerged > 0 && `${countOf(unmerged, 'commit')} not merged`,
     !main && !gone && dirty === 0 && unmerged === 0 && into !== null && `all of it is in ${into}`,
   ].filter((fact) => fact !== false)
   const mustCommit = !main && !gone && into !== null && branch !== null && dirty > 0
@@ -59,7 +77,9 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
       <div className={styles.about}>
         <strong>{branch ?? head ?? 'no commit'}</strong> {main && <Badge>main checkout</Badge>}{' '}
         {gone && <Badge tone="warn">folder gone</Badge>} {locked && <Badge>locked</Badge>}
-        <p>{path}</p>
+        <p>
+          <code>{shortPath(path, userHome)}</code>
+        </p>
         {facts.length > 0 && <p>{facts.join(' · ')}</p>}
         {mustCommit && <p>It can be merged into {into} once this is committed.</p>}
         {sessions.length > 0 && (
@@ -75,6 +95,16 @@ export function WorktreeRow({ worktree, onDone, onOpenSession }: WorktreeRowProp
       {!main && !gone && into !== null && branch !== null && unmerged > 0 && (
         <Button size="sm" disabled={busy} aria-label={`Merge into ${into}: ${name}`} onClick={() => void merge()}>
           Merge into {into}
+        </Button>
+      )}
+      {mustCommit && (
+        <Button
+          size="sm"
+          disabled={busy}
+          aria-label={`Ask Claude to commit: ${name}`}
+          onClick={() => void askToCommit()}
+        >
+          Ask Claude to commit
         </Button>
       )}
       {!main && (
@@ -103,7 +133,7 @@ function Discard({ name, busy, onDiscard }: { name: string; busy: boolean; onDis
         if (word === name) onDiscard(word)
       }}
     >
-      <Field label={`To remove it nevertheless, write ${name}`}>
+      <Field label={`To remove it nevertheless, write “${name}”`}>
         {({ id }) => <TextInput id={id} value={word} onChange={({ target }) => setWord(target.value)} />}
       </Field>
       <Button type="submit" look="danger" size="sm" disabled={busy || word !== name}>

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { Worktree } from '#shared/git.ts'
+import { onPromptWords } from '../client/prompt-words.ts'
 import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
 import { aSession, sessionId } from '../testing/sessions.ts'
 import { WorktreesDialog } from './worktrees-dialog.tsx'
@@ -121,6 +122,25 @@ describe('worktrees', () => {
     expect((await row('clean')).queryByText(/once this is committed/)).toBeNull()
   })
 
+  it('with files that are not committed have Claude asked to commit them, in the session there or a new one', async () => {
+    const put: unknown[] = []
+    const done = onPromptWords((...words) => void put.push(words))
+    const sessions = [{ id: sessionId(3), title: 'Fix the login', state: 'idle' }]
+    const dirty = aWorktree({ path: '/w/b', branch: 'empty', dirty: 2 })
+    const { calls, onOpenSession, user } = show([aWorktree({ dirty: 1, sessions }), dirty])
+    await user.click((await row('fix')).getByRole('button', { name: 'Ask Claude to commit: fix' }))
+    await waitFor(() => expect(onOpenSession).toHaveBeenCalledWith(sessionId(3)))
+    await user.click((await row('empty')).getByRole('button', { name: 'Ask Claude to commit: empty' }))
+    await waitFor(() => expect(onOpenSession).toHaveBeenCalledWith(sessionId(7)))
+    done()
+    expect(calls).toEqual([['session', { cwd: '/w/b', profile: 'default', like: '/work/shop' }]])
+    const words = expect.stringMatching(/^Commit everything here/) as string
+    expect(put).toEqual([
+      [sessionId(3), words],
+      [sessionId(7), words],
+    ])
+  })
+
   it('with work that is nowhere else are removed only by writing their name', async () => {
     const asked: unknown[] = []
     const { user } = show([aWorktree({ dirty: 1 })], {
@@ -134,7 +154,7 @@ describe('worktrees', () => {
     expect(await screen.findByText('1 file is not committed.')).toBeTruthy()
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Remove with the work in it' })
     expect(button.disabled).toBe(true)
-    await user.type(screen.getByRole('textbox', { name: /write fix$/ }), 'fix{Enter}')
+    await user.type(screen.getByRole('textbox', { name: /write “fix”$/ }), 'fix{Enter}')
     await waitFor(() => expect(asked.at(-1)).toEqual({ path: '/work/shop.worktrees/fix', discard: 'fix' }))
   })
 

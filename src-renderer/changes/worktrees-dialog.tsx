@@ -56,6 +56,7 @@ function WorktreeList({ path: asked, onOpenSession }: Omit<WorktreesDialogProps,
     }),
   )
   useLookAgain() // sessions come and go without git
+  const userHome = useQuery(queries.system.info.queryOptions()).data?.userHome
   const root = data?.[0]?.mainRoot
   if (root !== undefined && root !== path) setPath(root)
   const refresh = () => queryClient.invalidateQueries({ queryKey: queries.git.key() })
@@ -67,10 +68,10 @@ function WorktreeList({ path: asked, onOpenSession }: Omit<WorktreesDialogProps,
   const gone = data.filter((worktree) => worktree.gone).length
   return (
     <>
-      <NewWorktree path={path} onMade={refresh} onOpenSession={onOpenSession} />
+      <NewWorktree path={path} userHome={userHome} onMade={refresh} onOpenSession={onOpenSession} />
       <ul className={styles.worktrees} aria-label="Worktrees">
         {data.map((worktree) => (
-          <WorktreeRow key={worktree.path} worktree={worktree} onDone={refresh} onOpenSession={onOpenSession} />
+          <WorktreeRow key={worktree.path} {...{ worktree, userHome, onOpenSession }} onDone={refresh} />
         ))}
       </ul>
       {gone > 1 && (

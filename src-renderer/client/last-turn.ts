@@ -9,9 +9,14 @@ const LOST: FailedTurn = {
 }
 
 /** Why its last turn failed; null where it did not, and where something is going on again. */
-export function failedTurn({ state, lastOutcome }: Pick<Session, 'state' | 'lastOutcome'>): FailedTurn | null {
-  const rests = state.kind === 'idle' || state.kind === 'hibernated' || state.kind === 'closed'
+export function failedTurn(session: Pick<Session, 'state' | 'lastOutcome' | 'queued'>): FailedTurn | null {
+  const { state, lastOutcome } = session
+  const rests = state.kind === 'idle' || state.kind === 'hibernated' || state.kind === 'closed' || onlyWakes(session)
   return rests && lastOutcome && isFailure(lastOutcome) ? (lastOutcome.error ?? LOST) : null
 }
+
+/** Its process starts because it was turned to: nothing was asked of it yet, so nothing has become of the failure. */
+const onlyWakes = ({ state, queued }: Pick<Session, 'state' | 'queued'>): boolean =>
+  state.kind === 'waking' && state.restart === undefined && queued.length === 0
 
 const isFailure = ({ outcome }: LastOutcome): boolean => outcome === 'failed' || outcome === 'lost'

@@ -15,8 +15,8 @@ export function UsageProvider({ children }: { children: ReactNode }) {
 /** Null until it is known. */
 export const useUsage = (): UsageGlance | null => useContext(UsageContext)
 
-/** Nothing more is sent today, but by a demo. */
-export function useIsDaySpent(): boolean {
+/** Nothing more is sent today, but by a demo; null until it is known. */
+export function useIsDaySpent(): boolean | null {
   const glance = useUsage()
-  return glance !== null && isDaySpent(glance)
+  return glance && isDaySpent(glance)
 }

@@ -1,5 +1,6 @@
 /** What each day cost, as a row of bars; the figures of a day on hover, and read out one by one. */
 import type { CostReport } from '#shared/usage.ts'
+import { countOf } from '../client/format.ts'
 import { formatSpent } from '../client/usage-words.ts'
 import styles from './costs-panel.module.css'
 
@@ -15,7 +16,7 @@ export function CostBars({ days }: Pick<CostReport, 'days'>) {
     <div className={styles.chart}>
       <ol className={styles.bars} aria-label="Costs by day">
         {days.map(({ day, costUsd, turns }) => {
-          const words = `${dateWords(day)}: ${formatSpent(costUsd)}, ${turns} ${turns === 1 ? 'turn' : 'turns'}`
+          const words = `${dateWords(day)}: ${formatSpent(costUsd)}, ${countOf(turns, 'turn')}`
           return (
             <li key={day} title={words}>
               <span className="sr-only">{words}</span>

@@ -1,4 +1,5 @@
 /** What has its share of the costs, each with its part of the whole. */
+import { countOf } from '../client/format.ts'
 import { formatSpent } from '../client/usage-words.ts'
 import styles from './costs-panel.module.css'
 
@@ -33,7 +34,7 @@ export function CostList({ title, rows, total }: { title: string; rows: readonly
                 {name}
               </span>
             )}
-            <span className={styles.cost} title={`${turns} ${turns === 1 ? 'turn' : 'turns'}`}>
+            <span className={styles.cost} title={countOf(turns, 'turn')}>
               {formatSpent(costUsd)}
             </span>
             <meter min={0} max={total === 0 ? 1 : total} value={costUsd} aria-label={`Share of ${name}`} />

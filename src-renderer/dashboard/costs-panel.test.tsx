@@ -56,7 +56,7 @@ type Shown = { costs?: CostReport; seen?: UsageGlance; sessions?: readonly Sessi
 describe('the costs', () => {
   it('are told by day, folder, model and session, and lead to the session', async () => {
     const { onOpenSession, asked } = show()
-    expect(await screen.findByText('$3.00 today, $4.50 in 30 days, at list price')).toBeTruthy()
+    expect(await screen.findByText('$3.00 today, $4.50 in 2 days, at list price')).toBeTruthy()
     const days = within(screen.getByRole('list', { name: 'Costs by day' })).getAllByRole('listitem')
     expect(days.map(({ textContent }) => textContent.replace(/^.*: /, ''))).toEqual([
       '$1.50, 2 turns',
@@ -70,6 +70,7 @@ describe('the costs', () => {
     expect(onOpenSession).toHaveBeenCalledWith(sessionId(1))
     await userEvent.selectOptions(screen.getByLabelText('Days that are counted'), '90 days')
     expect(asked.at(-1)).toEqual({ days: 90 })
+    expect(screen.getByText(/in 2 days, at list price/)).toBeTruthy() // whatever was asked for: it tells what it has
   })
 
   it('say when nothing was spent', async () => {

@@ -6,7 +6,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import type { CostReport } from '#shared/usage.ts'
 import { useBullpen } from '../client/context.tsx'
-import { folderName } from '../client/format.ts'
+import { countOf, folderName } from '../client/format.ts'
 import { useUsage } from '../client/usage.tsx'
 import { formatSpent } from '../client/usage-words.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -45,7 +45,7 @@ export function CostsPanel({ ref, byId, onOpenSession }: CostsPanelProps) {
       ref={ref}
       title="Costs"
       {...(report && {
-        summary: `${formatSpent(today)}${bound === null ? '' : ` of $${bound.toFixed(2)}`} today, ${formatSpent(total)} in ${range} days, at list price`,
+        summary: `${formatSpent(today)}${bound === null ? '' : ` of ${formatSpent(bound)}`} today, ${formatSpent(total)} in ${countOf(report.days.length, 'day')}, at list price`,
       })}
       actions={
         <SelectInput

@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
@@ -6,18 +6,20 @@ import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { PoolEvents, PoolStatus } from '#shared/pool.ts'
 import type { Session } from '#shared/session.ts'
 import { Settings } from '#shared/settings.ts'
-import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
+import { BullpenProvider } from '../client/context.tsx'
+import { fakeBullpen, type FakeHost } from '../testing/fake-bullpen.tsx'
 import { aChild, aFrame, anEntry, aPool, aSample, aSpare, MIB, NOW, online, streamOf } from '../testing/monitoring.ts'
 import { aSession, promptId } from '../testing/sessions.ts'
 import { aCostReport, aGlance } from '../testing/usage.ts'
-import { Dashboard } from './dashboard.tsx'
+import { TooltipProvider } from '../ui/tooltip.tsx'
+import { Dashboard, type DashboardPlace } from './dashboard.tsx'
 
 type Shown = {
   frame?: MonitoringFrame
   pool?: PoolStatus
   poolEvents?: PoolEvents[]
   sessions?: Session[]
-  place?: 'costs'
+  place?: DashboardPlace
   host?: FakeHost
 }
 
@@ -26,6 +28,8 @@ function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = []
   const record = (name: string) => (input: unknown) => void calls.push([name, input])
   const onOpenSession = vi.fn()
   const onClose = vi.fn()
+  const onSettings = vi.fn()
+  const onEnd = vi.fn()
   const bullpen = online(
     fakeBullpen({
       'processes.monitor': () => streamOf(frame),
@@ -38,13 +42,20 @@ function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = []
       'processes.hibernate': record('hibernate'),
       'processes.endSpare': record('end spare'),
       'pool.pause': record('pause'),
-      'sessions.close': () => aSession({ state: { kind: 'closed' } }),
       ...host,
     }),
   )
   bullpen.sessions.apply({ type: 'snapshot', sessions })
-  renderWith(bullpen, <Dashboard place={place ?? null} onOpenSession={onOpenSession} onClose={onClose} />)
-  return { calls, onOpenSession, onClose, bullpen }
+  const dashboard = (at: DashboardPlace | null) => (
+    <BullpenProvider bullpen={bullpen}>
+      <TooltipProvider>
+        <Dashboard place={at} {...{ onOpenSession, onSettings, onEnd, onClose }} />
+      </TooltipProvider>
+    </BullpenProvider>
+  )
+  const { rerender } = render(dashboard(place ?? null))
+  const goTo = (at: DashboardPlace) => rerender(dashboard(at))
+  return { calls, onOpenSession, onSettings, onEnd, onClose, bullpen, goTo }
 }
 
 const session = aSession({ title: 'Fix the tests', activeAt: NOW })
@@ -129,6 +140,14 @@ describe('Dashboard', () => {
     expect(calls).toEqual([['pause', { paused: false }]])
   })
 
+  it('leads to the settings where the pool is off, and promises no spare', async () => {
+    const off = aPool({ enabled: false, blocked: 'disabled', reason: 'The pool is switched off in the settings.' })
+    const { onSettings } = show({ pool: off, frame: aFrame({ samples: [] }) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the settings…' }))
+    expect(onSettings).toHaveBeenCalledOnce()
+    expect(screen.getByText('No process runs for a session. One starts with the next prompt.')).toBeTruthy()
+  })
+
   it('lists each process and opens the session behind it', async () => {
     const spare = aSample({ pid: 3000, role: 'spare' })
     const { onOpenSession } = show({
@@ -146,7 +165,7 @@ describe('Dashboard', () => {
   })
 
   it('replaces, puts to sleep and ends the process of an idle session', async () => {
-    const { calls, bullpen } = show({ sessions: [session], frame: aFrame({ samples: [live] }) })
+    const { calls, onEnd } = show({ sessions: [session], frame: aFrame({ samples: [live] }) })
     await userEvent.click(await screen.findByRole('button', { name: 'Replace the process' }))
     await userEvent.click(screen.getByRole('button', { name: 'Put to sleep' }))
     await userEvent.click(screen.getByRole('button', { name: 'End the process' }))
@@ -154,7 +173,7 @@ describe('Dashboard', () => {
       ['recycle', { sessionId: session.id }],
       ['hibernate', { sessionId: session.id }],
     ])
-    expect(bullpen.sessions.state.byId.get(session.id)?.state.kind).toBe('closed')
+    expect(onEnd).toHaveBeenCalledExactlyOnceWith(session)
   })
 
   it('ends a spare, and shows what a process said', async () => {
@@ -186,12 +205,15 @@ describe('Dashboard', () => {
     expect(screen.getByText(/No process runs for a session/)).toBeTruthy()
   })
 
-  it('does none of it during a turn, and says why', async () => {
-    const { calls } = show({ sessions: [running], frame: aFrame({ samples: [live] }) })
-    const end = await screen.findByRole('button', { name: 'End the process: not now, a turn is under way' })
-    expect(end.getAttribute('aria-disabled')).toBe('true')
-    await userEvent.click(screen.getByRole('button', { name: /^Replace the process: not now/ }))
+  it('neither replaces a process during a turn nor puts it to sleep, and says why; but it can be ended', async () => {
+    const { calls, onEnd } = show({ sessions: [running], frame: aFrame({ samples: [live] }) })
+    const replace = await screen.findByRole('button', { name: 'Replace the process: not now, a turn is under way' })
+    expect(replace.getAttribute('aria-disabled')).toBe('true')
+    await userEvent.click(replace)
+    await userEvent.click(screen.getByRole('button', { name: /^Put to sleep: not now/ }))
     expect(calls).toEqual([])
+    await userEvent.click(screen.getByRole('button', { name: 'End the process…' }))
+    expect(onEnd).toHaveBeenCalledExactlyOnceWith(running)
   })
 
   it('shows the children of a process on demand', async () => {
@@ -236,7 +258,7 @@ describe('Dashboard', () => {
     show()
     const panel = await screen.findByRole('region', { name: 'Memory' })
     expect(within(panel).getByRole('img').getAttribute('aria-label')).toContain(
-      'Bullpen’s processes 1.9 GiB, everything else 5.4 GiB, available 8.8 GiB, of which 2.0 GiB are kept in reserve',
+      'sessions and pool 1.9 GiB, everything else 5.4 GiB, available 8.8 GiB, of which 2.0 GiB are kept in reserve',
     )
   })
 
@@ -249,6 +271,16 @@ describe('Dashboard', () => {
   it('closes with Escape', async () => {
     const { onClose } = show()
     expect(document.activeElement?.textContent).toBe('Dashboard')
+    const { unmount } = render(<div role="menu" />)
+    await userEvent.keyboard('{Escape}')
+    expect(onClose).not.toHaveBeenCalled() // the menu's own
+    unmount()
+    const ofHiddenPane = (
+      <div style={{ display: 'none' }}>
+        <div role="dialog" />
+      </div>
+    )
+    render(ofHiddenPane)
     await userEvent.keyboard('{Escape}')
     expect(onClose).toHaveBeenCalledOnce()
   })
@@ -282,7 +314,11 @@ describe('Dashboard', () => {
     show()
     expect(document.activeElement?.textContent).toBe('Dashboard')
     cleanup()
-    show({ place: 'costs' })
-    expect(document.activeElement).toBe(await screen.findByRole('region', { name: 'Costs' }))
+    const { goTo } = show({ place: { at: 'costs' } })
+    const costs = await screen.findByRole('region', { name: 'Costs' })
+    expect(document.activeElement).toBe(costs)
+    act(() => screen.getByRole('button', { name: 'Close the dashboard' }).focus())
+    goTo({ at: 'costs' })
+    expect(document.activeElement).toBe(costs)
   })
 })

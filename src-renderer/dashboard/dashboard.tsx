@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen, useConnection, useSessions } from '../client/context.tsx'
+import { isDialogShown, isMenuShown } from '../client/dialogs-shown.ts'
 import { useAction } from '../client/use-action.ts'
 import { useLive } from '../client/use-live.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -20,15 +21,21 @@ import type { ProcessAction } from './row-actions.tsx'
 import { Timeline } from './timeline.tsx'
 import { usePoolEvents } from './use-pool-events.ts'
 
+/** One that was asked for once more is another one: it is gone to again. */
+export type DashboardPlace = { readonly at: 'costs' }
+
 type DashboardProps = {
   /** Where to begin; null = at its top. */
-  place?: 'costs' | null
+  place?: DashboardPlace | null
   onOpenSession: (id: SessionId) => void
+  onSettings: () => void
+  /** To end the process of a session: asks first where that cuts a turn. */
+  onEnd: (session: Session) => void
   onClose: () => void
 }
 
-export function Dashboard({ place = null, onOpenSession, onClose }: DashboardProps) {
-  const { client, queries, sessions } = useBullpen()
+export function Dashboard({ place = null, onOpenSession, onSettings, onEnd, onClose }: DashboardProps) {
+  const { client, queries } = useBullpen()
   const act = useAction()
   const { byId } = useSessions()
   const connection = useConnection()
@@ -52,8 +59,7 @@ export function Dashboard({ place = null, onOpenSession, onClose }: DashboardPro
   const onAct = (action: ProcessAction, { id }: Session) =>
     act(async () => {
       if (action === 'recycle') await client.processes.recycle({ sessionId: id })
-      else if (action === 'hibernate') await client.processes.hibernate({ sessionId: id })
-      else sessions.put(await client.sessions.close({ id }))
+      else await client.processes.hibernate({ sessionId: id })
     })
   return (
     <section className={styles.dashboard} aria-labelledby="dashboard-title">
@@ -92,6 +98,7 @@ export function Dashboard({ place = null, onOpenSession, onClose }: DashboardPro
                 events={poolEvents ?? []}
                 offline={offline}
                 onPause={(paused) => act(() => client.pool.pause({ paused }))}
+                onSettings={onSettings}
               />
             )}
             {frame?.machine && (
@@ -107,6 +114,7 @@ export function Dashboard({ place = null, onOpenSession, onClose }: DashboardPro
               now={frame.at}
               offline={offline}
               onAct={onAct}
+              onEnd={onEnd}
               onEndSpare={(pid) => act(() => client.processes.endSpare({ pid }))}
               onOpenSession={onOpenSession}
             />
@@ -125,7 +133,7 @@ function useEscape(onEscape: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return
-      if (document.querySelector('[role="dialog"], [role="menu"]')) return
+      if (isDialogShown() || isMenuShown()) return
       event.preventDefault()
       onEscape()
     }

@@ -1,5 +1,6 @@
 /** Figures of processes and pool as a person reads them. */
 import type { PoolStatus } from '#shared/pool.ts'
+import type { ProcessFigures } from '#shared/processes.ts'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
@@ -11,6 +12,10 @@ export function formatBytes(bytes: number): string {
   const mib = Math.round(bytes / MIB)
   return mib < MOST_MIB ? `${mib} MiB` : `${(bytes / GIB).toFixed(1)} GiB`
 }
+
+/** As the watchdog counts it: where the system doesn't tell what a process holds alone, all that it has in memory. */
+export const heldBytes = ({ privateBytes, rssBytes }: Pick<ProcessFigures, 'privateBytes' | 'rssBytes'>): number =>
+  privateBytes ?? rssBytes
 
 /** Of what was written or read, however little: "830 B", "12 KiB", "3.4 MiB". */
 export function formatSize(bytes: number): string {

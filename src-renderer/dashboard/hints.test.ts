@@ -29,8 +29,9 @@ describe('hints', () => {
     ])
   })
 
-  it('judges no memory that the system does not tell', () => {
-    expect(texts(aSample({ own: { ...figures(0), rssBytes: 9_000 * MIB, privateBytes: null } }))).toEqual([])
+  it('goes by all memory, as the watchdog does, where the system does not tell what a process holds alone', () => {
+    const own = { ...figures(0), rssBytes: 1_600 * MIB, privateBytes: null }
+    expect(texts(aSample({ own }))).toEqual(['Near its limit of 2.0 GiB: replaced between turns'])
   })
 
   it('says how fast memory grows', () => {

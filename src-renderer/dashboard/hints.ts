@@ -2,7 +2,7 @@
 import type { LimitValues } from '#shared/limits.ts'
 import type { ProcessSample } from '#shared/processes.ts'
 import { isBusy, type Session } from '#shared/session.ts'
-import { formatBytes } from './figures.ts'
+import { formatBytes, heldBytes } from './figures.ts'
 
 export type Hint = { readonly tone: 'info' | 'warn' | 'danger'; readonly text: string }
 
@@ -41,15 +41,15 @@ export function hintsFor({ sample, session, limits, now }: HintInput): Hint[] {
 function memoryHints({ own, tree }: ProcessSample, limits: LimitValues): Hint[] {
   const softShare = limits.softMemoryPercent / 100
   return [
-    memoryHint(own.privateBytes, { limit: limits.processMemoryMiB * MIB, softShare, whose: '' }),
-    memoryHint(tree.privateBytes, { limit: limits.treeMemoryMiB * MIB, softShare, whose: ' with its tools' }),
+    memoryHint(heldBytes(own), { limit: limits.processMemoryMiB * MIB, softShare, whose: '' }),
+    memoryHint(heldBytes(tree), { limit: limits.treeMemoryMiB * MIB, softShare, whose: ' with its tools' }),
   ].filter((hint) => hint !== null)
 }
 
 type Measured = { readonly limit: number; readonly softShare: number; readonly whose: string }
 
-function memoryHint(bytes: number | null, { limit, softShare, whose }: Measured): Hint | null {
-  if (bytes === null || bytes < limit * softShare) return null
+function memoryHint(bytes: number, { limit, softShare, whose }: Measured): Hint | null {
+  if (bytes < limit * softShare) return null
   return bytes < limit
     ? { tone: 'warn', text: `Near its limit of ${formatBytes(limit)}${whose}: replaced between turns` }
     : { tone: 'danger', text: `Over its limit of ${formatBytes(limit)}${whose}` }

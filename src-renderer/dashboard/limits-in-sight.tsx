@@ -45,7 +45,7 @@ export function NearBudgets({ sessions, onOpenSession }: NearBudgetsProps) {
           </span>
           <span className={styles.figures}>
             {share >= 1 ? 'budget spent: ' : ''}
-            {formatSpent(usage.costUsd)} of ${budgetUsd.toFixed(2)}
+            {formatSpent(usage.costUsd)} of {formatSpent(budgetUsd)}
           </span>
           <Button size="sm" look="ghost" aria-label={`Open ${title}`} onClick={() => onOpenSession(id)}>
             Open

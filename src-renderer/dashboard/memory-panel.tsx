@@ -1,4 +1,4 @@
-/** The machine's memory as one bar: Bullpen's share, everything else, what is free, and what is kept in reserve. */
+/** The machine's memory as one bar: the share of sessions and pool, everything else, what is free, and what is kept in reserve. */
 import type { MachineMemory, MemoryCapStatus } from '#shared/processes.ts'
 import { Notice } from '../ui/notice.tsx'
 import { formatBytes } from './figures.ts'
@@ -29,7 +29,7 @@ export function MemoryPanel({ machine, memoryCap, processes }: MemoryPanelProps)
     >
       <MemoryBar machine={machine} others={others} />
       <dl className={styles.key}>
-        <Item look={styles.bullpen} name="Bullpen" value={formatBytes(bullpenBytes)} />
+        <Item look={styles.bullpen} name="Sessions and pool" value={formatBytes(bullpenBytes)} />
         <Item look={styles.others} name="Everything else" value={formatBytes(others)} />
         <Item look={styles.free} name="Available" value={formatBytes(availableBytes)} />
         <Item look={styles.reserve} name="Kept in reserve" value={formatBytes(Math.min(reserveBytes, totalBytes))} />
@@ -79,7 +79,7 @@ function MemoryBar({ machine, others }: { machine: MachineMemory; others: number
     <div
       className={styles.bar}
       role="img"
-      aria-label={`Of ${formatBytes(totalBytes)}: Bullpen’s processes ${formatBytes(bullpenBytes)}, everything else ${formatBytes(others)}, available ${formatBytes(availableBytes)}, of which ${formatBytes(reserveBytes)} are kept in reserve`}
+      aria-label={`Of ${formatBytes(totalBytes)}: sessions and pool ${formatBytes(bullpenBytes)}, everything else ${formatBytes(others)}, available ${formatBytes(availableBytes)}, of which ${formatBytes(reserveBytes)} are kept in reserve`}
     >
       <span className={styles.track}>
         <span className={styles.bullpen} style={{ width: percent(bullpenBytes) }} />

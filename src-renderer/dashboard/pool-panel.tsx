@@ -16,9 +16,10 @@ type PoolPanelProps = {
   events: readonly PoolEvent[]
   offline: boolean
   onPause: (paused: boolean) => Promise<unknown>
+  onSettings: () => void
 }
 
-export function PoolPanel({ status, events, offline, onPause }: PoolPanelProps) {
+export function PoolPanel({ status, events, offline, onPause, onSettings }: PoolPanelProps) {
   const { paused, enabled, target, projectTarget, max, spares, blocked, reason, statistics } = status
   const aims = target + projectTarget
   const [busy, setBusy] = useState(false)
@@ -69,7 +70,17 @@ export function PoolPanel({ status, events, offline, onPause }: PoolPanelProps) 
         />
       </dl>
       {reason !== null && blocked !== 'machine-busy' && (
-        <Notice tone={paused || !enabled ? 'info' : 'warning'} message={reason} />
+        <Notice
+          tone={paused || !enabled ? 'info' : 'warning'}
+          message={reason}
+          actions={
+            enabled ? undefined : (
+              <Button size="sm" onClick={onSettings}>
+                Open the settings…
+              </Button>
+            )
+          }
+        />
       )}
       <p className={styles.since}>{sinceStart(statistics)}</p>
       <PoolEventList events={events} />

@@ -9,7 +9,7 @@ import { Badge } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { StateDot, stateWords } from '../ui/state-dot.tsx'
 import { ChildList } from './child-list.tsx'
-import { formatBytes, formatCpu, formatLife, formatMaybeBytes } from './figures.ts'
+import { formatBytes, formatCpu, formatLife, formatMaybeBytes, heldBytes } from './figures.ts'
 import { hintsFor } from './hints.ts'
 import { OutputLine } from './output-line.tsx'
 import { type ProcessAction, RowActionButtons, SpareActionButton } from './row-actions.tsx'
@@ -20,6 +20,7 @@ import { Sparkline } from './sparkline.tsx'
 export type RowActions = {
   onOpenSession: (id: SessionId) => void
   onAct: (action: ProcessAction, session: Session) => Promise<unknown>
+  onEnd: (session: Session) => void
   onEndSpare: (pid: number) => Promise<unknown>
 }
 
@@ -44,7 +45,8 @@ type ProcessRowViewProps = RowActions &
 const MIB = 1024 ** 2
 
 export function ProcessRowView(props: ProcessRowViewProps) {
-  const { row, gone, columns, expanded, onToggle, settings, now, offline, onAct, onEndSpare, onOpenSession } = props
+  const { row, gone, columns, expanded, onToggle, settings, now, offline, onAct, onEnd, onEndSpare, onOpenSession } =
+    props
   const { sample, points, session, output } = row
   const { pid, own, tree, children, startedAt } = sample
   const limits =
@@ -73,7 +75,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
           </p>
         </th>
         <td className={styles.number}>{startedAt === null ? '–' : formatLife(now - startedAt)}</td>
-        <td className={classNames(styles.number, styles.memory)}>{formatBytes(own.privateBytes ?? own.rssBytes)}</td>
+        <td className={classNames(styles.number, styles.memory)}>{formatBytes(heldBytes(own))}</td>
         <td className={styles.spark}>
           <Sparkline points={points} limitBytes={limits ? limits.processMemoryMiB * MIB : null} />
         </td>
@@ -98,7 +100,7 @@ export function ProcessRowView(props: ProcessRowViewProps) {
           )}
         </td>
         <td className={styles.actions}>
-          {session && !gone && <RowActionButtons session={session} offline={offline} onAct={onAct} />}
+          {session && !gone && <RowActionButtons session={session} offline={offline} onAct={onAct} onEnd={onEnd} />}
           {sample.role === 'spare' && !gone && (
             <SpareActionButton name={name} offline={offline} onEnd={() => onEndSpare(pid)} />
           )}

@@ -4,6 +4,7 @@ import type { MonitoringFrame } from '#shared/monitoring.ts'
 import type { PoolStatus, SpareInfo } from '#shared/pool.ts'
 import type { OutputFigures, ProcessHistory, ProcessSample } from '#shared/processes.ts'
 import { isBusy, type Session, type SessionState } from '#shared/session.ts'
+import { heldBytes } from './figures.ts'
 
 export type ProcessRow = {
   readonly sample: ProcessSample
@@ -20,7 +21,7 @@ export type Sort = { readonly key: SortKey; readonly descending: boolean }
 
 const figure: Record<SortKey, (sample: ProcessSample) => number> = {
   age: (sample) => -(sample.startedAt ?? sample.at),
-  memory: ({ own }) => own.privateBytes ?? own.rssBytes,
+  memory: ({ own }) => heldBytes(own),
   cpu: ({ own }) => own.cpuPercent ?? 0,
   children: ({ children }) => children.length,
 }
@@ -50,7 +51,7 @@ export function rowsOf(
     )
 }
 
-/** Why its process can't be replaced or ended now; null when it can. */
+/** Why its process can't be replaced or put to sleep now; null when it can. */
 export function whyNotNow(state: SessionState): string | null {
   if (state.kind === 'waiting') return 'the turn waits for you'
   if (isBusy(state)) return 'a turn is under way'

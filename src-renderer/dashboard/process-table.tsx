@@ -52,7 +52,8 @@ export function ProcessTable({ frame, pool, byId, ...rest }: ProcessTableProps) 
     >
       {shown.length === 0 && (
         <p className={styles.empty}>
-          No process runs for a session. One starts with the next prompt, or as soon as the pool has room for a spare.
+          No process runs for a session. One starts with the next prompt
+          {pool?.enabled === false ? '' : ', or as soon as the pool has room for a spare'}.
         </p>
       )}
       {shown.length + frame.own.length > 0 && (

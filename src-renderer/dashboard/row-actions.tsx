@@ -1,28 +1,32 @@
 /** What can be done to the process of a session. While it can't, the buttons stay in reach and say why. */
 import { MoonStar, Power, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
-import type { Session } from '#shared/session.ts'
+import { isBusy, type Session } from '#shared/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { whyNotNow } from './process-rows.ts'
 import styles from './row-actions.module.css'
 
-export type ProcessAction = 'recycle' | 'hibernate' | 'end'
+/** Done between turns only; the session goes on. */
+export type ProcessAction = 'recycle' | 'hibernate'
 
 const ACTIONS = [
   { action: 'recycle', words: 'Replace the process', Icon: RefreshCw },
   { action: 'hibernate', words: 'Put to sleep', Icon: MoonStar },
-  { action: 'end', words: 'End the process', Icon: Power },
 ] as const
+
+const NOT_CONNECTED = 'there is no connection'
 
 type RowActionButtonsProps = {
   session: Session
   offline: boolean
   onAct: (action: ProcessAction, session: Session) => Promise<unknown>
+  /** Asks first where it cuts a turn. */
+  onEnd: (session: Session) => void
 }
 
-export function RowActionButtons({ session, offline, onAct }: RowActionButtonsProps) {
+export function RowActionButtons({ session, offline, onAct, onEnd }: RowActionButtonsProps) {
   const [busy, setBusy] = useState(false)
-  const reason = offline ? 'there is no connection' : whyNotNow(session.state)
+  const reason = offline ? NOT_CONNECTED : whyNotNow(session.state)
   const act = async (action: ProcessAction) => {
     if (busy || reason !== null) return
     setBusy(true)
@@ -43,8 +47,23 @@ export function RowActionButtons({ session, offline, onAct }: RowActionButtonsPr
           <Icon size={14} aria-hidden />
         </IconButton>
       ))}
+      {/* whatever it does: one that runs away does so in the middle of a turn */}
+      <IconButton
+        size="sm"
+        label={endWords(session, offline)}
+        aria-disabled={offline}
+        className={styles.button}
+        onClick={() => !offline && onEnd(session)}
+      >
+        <Power size={14} aria-hidden />
+      </IconButton>
     </div>
   )
+}
+
+function endWords({ state }: Session, offline: boolean): string {
+  if (offline) return `End the process: not now, ${NOT_CONNECTED}`
+  return isBusy(state) ? 'End the process…' : 'End the process'
 }
 
 type SpareActionButtonProps = { name: string; offline: boolean; onEnd: () => Promise<unknown> }
@@ -62,7 +81,7 @@ export function SpareActionButton({ name, offline, onEnd }: SpareActionButtonPro
     <div className={styles.buttons} role="group" aria-label={`Process: ${name}`}>
       <IconButton
         size="sm"
-        label={offline ? 'End the spare: not now, there is no connection' : 'End the spare'}
+        label={offline ? `End the spare: not now, ${NOT_CONNECTED}` : 'End the spare'}
         aria-disabled={busy || offline}
         className={styles.button}
         onClick={() => void end()}

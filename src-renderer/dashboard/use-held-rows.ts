@@ -2,12 +2,12 @@
 import { useState } from 'react'
 
 /** `isGone`: it is not there any more, and keeps its place for the moment. */
-export type HeldRow<Row> = { readonly row: Row; readonly isGone: boolean }
+type HeldRow<Row> = { readonly row: Row; readonly isGone: boolean }
 
 type Keyed<Row> = (row: Row) => number
 
 /** Those before in their order, as they are now; what is new comes behind them. */
-export function heldRows<Row>(before: readonly Row[], now: readonly Row[], keyOf: Keyed<Row>): HeldRow<Row>[] {
+function heldRows<Row>(before: readonly Row[], now: readonly Row[], keyOf: Keyed<Row>): HeldRow<Row>[] {
   const left = new Map(now.map((row) => [keyOf(row), row]))
   const kept = before.map((row) => {
     const fresh = left.get(keyOf(row))

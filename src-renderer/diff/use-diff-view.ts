@@ -24,6 +24,12 @@ function choose(next: DiffView): void {
   for (const listener of listeners) listener()
 }
 
+/** Returns what it is now. */
+export function toggleDiffView(): DiffView {
+  choose(view === 'split' ? 'unified' : 'split')
+  return view
+}
+
 function watch(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { SearchPage, SearchResult } from '#shared/search.ts'
 import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
+import { online } from '../testing/monitoring.ts'
 import { aSession, sessionId } from '../testing/sessions.ts'
 import { filtersOf, NO_CHOICES } from './choices.ts'
 import { groupsOf } from './groups.ts'
@@ -27,17 +28,21 @@ const aPage = (results: SearchResult[], next: string | null = null): SearchPage 
   next,
   notUnderstood: [],
 })
-const status = () => ({ documents: 1, pending: 0, error: null })
+const status = () => ({ pending: 0, error: null })
 
 function open(host: FakeHost) {
   const onOpen = vi.fn()
   const onClose = vi.fn()
-  const bullpen = fakeBullpen({ 'search.status': status, ...host })
+  const bullpen = fakeBullpen({
+    'search.status': status,
+    'transcripts.watch': () => new Promise(() => undefined),
+    ...host,
+  })
   bullpen.sessions.apply({
     type: 'snapshot',
     sessions: [aSession({ cwd: '/work/app', activeModel: 'claude-opus-5-5' })],
   })
-  renderWith(bullpen, <History userHome="/home/me" onOpen={onOpen} onClose={onClose} />)
+  renderWith(online(bullpen), <History userHome="/home/me" onOpen={onOpen} onClose={onClose} />)
   return { onOpen, onClose }
 }
 const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Search everything' })
@@ -125,12 +130,28 @@ describe('the search', () => {
   it('says when nothing is found, what was no filter, and what is not indexed yet', async () => {
     open({
       'search.query': () => ({ ...aPage([]), notUnderstood: ['is:purple'] }),
-      'search.status': () => ({ documents: 1, pending: 1234, error: null }),
+      'search.status': () => ({ pending: 1234, error: null }),
     })
     type('is:purple nothing')
     await screen.findByText('Nothing found')
     expect(screen.getByText(/Not a filter, left out: is:purple/)).toBeTruthy()
     expect(screen.getByText('Still indexing: 1,234 events to go')).toBeTruthy()
+  })
+
+  it('asks again once the transcripts are read', async () => {
+    const { promise: read, resolve } = Promise.withResolvers<undefined>()
+    async function* watch() {
+      yield { phase: 'scanning' }
+      await read
+      yield { phase: 'idle' }
+    }
+    let page = aPage([])
+    open({ 'transcripts.watch': watch, 'search.query': () => page })
+    type('said in a terminal')
+    await screen.findByText('Nothing found')
+    page = aPage([aResult(1)])
+    resolve(undefined)
+    await found()
   })
 
   it('says what went wrong and tries again', async () => {

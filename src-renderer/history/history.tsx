@@ -8,6 +8,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
+import { onEscape, rowFrom } from '../ui/listing-keys.ts'
 import { type Choices, NO_CHOICES } from './choices.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { groupsOf } from './groups.ts'
@@ -50,25 +51,14 @@ export function History({ userHome, onOpen, onClose }: HistoryProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const current = inOrder[at]
-    const moves: Partial<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + PAGE_STEP,
-      PageUp: at - PAGE_STEP,
-    }
-    const to = moves[event.key]
+    const to = rowFrom(at, event.key)
     if (to !== undefined) move(to)
     else if (event.key === 'Enter' && current) onOpen(current)
     else return
     event.preventDefault()
   }
-  const onEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    onClose()
-  }
   return (
-    <section className={styles.history} aria-labelledby={`${listId}-title`} onKeyDown={onEscape}>
+    <section className={styles.history} aria-labelledby={`${listId}-title`} onKeyDown={onEscape(onClose)}>
       <header className={styles.header}>
         <h1 id={`${listId}-title`} className={styles.title}>
           Search
@@ -130,8 +120,6 @@ export function History({ userHome, onOpen, onClose }: HistoryProps) {
     </section>
   )
 }
-
-const PAGE_STEP = 10
 
 /** The next page is asked for so many results before the last one. */
 const NEAR_END = 4

@@ -16,7 +16,7 @@ import { useGuard } from '../ui/use-guard.ts'
 import { InboxDetail } from './inbox-detail.tsx'
 import { InboxList, inboxOptionId } from './inbox-list.tsx'
 import styles from './inbox.module.css'
-import type { InboxItem, RequestItem } from './items.ts'
+import { type InboxItem, readableIn, type RequestItem } from './items.ts'
 import type { InboxState } from './use-inbox.ts'
 
 type InboxProps = {
@@ -93,7 +93,7 @@ export function Inbox(props: InboxProps) {
     event.preventDefault()
     action()
   }
-  const readable = items.filter(({ kind }) => kind === 'failed' || kind === 'finished')
+  const readable = readableIn(items)
   return (
     <section className={styles.inbox} aria-labelledby={`${listId}-title`} onKeyDown={onKeyDown}>
       <header className={styles.header}>
@@ -102,7 +102,7 @@ export function Inbox(props: InboxProps) {
         </h1>
         {notices}
         {readable.length > 1 && (
-          <Button size="sm" look="ghost" onClick={() => onDone(readable.map(({ session }) => session))}>
+          <Button size="sm" look="ghost" onClick={() => onDone(readable)}>
             <CheckCheck size={14} aria-hidden /> Mark {readable.length} done
           </Button>
         )}

@@ -61,5 +61,9 @@ export function inboxItems({ sessions, pending, unread, done }: Facts): InboxIte
   return items.toSorted((a, b) => RANK[a.kind] - RANK[b.kind] || (RANK[a.kind] === 0 ? a.at - b.at : b.at - a.at))
 }
 
+/** Sessions of which there is only something to read, and nothing to answer. */
+export const readableIn = (items: readonly InboxItem[]): Session[] =>
+  items.flatMap(({ kind, session }) => (kind === 'failed' || kind === 'finished' ? [session] : []))
+
 /** Who has waited longest comes first; of the rest, the newest. */
 const RANK: Record<InboxItem['kind'], number> = { permission: 0, question: 0, failed: 1, finished: 2 }

@@ -5,6 +5,7 @@ import type { IndexStatus, TranscriptSummary } from '#shared/transcripts.ts'
 import { fakeBullpen, type FakeHost, renderWith } from '../testing/fake-bullpen.tsx'
 import { online, streamOf } from '../testing/monitoring.ts'
 import { aSession, sessionId } from '../testing/sessions.ts'
+import { Toasts } from '../ui/toasts.tsx'
 import { Library } from './library.tsx'
 import { matching, NO_FILTER, rowsOf } from './transcript-rows.ts'
 
@@ -64,6 +65,12 @@ beforeEach(() => {
 })
 
 describe('the list of conversations', () => {
+  it('counts none before it knows of any', async () => {
+    open([], { 'transcripts.list': () => new Promise(() => undefined) })
+    expect(await screen.findByText('Looking for conversations')).toBeTruthy()
+    expect(screen.queryByText('0 conversations')).toBeNull()
+  })
+
   it('moves with the arrow keys, shows the text of the selected one, and opens it with Enter', async () => {
     const session = aSession({ id: sessionId(9) })
     const opened = vi.fn(() => ({ session, existed: false, holder: null, skipped: 0, seq: null }))
@@ -74,9 +81,9 @@ describe('the list of conversations', () => {
     const second = await details('Conversation 2')
     expect(await within(second).findByText(`Text of ${sessionId(2)}`)).toBeTruthy()
     expect(box().getAttribute('aria-activedescendant')).toMatch(/-1$/)
-    await userEvent.keyboard('{Enter}')
+    for (let press = 0; press < 2; press += 1) fireEvent.keyDown(box(), { key: 'Enter' })
     await waitFor(() => expect(onOpen).toHaveBeenCalledExactlyOnceWith(sessionId(9)))
-    expect(opened).toHaveBeenCalledWith({ id: sessionId(2) })
+    expect(opened).toHaveBeenCalledExactlyOnceWith({ id: sessionId(2) })
   })
 
   it('brings a session that Bullpen has already up to date, and opens it', async () => {
@@ -114,6 +121,17 @@ describe('the list of conversations', () => {
     fireEvent.change(screen.getByLabelText('File to import'), { target: { files: [file] } })
     await waitFor(() => expect(onOpen).toHaveBeenCalledExactlyOnceWith(sessionId(9)))
     expect(made).toHaveBeenCalledWith({ text: '{"bullpen":"session"}' })
+  })
+
+  it('refuses a file that no import takes, in words, without reading it', async () => {
+    const made = vi.fn()
+    open([], { 'transcripts.import': made })
+    renderWith(fakeBullpen({}), <Toasts />)
+    const file = new File([], 'birds.jsonl')
+    Object.defineProperty(file, 'size', { value: 300 * 1024 * 1024 })
+    fireEvent.change(screen.getByLabelText('File to import'), { target: { files: [file] } })
+    expect(await screen.findByText(/larger than 256 MiB/)).toBeTruthy()
+    expect(made).not.toHaveBeenCalled()
   })
 
   it('says how far the index is, what could not be read, and that nothing fits', async () => {

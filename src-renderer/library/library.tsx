@@ -9,6 +9,7 @@ import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
+import { onEscape, rowFrom } from '../ui/listing-keys.ts'
 import { Filters } from './filters.tsx'
 import styles from './library.module.css'
 import { Progress } from './progress.tsx'
@@ -26,7 +27,6 @@ type LibraryProps = {
   onClose: () => void
 }
 
-const PAGE_STEP = 10
 /** Who walks through the list doesn't have every file read on the way. */
 const PREVIEW_AFTER_MS = 150
 
@@ -55,25 +55,14 @@ export function Library({ userHome, preview, onOpen, onClose }: LibraryProps) {
   const shown = useDebounced(selected, PREVIEW_AFTER_MS)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const moves: Partial<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + PAGE_STEP,
-      PageUp: at - PAGE_STEP,
-    }
-    const to = moves[event.key]
+    const to = rowFrom(at, event.key)
     if (to !== undefined) setSelected(listed[Math.max(0, Math.min(listed.length - 1, to))]?.path ?? null)
     else if (event.key === 'Enter' && selected) actions.open(selected)
     else return
     event.preventDefault()
   }
-  const onEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    onClose()
-  }
   return (
-    <section className={styles.library} aria-labelledby={titleId} onKeyDown={onEscape}>
+    <section className={styles.library} aria-labelledby={titleId} onKeyDown={onEscape(onClose)}>
       <header className={styles.header}>
         <h1 id={titleId} className={styles.title}>
           Sessions on this machine

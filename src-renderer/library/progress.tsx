@@ -1,21 +1,19 @@
 /** How many conversations there are, how far the index is with them, and what of them could not be read. */
-import { formatSize } from '../client/format.ts'
+import { countOf, formatSize } from '../client/format.ts'
 import styles from './library.module.css'
 import type { Transcripts } from './use-transcripts.ts'
 
 type ProgressProps = { transcripts: Transcripts; listed: number }
 
-export function Progress({ transcripts: { all, loading, status }, listed }: ProgressProps) {
+export function Progress({ transcripts: { all, loaded, loading, status }, listed }: ProgressProps) {
   const scanning = status?.phase === 'scanning' && status.total > 0
   const skipped = status?.skipped ?? 0
   return (
     <div className={styles.progress}>
       <p role="status">
-        {listed === all.length
-          ? counted(listed, 'conversation')
-          : `${listed.toLocaleString('en')} of ${counted(all.length, 'conversation')}`}
+        {loaded && countedOf(listed, all.length)}
         {loading && ', more are coming'}
-        {skipped > 0 && ` · ${counted(skipped, 'line')} could not be read`}
+        {skipped > 0 && ` · ${countOf(skipped, 'line')} could not be read`}
       </p>
       {scanning && (
         <>
@@ -26,7 +24,7 @@ export function Progress({ transcripts: { all, loading, status }, listed }: Prog
             max={Math.max(status.totalBytes, 1)}
           />
           <p>
-            Reading {status.done.toLocaleString('en')} of {counted(status.total, 'file')},{' '}
+            Reading {status.done.toLocaleString('en')} of {countOf(status.total, 'file')},{' '}
             {formatSize(status.doneBytes)} of {formatSize(status.totalBytes)}
           </p>
         </>
@@ -40,5 +38,7 @@ export function Progress({ transcripts: { all, loading, status }, listed }: Prog
   )
 }
 
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
+const countedOf = (listed: number, count: number): string =>
+  listed === count
+    ? countOf(listed, 'conversation')
+    : `${listed.toLocaleString('en')} of ${countOf(count, 'conversation')}`

@@ -1,9 +1,11 @@
 /** What can be done with a conversation on disk; each ends in a session on the screen, or says why not. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
+import { importText, refuseLargeImport } from '#shared/importing.ts'
 import type { Session } from '#shared/session.ts'
 import type { TranscriptSummary } from '#shared/transcripts.ts'
 import { useBullpen } from '../client/context.tsx'
+import { countOf } from '../client/format.ts'
 import { useAction } from '../client/use-action.ts'
 import { showToast } from '../ui/toasts.tsx'
 
@@ -24,9 +26,16 @@ export function useTranscriptActions(onOpen: (id: SessionId) => void): Transcrip
   const { client, sessions } = useBullpen()
   const act = useAction()
   const [busy, setBusy] = useState<TranscriptActions['busy']>(null)
+  const underWay = useRef(false)
   const run = (what: NonNullable<TranscriptActions['busy']>, action: () => Promise<unknown>) => {
+    const isAlone = what !== 'scan' // looking through all files takes long, and nothing has to wait for it
+    if (isAlone && underWay.current) return // a second Enter before the first has done its work
+    if (isAlone) underWay.current = true
     setBusy(what)
-    void act(action).then(() => setBusy(null))
+    void act(action).then(() => {
+      if (isAlone) underWay.current = false
+      setBusy(null)
+    })
   }
   const show = (session: Session) => {
     sessions.put(session)
@@ -49,7 +58,8 @@ export function useTranscriptActions(onOpen: (id: SessionId) => void): Transcrip
       }),
     importFile: (file) =>
       run('import', async () => {
-        const { session, skipped, resumable } = await client.transcripts.import({ text: await file.text() })
+        refuseLargeImport(file.size)
+        const { session, skipped, resumable } = await importText(client, { text: await file.text() })
         show(session)
         if (skipped > 0) showToast({ tone: 'info', message: unreadable(skipped) })
         if (resumable) showToast({ tone: 'info', message: 'Imported. The next prompt goes on where it ended.' })
@@ -59,4 +69,4 @@ export function useTranscriptActions(onOpen: (id: SessionId) => void): Transcrip
 }
 
 export const unreadable = (lines: number): string =>
-  `${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'} could not be read; everything else is shown.`
+  `${countOf(lines, 'line')} could not be read; everything else is shown.`

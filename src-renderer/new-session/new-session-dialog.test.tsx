@@ -22,25 +22,28 @@ const report = (changes: Partial<FolderReport> = {}): FolderReport => ({
   ...changes,
 })
 
-function show(inspect: FakeHost[string], host: FakeHost = {}) {
+function show(inspect: FakeHost[string], host: FakeHost = {}, { desktop = false } = {}) {
   const calls: [string, unknown][] = []
   const record = (name: string, answer: unknown) => (input: unknown) => {
     calls.push([name, input])
     return answer
   }
   const onCreated = vi.fn()
-  const bullpen = fakeBullpen({
-    'folders.recent': () => [],
-    'folders.complete': () => [],
-    'settings.get': () => ({ settings: Settings.parse({}), path: '/s', problems: [] }),
-    'sessions.models': () => [],
-    'folders.inspect': inspect,
-    'folders.setTrust': record('setTrust', report()),
-    'sessions.create': record('create', aSession()),
-    'workspace.setDraft': record('setDraft', undefined),
-    'git.createWorktree': record('createWorktree', { folder: '/work/trapped-fix' }),
-    ...host,
-  })
+  const bullpen = fakeBullpen(
+    {
+      'folders.recent': () => [],
+      'folders.complete': () => [],
+      'settings.get': () => ({ settings: Settings.parse({}), path: '/s', problems: [] }),
+      'sessions.models': () => [],
+      'folders.inspect': inspect,
+      'folders.setTrust': record('setTrust', report()),
+      'sessions.create': record('create', aSession()),
+      'workspace.setDraft': record('setDraft', undefined),
+      'git.createWorktree': record('createWorktree', { folder: '/work/trapped-fix' }),
+      ...host,
+    },
+    { desktop },
+  )
   renderWith(
     bullpen,
     <NewSessionDialog open onOpenChange={() => undefined} initialPath="" userHome="/home/ada" onCreated={onCreated} />,
@@ -116,6 +119,34 @@ describe('NewSessionDialog', () => {
     ])
   })
 
+  it('starts in a folder that is picked after a worktree was made as if there had been none', async () => {
+    const plan = () => ({ branch: 'work', bases: ['main'], path: '/w' })
+    const created: unknown[] = []
+    const create = (input: unknown) => {
+      created.push(input)
+      if (created.length === 1) throw new AppError('resources', { message: 'No memory.', remedy: 'Close something.' })
+      return aSession()
+    }
+    const inspect = (input: unknown) => report({ trust: 'trusted', ...z.object({ path: z.string() }).parse(input) })
+    const host = { 'git.planWorktree': plan, 'sessions.create': create, 'shell.pickFolder': () => ({ path: '/other' }) }
+    const { calls, onCreated } = show(inspect, host, { desktop: true })
+    await userEvent.type(screen.getByRole('combobox', { name: 'Folder' }), '/work/trapped')
+    await userEvent.click(await screen.findByRole('checkbox', { name: /In a new worktree/ }))
+    await userEvent.type(screen.getByRole('textbox', { name: 'What it is about' }), 'Fix login')
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }))
+    await screen.findByText(/No memory/)
+    await userEvent.click(screen.getByRole('button', { name: 'Browse…' }))
+    const folder = screen.getByRole<HTMLInputElement>('combobox', { name: 'Folder' })
+    await waitFor(() => expect(folder.value).toBe('/other'))
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }))
+    await waitFor(() => expect(onCreated).toHaveBeenCalledOnce())
+    expect(created).toEqual([
+      { cwd: '/work/trapped-fix', profile: 'default', like: '/work/trapped' },
+      { cwd: '/other', profile: 'default' },
+    ])
+    expect(calls.map(([name]) => name)).not.toContain('setDraft')
+  })
+
   it('shows what the project’s settings say, and sends only what was chosen otherwise', async () => {
     const settings = Settings.parse({
       defaultBudgetUsd: 3,
@@ -127,7 +158,9 @@ describe('NewSessionDialog', () => {
     expect(await screen.findByText('It starts as your settings say, with a budget of $3.00.')).toBeTruthy()
     await userEvent.type(screen.getByRole('combobox', { name: 'Folder' }), '/work/trapped')
     expect(
-      screen.getByText('It starts as the settings of the project “work” say, with effort high and a budget of $3.00.'),
+      screen.getByText(
+        'It starts as your settings and those of the project “work” say, with effort high and a budget of $3.00.',
+      ),
     ).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Model: sonnet' })).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Permission mode: Plan' }))

@@ -74,6 +74,14 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   const model = pickedModel === undefined ? (start?.values.model ?? null) : pickedModel
   const permissionMode = pickedMode ?? start?.values.permissionMode ?? 'default'
 
+  /** What belongs to the folder before is not carried into this one. */
+  const choose = (next: string) => {
+    setPathError(null)
+    setWorktree(null)
+    setAbout('')
+    setMadeOf(null)
+    setPath(next)
+  }
   const attempt = async (work: () => Promise<void>, onError: (error: AppErrorData) => void) => {
     setBusy(true)
     setError(null)
@@ -131,7 +139,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
   const browse = () =>
     void act(async () => {
       const { path: picked } = await client.shell.pickFolder()
-      if (picked !== null) setPath(picked)
+      if (picked !== null) choose(picked)
     })
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -163,15 +171,9 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
           value={path}
           userHome={userHome}
           error={pathError}
-          onChange={(next) => {
-            setPathError(null)
-            setWorktree(null)
-            setAbout('')
-            setMadeOf(null)
-            setPath(next)
-          }}
+          onChange={choose}
           onSubmit={(picked) => {
-            setPath(picked)
+            choose(picked)
             void inspect(picked)
           }}
         />
@@ -191,7 +193,7 @@ function NewSession({ initialPath, userHome, onCreated, onAsking, onClose }: New
         )}
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" look="primary" disabled={busy || path.trim() === ''}>
-          Open
+          {busy ? 'Opening…' : 'Open'}
         </Button>
       </DialogActions>
     </form>

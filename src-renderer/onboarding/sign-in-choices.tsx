@@ -7,6 +7,7 @@ import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
+import { focusIfFree } from '../ui/focus.ts'
 import { Notice } from '../ui/notice.tsx'
 import { ApiKeyForm } from './api-key-form.tsx'
 import { Login } from './login.tsx'
@@ -89,7 +90,13 @@ type ChoiceCardProps = { icon: ReactNode; title: string; note: string; primary?:
 
 const ChoiceCard = ({ icon, title, note, primary = false, onChoose }: ChoiceCardProps) => (
   <li>
-    <button type="button" className={styles.choice} data-primary={primary} onClick={onChoose}>
+    <button
+      type="button"
+      ref={primary ? focusIfFree : undefined}
+      className={styles.choice}
+      data-primary={primary}
+      onClick={onChoose}
+    >
       <span className={styles.choiceIcon}>{icon}</span>
       <span className={styles.choiceWords}>
         {title}

@@ -8,6 +8,7 @@ import { useKeys } from '../client/use-keys.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/empty.tsx'
+import { focusIfFree } from '../ui/focus.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -43,7 +44,7 @@ export function StartView({ onNewSession, onDemo, onLibrary }: StartViewProps) {
               </section>
             ) : (
               <div className={styles.row}>
-                <Button look="primary" onClick={onNewSession}>
+                <Button look="primary" ref={focusIfFree} onClick={onNewSession}>
                   <Plus size={15} aria-hidden />
                   New session
                 </Button>

@@ -2,6 +2,7 @@
 import { Command } from 'cmdk'
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react'
+import { giveFocusBack } from '../ui/focus-trail.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import styles from './palette.module.css'
 import { rank } from './rank.ts'
@@ -40,7 +41,10 @@ export function Palette({ open, onOpenChange, onClosed, title, children }: Palet
           <Radix.Content
             className={styles.content}
             aria-describedby={undefined}
-            onCloseAutoFocus={() => onClosed && queueMicrotask(onClosed)} // the focus goes back right behind this event
+            onCloseAutoFocus={(event) => {
+              giveFocusBack(event)
+              onClosed?.()
+            }}
           >
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             {children}

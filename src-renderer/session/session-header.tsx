@@ -9,6 +9,7 @@ import { Badge, BadgeButton } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { InlineEdit } from '../ui/inline-edit.tsx'
 import { ActionMenu, type MenuEntry } from '../ui/menu.tsx'
+import { FailedServers } from './mcp/failed-servers.tsx'
 import styles from './session-header.module.css'
 
 export type SessionCommands = {
@@ -78,6 +79,7 @@ export function SessionHeader({ session, userHome, commands, entries, tools }: S
           <BadgeButton onClick={() => commands.editLimits(session)}>Own limits</BadgeButton>
         )}
         {archived && <Badge>Archived</Badge>}
+        <FailedServers session={session} />
       </span>
       {tools}
       <ActionMenu

@@ -24,12 +24,15 @@ import { DraftComposer } from './composer/draft-composer.tsx'
 import type { DraftStore } from './composer/draft-store.ts'
 import { Queue } from './composer/queue.tsx'
 import type { QueueActions } from './composer/queue-entry.tsx'
+import { isSpent, stillHolds } from './composer/refusal.ts'
 import { SendAgain } from './composer/send-again.tsx'
 import { BudgetDialog } from './composer/tools/budget.tsx'
-import { useSend } from './composer/use-send.ts'
+import { useFileDrop } from './composer/use-file-drop.ts'
+import { FIRST, useSend } from './composer/use-send.ts'
 import { useConversationTools } from './conversation/use-conversation-tools.tsx'
 import { McpServersDialog } from './mcp/servers-dialog.tsx'
 import { serversEntry } from './mcp/servers-state.tsx'
+import { grantsEntry } from './permission/grants/session-grants.tsx'
 import { PendingRequest } from './permission/pending-request.tsx'
 import { currentReader } from './readers.ts'
 import { type SessionCommands, SessionHeader } from './session-header.tsx'
@@ -68,7 +71,8 @@ export function SessionPane({
   const { id, state } = session
   const { client, sessions } = useBullpen()
   const act = useAction()
-  const isDaySpent = useIsDaySpent() && session.profile === 'default'
+  const daySpent = useIsDaySpent()
+  const isDaySpent = daySpent === true && session.profile === 'default'
   const head = useTranscriptHead(store)
   const { sending, error, send, dismissError } = useSend(id)
   const [namingModel, setNamingModel] = useState(false)
@@ -118,7 +122,7 @@ export function SessionPane({
       free: session.profile === 'demo',
       onSendAgain: (prompt, images, rest) =>
         void act(async () => {
-          await send(await wholeText(client, id, { text: prompt, rest }), fromPrompt(images ?? []).map(toSent))
+          await send(await wholeText(client, id, { text: prompt, rest }), fromPrompt(images ?? []).map(toSent), FIRST)
         }),
       wholeOf: (prompt) => wholeText(client, id, prompt),
       onSignIn,
@@ -148,6 +152,7 @@ export function SessionPane({
         input.current?.focus()
       }),
   }
+  const drop = useFileDrop((files) => input.current?.take(files))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !stoppable) return
     event.preventDefault()
@@ -158,8 +163,7 @@ export function SessionPane({
   const queued = listsQueue(session) ? session.queued : NONE
   const isHeld = conversation.held !== null
   const wake = () => void act(() => client.sessions.wake({ id }))
-  const [next] = queued
-  const last = queued.at(-1)
+  const [next, last] = [queued[0], queued.at(-1)]
   useOffers({
     'session.interrupt': stoppable ? interrupt : { why: 'Nothing is running' },
     'session.background': busy
@@ -185,12 +189,24 @@ export function SessionPane({
   const { copyLink } = commands
   const onCopyLink = useCallback((seq: number) => copyLink(id, seq), [copyLink, id])
   return (
-    <section className={styles.pane} aria-label={session.title} onKeyDown={onKeyDown}>
+    <section
+      className={styles.pane}
+      aria-label={session.title}
+      data-brings-files={drop.over || undefined}
+      onKeyDown={onKeyDown}
+      {...drop.handlers}
+    >
       <SessionHeader
         session={session}
         userHome={userHome}
         commands={commands}
-        entries={[...conversation.entries, serversEntry(id), 'separator', ...opening]}
+        entries={[
+          ...conversation.entries,
+          grantsEntry({ disabled: isHeld }),
+          serversEntry(id),
+          'separator',
+          ...opening,
+        ]}
         tools={tools}
       />
       <Announcer store={store} />
@@ -229,7 +245,7 @@ export function SessionPane({
         {queued.length > 0 && (
           <Queue queued={queued} busy={stoppable} spent={isSpent(session) || isDaySpent} {...queueActions} />
         )}
-        {error && (error.field !== 'budgetUsd' || isSpent(session)) && (
+        {error && stillHolds(error, session, daySpent) && (
           <Notice
             tone="error"
             urgent
@@ -287,8 +303,6 @@ const NONE: Session['queued'] = []
 function unlessGone(error: unknown): void {
   if (toAppErrorData(error).kind !== 'not_found') throw error
 }
-
-const isSpent = ({ budgetUsd, usage }: Session): boolean => budgetUsd !== null && usage.costUsd >= budgetUsd
 
 /** While a process starts, the prompt it starts for is shown where it will stay; while it may not start, it can be taken back. */
 const listsQueue = ({ state }: Session): boolean =>

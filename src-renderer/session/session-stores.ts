@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { useBullpen } from '../client/context.tsx'
+import { onPromptWords } from '../client/prompt-words.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { DraftStore } from './composer/draft-store.ts'
 import { TranscriptStores } from './transcript/transcript-stores.ts'
@@ -19,6 +20,7 @@ export function useSessionStores(jump: Jump | null): SessionStores {
     transcripts: new TranscriptStores(bullpen),
     drafts: new DraftStore(bullpen.client),
   }))
+  useEffect(() => onPromptWords((id, words) => void stores.drafts.add(id, words)), [stores])
   useEffect(() => {
     if (!jump) return
     void stores.transcripts

@@ -4,6 +4,7 @@ import type { PromptId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
 import { usePaneFocus } from '../client/pane-focus.ts'
 import { FindBar, type FindHandle } from './find/find-bar.tsx'
+import { useMessageOffers } from './message-offers.ts'
 import { useReader } from './readers.ts'
 import styles from './session-transcript.module.css'
 import type { ItemActions } from './transcript/item-actions.ts'
@@ -49,6 +50,7 @@ export const SessionTranscript = memo(function SessionTranscript(props: SessionT
     },
     [store, onCopyLink],
   )
+  useMessageOffers({ items: shown.items, onCopyLink: copyLink })
   const scroller = useCallback(() => list.current?.scroller() ?? null, [])
   return (
     <div className={styles.frame}>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { SettingGuide } from '#shared/settings-guide.ts'
 import { SelectInput, TextInput } from '../ui/field.tsx'
 import styles from './controls.module.css'
+import { unitWords } from './setting-words.ts'
 
 /** A number; null = what `guide.none` calls it; undefined = what `inherited` calls it. */
 export type Amount = number | null | undefined
@@ -102,7 +103,7 @@ function NumberInput({ value, range, unit, attributes, onChange }: NumberInputPr
       />
       {unit !== undefined && (
         <span className={styles.unit} aria-hidden>
-          {unit}
+          {unitWords(unit, Number(text ?? value))}
         </span>
       )}
     </>

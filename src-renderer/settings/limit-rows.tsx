@@ -9,6 +9,7 @@ import {
 } from '#shared/limits.ts'
 import { LIMIT_GUIDE, aboutSetting, asSentence, isNullable, rangeOf } from '#shared/settings-guide.ts'
 import { type Amount, AmountInput } from './amount-input.tsx'
+import { firstAmount } from './first-amounts.ts'
 import { SettingRow } from './setting-row.tsx'
 import { amountWords } from './setting-words.ts'
 
@@ -26,8 +27,6 @@ const SOURCES: Readonly<Record<LimitSource, string>> = {
   project: 'As the project',
   session: 'Its own',
 }
-/** Where a limit that is off everywhere is switched on. */
-const STARTS: Partial<Record<LimitName, number>> = { maxAgeHours: 4, hibernateMinutes: 30, hangMinutes: 3 }
 const ANY = { min: -Infinity, max: Infinity, whole: false }
 
 export function LimitRows({ own, inherited, errorOf, refuse, onChange }: LimitRowsProps) {
@@ -63,7 +62,7 @@ export function LimitRows({ own, inherited, errorOf, refuse, onChange }: LimitRo
             value={own[name]}
             nullable={isNullable(name)}
             inherited={inheritedWords}
-            start={without ?? STARTS[name] ?? 1}
+            start={without ?? firstAmount(name) ?? 1}
             onChange={(value) => change(name, value)}
           />
         )}

@@ -1,7 +1,10 @@
 /** Keys that belong to one place and hold only there: they are listed, not changed. */
 import { isMac, printChord } from '../client/chords.ts'
 
-type PlaceKeys = { readonly place: string; readonly keys: readonly (readonly [what: string, ...keys: string[]])[] }
+export type PlaceKeys = {
+  readonly place: string
+  readonly keys: readonly (readonly [what: string, ...keys: string[]])[]
+}
 
 const mod = isMac ? '⌘' : 'Ctrl+'
 const alt = (key: string) => printChord(`Alt+${key}`)

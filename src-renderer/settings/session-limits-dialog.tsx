@@ -19,7 +19,7 @@ export const SessionLimitsDialog = ({ id, onClose }: SessionLimitsDialogProps) =
     open={id !== null}
     onOpenChange={(open) => !open && onClose()}
     title="Limits of this session"
-    description="They count from now on, before those of its project and of the settings. The session goes on whatever they are."
+    description="They override the limits of its project and of the settings, from now on. The session goes on whatever they are."
     width="lg"
   >
     {id !== null && <SessionLimits id={id} onClose={onClose} />}

@@ -4,6 +4,7 @@ import { SETTING_GUIDE, aboutSetting, isNullable, plainOf, rangeOf, whyRefused }
 import { DEFAULTS, type SettingName, type Settings, SettingsPatch } from '#shared/settings.ts'
 import { SelectInput } from '../ui/field.tsx'
 import { type Amount, AmountInput } from './amount-input.tsx'
+import { firstAmount } from './first-amounts.ts'
 import { ProgramChoice } from './program-choice.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { optionWords, valueWords } from './setting-words.ts'
@@ -21,9 +22,6 @@ type SettingControlProps = {
   settings: Settings
   edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'>
 }
-
-/** What a number begins with that was automatic until now. */
-const STARTS: Partial<Record<SettingName, number>> = { maxProcesses: 20, memoryReserveMiB: 2_048, defaultBudgetUsd: 5 }
 
 export function SettingControl({ name, settings, edit }: SettingControlProps) {
   const guide = SETTING_GUIDE[name]
@@ -81,7 +79,7 @@ function Control({ name, value, settings, onChange, ...ids }: ControlProps) {
   }
   if (range && typeof value !== 'string') {
     const standard = DEFAULTS[name]
-    const start = typeof standard === 'number' ? standard : (STARTS[name] ?? range.min)
+    const start = typeof standard === 'number' ? standard : (firstAmount(name) ?? range.min)
     return (
       <AmountInput
         {...ids}

@@ -33,10 +33,13 @@ const ONE_OF: Readonly<Record<string, string>> = {
   'US dollars': 'US dollar',
 }
 
+/** "minutes", of 1 "minute". */
+export const unitWords = (unit: string, amount: number): string => (amount === 1 ? (ONE_OF[unit] ?? unit) : unit)
+
 /** "30 minutes", "1 hour", "Never". */
 export function amountWords({ none, unit = '' }: SettingGuide, amount: number | null): string {
   if (amount === null) return none ?? 'None'
-  return `${amount} ${amount === 1 ? (ONE_OF[unit] ?? unit) : unit}`.trim()
+  return `${amount} ${unitWords(unit, amount)}`.trim()
 }
 
 export function valueWords(name: SettingName, value: Settings[SettingName]): string {

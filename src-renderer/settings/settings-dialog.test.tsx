@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import { DEFAULTS, SETTING_NAMES, type Settings, SettingsPatch } from '#shared/settings.ts'
 import { SETTING_GUIDE } from '#shared/settings-guide.ts'
@@ -13,9 +13,13 @@ type Options = {
   problems?: { field: string; message: string }[]
   /** Until then no change is answered. */
   wait?: () => Promise<unknown>
+  /** Of the browser, to notifications. */
+  access?: NotificationPermission | 'unavailable'
+  ask?: () => void
 }
 
-function show({ settings = {}, refuse, problems = [], wait }: Options = {}) {
+function show(options: Options = {}) {
+  const { settings = {}, refuse, problems = [], wait, access = 'granted', ask = () => undefined } = options
   let inForce: Settings = { ...DEFAULTS, ...settings }
   const patches: unknown[] = []
   const report = () => ({ settings: inForce, path: '/home/ada/settings.json', problems })
@@ -32,7 +36,8 @@ function show({ settings = {}, refuse, problems = [], wait }: Options = {}) {
     'folders.recent': () => [{ path: '/work/shop', name: 'shop', usedAt: 1, exists: true }],
     'folders.inspect': (input) => ({ ...(input as object), path: '/work/shop' }),
   })
-  renderWith(bullpen, <SettingsDialog open onOpenChange={() => undefined} />)
+  const notifications = { access, ask }
+  renderWith(bullpen, <SettingsDialog open onOpenChange={() => undefined} notifications={notifications} />)
   const go = async (section: string) => userEvent.click(await screen.findByText(section, { selector: 'button' }))
   const field = (label: string) => screen.findByLabelText(label, { exact: true })
   return { patches, go, field }
@@ -100,6 +105,13 @@ describe('the settings', () => {
     expect(patches).toEqual([{ hangMinutes: null }, { memoryReserveMiB: 2_048 }])
   })
 
+  it('begin a budget with an amount that one can work with', async () => {
+    const { patches, go, field } = show()
+    await go('Sessions')
+    await userEvent.selectOptions(await field('Budget of a day'), 'At most')
+    expect(patches).toEqual([{ dailyBudgetUsd: 20 }])
+  })
+
   it('are found by what they are called, and by what they do', async () => {
     const { field } = show()
     await userEvent.type(await field('Search the settings'), 'leak')
@@ -113,6 +125,39 @@ describe('the settings', () => {
   it('name what of the file is of no use', async () => {
     show({ problems: [{ field: 'poolMax', message: 'Must be at most 16.' }] })
     expect((await screen.findByText('poolMax')).parentElement?.textContent).toContain('Must be at most 16.')
+  })
+})
+
+describe('the shortcuts among the settings', () => {
+  it('are found by what they do, and nothing else of the list is shown then', async () => {
+    const { field } = show()
+    const search = await field('Search the settings')
+    fireEvent.change(search, { target: { value: 'dark mode' } })
+    expect(await screen.findByLabelText('Add a shortcut for “Switch between light and dark”')).toBeTruthy()
+    expect(screen.queryByText('New session')).toBeNull()
+    fireEvent.change(search, { target: { value: 'interrupt' } })
+    expect((await screen.findAllByText('Interrupt the running turn')).length).toBeGreaterThan(0)
+    expect(screen.queryByText(/No setting matches/)).toBeNull()
+  })
+})
+
+describe('the settings of notifications', () => {
+  it('say when the browser has not been asked yet, and ask it', async () => {
+    const ask = vi.fn()
+    const { go } = show({ access: 'default', ask })
+    await go('Notifications')
+    await userEvent.click(screen.getByRole('button', { name: 'Let the browser notify you…' }))
+    expect(ask).toHaveBeenCalledOnce()
+  })
+
+  it.each([
+    ['denied', /blocks notifications/],
+    ['unavailable', /can’t show notifications/],
+    ['granted', /This browser shows them/],
+  ] as const)('say where they stand: %s', async (access, words) => {
+    const { go } = show({ access })
+    await go('Notifications')
+    expect(screen.getByText(words)).toBeTruthy()
   })
 })
 

@@ -1,8 +1,8 @@
 /** The settings in sections, with a search over all of them, and as text. */
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
-import { SECTIONS, SETTING_GUIDE, type SectionId } from '#shared/settings-guide.ts'
+import { SECTIONS, SETTING_GUIDE } from '#shared/settings-guide.ts'
 import { type SettingName, type SettingsReport } from '#shared/settings.ts'
 import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button } from '../ui/button.tsx'
@@ -11,29 +11,39 @@ import { Loading } from '../ui/empty.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { JsonView } from './json-view.tsx'
+import { NotificationNotice, type NotificationState } from './notification-notice.tsx'
 import { ProjectsSection } from './projects-section.tsx'
-import { searchSettings } from './search-settings.ts'
+import { searchInShortcuts, searchSettings } from './search-settings.ts'
 import { SettingControl } from './setting-control.tsx'
 import styles from './settings-dialog.module.css'
 import { Shortcuts } from './shortcuts.tsx'
 import { type EditedSettings, useSettings } from './use-settings.ts'
+import { type SettingsView, VIEWS } from './views.ts'
 
-type SettingsDialogProps = { open: boolean; onOpenChange: (open: boolean) => void }
+type FrameProps = {
+  /** Where to begin. */
+  at?: SettingsView
+  /** Whether they reach the user. */
+  notifications: NotificationState
+}
 
-export const SettingsDialog = ({ open, onOpenChange }: SettingsDialogProps) => (
+type SettingsDialogProps = FrameProps & { open: boolean; onOpenChange: (open: boolean) => void }
+
+export const SettingsDialog = ({ open, onOpenChange, ...rest }: SettingsDialogProps) => (
   <Dialog open={open} onOpenChange={onOpenChange} title="Settings" width="xl">
-    <SettingsFrame />
+    <SettingsFrame {...rest} />
   </Dialog>
 )
 
-const OTHER_VIEWS = [{ id: 'json', title: 'As JSON' }] as const
-type View = SectionId | (typeof OTHER_VIEWS)[number]['id']
-const VIEWS: readonly { readonly id: View; readonly title: string }[] = [...SECTIONS, ...OTHER_VIEWS]
-
-function SettingsFrame() {
-  const [view, setView] = useState<View>('appearance')
+function SettingsFrame({ at = 'appearance', notifications }: FrameProps) {
+  const [view, setView] = useState<SettingsView>(at)
   const [text, setText] = useState('')
   const edit = useSettings()
+  const sections = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    // where they stand in one line, they don't all fit
+    sections.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [view])
   const isSearching = text.trim() !== ''
   return (
     <>
@@ -50,7 +60,7 @@ function SettingsFrame() {
             />
           </div>
           <nav aria-label="Sections of the settings">
-            <ul className={styles.sections}>
+            <ul ref={sections} className={styles.sections}>
               {VIEWS.map(({ id, title }) => (
                 <li key={id}>
                   <button
@@ -75,6 +85,7 @@ function SettingsFrame() {
           edit={edit}
           view={view}
           search={isSearching ? text : null}
+          notifications={notifications}
           onClear={() => setText('')}
         />
       </div>
@@ -92,9 +103,15 @@ function SettingsFrame() {
   )
 }
 
-type ContentProps = { edit: EditedSettings; view: View; search: string | null; onClear: () => void }
+type ContentProps = {
+  edit: EditedSettings
+  view: SettingsView
+  search: string | null
+  notifications: NotificationState
+  onClear: () => void
+}
 
-function SettingsContent({ edit, view, search, onClear }: ContentProps) {
+function SettingsContent({ edit, view, search, notifications, onClear }: ContentProps) {
   const { report, error } = edit
   const title = VIEWS.find(({ id }) => id === view)?.title ?? ''
   if (error && !report) {
@@ -123,7 +140,15 @@ function SettingsContent({ edit, view, search, onClear }: ContentProps) {
       {SECTIONS.filter(({ id }) =>
         found ? found.some((name) => SETTING_GUIDE[name].section === id) : id === view,
       ).map((section) => (
-        <Section key={section.id} {...section} names={found} report={report} edit={edit} />
+        <Section
+          key={section.id}
+          {...section}
+          names={found}
+          search={search}
+          notifications={notifications}
+          report={report}
+          edit={edit}
+        />
       ))}
       {search === null && view === 'json' && <JsonView report={report} edit={edit} />}
     </div>
@@ -133,11 +158,13 @@ function SettingsContent({ edit, view, search, onClear }: ContentProps) {
 type SectionProps = (typeof SECTIONS)[number] & {
   /** Of these, those that belong to it; null = all. */
   names: readonly SettingName[] | null
+  search: string | null
+  notifications: NotificationState
   report: SettingsReport
   edit: EditedSettings
 }
 
-function Section({ id, title, about, names, report: { settings }, edit }: SectionProps) {
+function Section({ id, title, about, names, search, notifications, report: { settings }, edit }: SectionProps) {
   const isHere = (name: SettingName) => SETTING_GUIDE[name].section === id && (names?.includes(name) ?? true)
   return (
     <section aria-labelledby={`settings-${id}`}>
@@ -145,11 +172,16 @@ function Section({ id, title, about, names, report: { settings }, edit }: Sectio
         {title}
       </h3>
       <p className={styles.sectionAbout}>{about}</p>
+      {id === 'notifications' && (
+        <div className={styles.access}>
+          <NotificationNotice {...notifications} />
+        </div>
+      )}
       {IN_ORDER.filter(isHere).map((name) =>
         name === 'projects' ? (
           <ProjectsSection key={name} settings={settings} edit={edit} />
         ) : name === 'shortcuts' ? (
-          <Shortcuts key={name} settings={settings} edit={edit} />
+          <Shortcuts key={name} settings={settings} edit={edit} search={search && searchInShortcuts(search)} />
         ) : (
           <SettingControl key={name} name={name} settings={settings} edit={edit} />
         ),

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { DEFAULTS, type SettingsPatch } from '#shared/settings.ts'
@@ -51,6 +51,18 @@ test('a shortcut is taken off, and brought back', async () => {
   expect(edit.save).toHaveBeenCalledWith({ shortcuts: { 'view.search': [], 'app.settings': ['Mod+,'] } }, 'shortcuts')
   await user.click(screen.getByRole('button', { name: 'Back to the default of “Search everything”' }))
   expect(edit.save).toHaveBeenLastCalledWith({ shortcuts: {} }, 'shortcuts')
+})
+
+test('the list is narrowed to what is typed: what a shortcut does, other words for it, its keys', () => {
+  shown()
+  const filter = screen.getByRole('searchbox', { name: 'Filter the shortcuts' })
+  fireEvent.change(filter, { target: { value: 'dark mode' } })
+  expect(screen.getByText('Switch between light and dark')).toBeTruthy()
+  expect(screen.queryByText('New session')).toBeNull()
+  fireEvent.change(filter, { target: { value: 'alt+j' } })
+  expect(screen.getByText('Go to the next session that waits for you')).toBeTruthy()
+  fireEvent.change(filter, { target: { value: 'nothing of the kind' } })
+  expect(screen.getByText(/No shortcut matches/)).toBeTruthy()
 })
 
 test('the answers of a card are changed like any other, and the keys of each place are listed', async () => {

@@ -5,17 +5,25 @@ import { ACTION_IDS, ACTIONS, type ActionId, Chord, keysOf, Shortcuts as Changed
 import type { Settings } from '#shared/settings.ts'
 import { chordsOf, printChord } from '../client/chords.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { TextInput } from '../ui/field.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { PLACE_KEYS } from './place-keys.ts'
+import { searchKeys } from './search-keys.ts'
 import styles from './shortcuts.module.css'
 import type { EditedSettings } from './use-settings.ts'
 
 const SECTIONS = [...new Set(ACTION_IDS.map((id) => ACTIONS[id].section))]
 
-type ShortcutsProps = { settings: Settings; edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'> }
+type ShortcutsProps = {
+  settings: Settings
+  edit: Pick<EditedSettings, 'refusal' | 'refuse' | 'save'>
+  /** What is looked for among all settings, empty = all of it; null = nothing: the list has a filter of its own then. */
+  search?: string | null
+}
 
-export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
+export function Shortcuts({ settings: { shortcuts }, edit, search = null }: ShortcutsProps) {
   const [listening, setListening] = useState<ActionId | null>(null)
+  const [filter, setFilter] = useState('')
+  const { actions, places } = searchKeys(search ?? filter, shortcuts)
   const change = (id: ActionId, keys: readonly string[] | null) => {
     const after = (before: Changed) => {
       const others = Object.entries(before).filter(([other]) => other !== id)
@@ -98,12 +106,25 @@ export function Shortcuts({ settings: { shortcuts }, edit }: ShortcutsProps) {
   }
   return (
     <>
-      {SECTIONS.map((section) => (
-        <Group key={section} title={section}>
-          {ACTION_IDS.filter((id) => ACTIONS[id].section === section).map(row)}
-        </Group>
-      ))}
-      {PLACE_KEYS.map(({ place, keys }) => (
+      {search === null && (
+        <TextInput
+          type="search"
+          className={styles.filter}
+          aria-label="Filter the shortcuts"
+          placeholder="What it does, or a key like Alt+J"
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
+      )}
+      {actions.length + places.length === 0 && <p className={styles.nothing}>No shortcut matches “{filter}”.</p>}
+      {SECTIONS.map((section) => [section, actions.filter((id) => ACTIONS[id].section === section)] as const)
+        .filter(([, ids]) => ids.length > 0)
+        .map(([section, ids]) => (
+          <Group key={section} title={section}>
+            {ids.map(row)}
+          </Group>
+        ))}
+      {places.map(({ place, keys }) => (
         <Group key={place} title={place}>
           {keys.map(([what, ...pressed]) => (
             <div key={what}>

@@ -11,6 +11,7 @@ import { SETTING_GUIDE, aboutSetting, asSentence, rangeOf } from '#shared/settin
 import type { Settings } from '#shared/settings.ts'
 import { offeredModes } from '../client/permission-modes.ts'
 import { AmountInput } from './amount-input.tsx'
+import { FIRST_AMOUNTS } from './first-amounts.ts'
 import { ModelOverride } from './model-override.tsx'
 import { OverrideChoice } from './override-choice.tsx'
 import { SettingRow } from './setting-row.tsx'
@@ -25,8 +26,6 @@ type StartRowsProps = {
 }
 
 const INHERITED = 'As everywhere'
-/** In US dollars, where a bound is switched on. */
-const FIRST_BUDGET = 5
 const ANY = { min: 0, max: Infinity, whole: false }
 
 export function StartRows({ own, settings, errorOf, refuse, onChange }: StartRowsProps) {
@@ -110,7 +109,7 @@ function Control({ name, own, settings, onChange, ...ids }: ControlProps) {
           value={own.budgetUsd}
           nullable
           inherited={INHERITED}
-          start={settings.defaultBudgetUsd ?? FIRST_BUDGET}
+          start={settings.defaultBudgetUsd ?? FIRST_AMOUNTS.defaultBudgetUsd}
           onChange={onChange}
         />
       )

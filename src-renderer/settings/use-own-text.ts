@@ -14,8 +14,8 @@ export function useOwnText(value: string | null | undefined, onChange: (value: s
     value: text ?? value ?? '',
     onChange: ({ target }: ChangeEvent<HTMLInputElement>) => setText(target.value),
     onBlur: leave,
-    onKeyDown: ({ key }: KeyboardEvent) => {
-      if (key === 'Enter') leave()
+    onKeyDown: ({ key, nativeEvent }: KeyboardEvent) => {
+      if (key === 'Enter' && !nativeEvent.isComposing) leave()
     },
   }
   return { text, setText, field }

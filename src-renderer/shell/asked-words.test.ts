@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import { RequestId } from '#shared/ids.ts'
-import { aSession, aToolRequest } from '../testing/sessions.ts'
-import { askedWords } from './asked-words.ts'
+import { fakeBullpen } from '../testing/fake-bullpen.tsx'
+import { aSession, aToolRequest, promptId } from '../testing/sessions.ts'
+import { askedWords, inFull } from './asked-words.ts'
 
 const session = aSession()
 const labels = (request: PermissionRequest) => askedWords(request, session).actions.map(({ label }) => label)
@@ -42,4 +43,25 @@ it('says which file would be edited, and what is asked, without offering an answ
     questions: [question, question],
   }
   expect(askedWords(asked, session)).toEqual({ body: 'Which one? (and 1 more)', actions: [] })
+})
+
+it('tells of a long command by its head, which is as much as the desktop takes', async () => {
+  const request = run(`npm test ${'x'.repeat(20_000)}`)
+  const asking = aSession({
+    state: {
+      kind: 'waiting',
+      promptId: promptId(),
+      since: 1,
+      askedAt: 1,
+      on: 'permission',
+      requestIds: [request.requestId],
+    },
+  })
+  const { client } = fakeBullpen({
+    'permissions.pending': () => [{ sessionId: asking.id, request, askedAt: 1 }],
+  })
+  const { body, actions } = await inFull({ kind: 'needs-you', session: asking, title: 'One', body: 'Asks.' }, client)
+  expect(body).toMatch(/^Claude wants to run: npm test x+$/)
+  expect(body.length).toBeLessThanOrEqual(1_000)
+  expect(actions.map(({ label }) => label)).toEqual(['Deny'])
 })

@@ -11,6 +11,8 @@ type Words = Pick<Notification, 'title' | 'body' | 'actions'>
 
 /** As much as every system shows of it. */
 const WHOLE = 100
+/** Far more than any shows, far less than the desktop refuses to be told. */
+const MOST_BODY = 1_000
 
 /** Never rejects: what can't be asked for is said in general. */
 export async function inFull({ kind, session, title, body }: News, client: Client): Promise<Words> {
@@ -20,7 +22,9 @@ export async function inFull({ kind, session, title, body }: News, client: Clien
   const pending = await client.permissions.pending().catch(() => [])
   const asked = pending.filter(({ sessionId }) => sessionId === session.id).map(({ request }) => request)
   const request = asked.findLast(({ requestId }) => requestIds.includes(requestId))
-  return request ? { ...plain, ...askedWords(request, session) } : plain
+  if (!request) return plain
+  const words = askedWords(request, session)
+  return { ...plain, ...words, body: words.body.slice(0, MOST_BODY) }
 }
 
 export function askedWords(request: PermissionRequest, { id, cwd }: Pick<Session, 'id' | 'cwd'>): Omit<Words, 'title'> {

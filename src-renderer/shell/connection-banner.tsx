@@ -29,8 +29,8 @@ export function UnauthorisedView() {
         title="This window is not signed in to Bullpen"
         actions={<Button onClick={connection.retryNow}>Try again</Button>}
       >
-        The host runs, but it only answers windows that were opened with its own link. Open the link that{' '}
-        <code>bullpen serve</code> printed, or run <code>bullpen serve --open</code> again. A link works once.
+        The host runs, but only answers windows opened with its own link. Run <code>bullpen open</code> for a fresh one;
+        it works once.
       </Empty>
     </div>
   )

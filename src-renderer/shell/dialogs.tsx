@@ -7,9 +7,10 @@ import { NewSessionDialog } from '../new-session/new-session-dialog.tsx'
 import { TrustDialog } from '../new-session/trust-dialog.tsx'
 import { SignInDialog } from '../onboarding/sign-in-dialog.tsx'
 import { Overview } from '../tabs/overview.tsx'
-import { RemoveDialog } from './remove-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
+import { StopDialog } from './stop-dialog.tsx'
 import type { DialogState } from './use-dialogs.ts'
+import type { Notifications } from './use-notifications.ts'
 
 // Fetched when first asked for: the window is there sooner without them.
 const SettingsDialog = lazy(() =>
@@ -22,14 +23,16 @@ const SessionLimitsDialog = lazy(() =>
 type DialogsProps = {
   dialogs: DialogState
   userHome: string | undefined
-  removing: ComponentProps<typeof RemoveDialog>
+  stopping: ComponentProps<typeof StopDialog>['stopping']
+  notifications: Notifications
   overview: Omit<ComponentProps<typeof Overview>, 'open' | 'onOpenChange'>
   onRename: (session: Session, title: string) => void
   onCreated: (id: SessionId) => void
   onDemo: () => void
 }
 
-export function Dialogs({ dialogs, userHome, removing, overview, onRename, onCreated, onDemo }: DialogsProps) {
+export function Dialogs({ dialogs, userHome, stopping, notifications, overview, ...on }: DialogsProps) {
+  const { onRename, onCreated, onDemo } = on
   const { shown, close } = dialogs
   const { byId } = useSessions()
   const onOpenChange = (open: boolean) => {
@@ -48,7 +51,9 @@ export function Dialogs({ dialogs, userHome, removing, overview, onRename, onCre
       <SignInDialog open={shown?.kind === 'sign-in'} onOpenChange={onOpenChange} onDemo={onDemo} />
       <Suspense>
         {shown?.kind === 'limits' && <SessionLimitsDialog id={shown.id} onClose={close} />}
-        {shown?.kind === 'settings' && <SettingsDialog open onOpenChange={onOpenChange} />}
+        {shown?.kind === 'settings' && (
+          <SettingsDialog open onOpenChange={onOpenChange} at={shown.at} notifications={notifications} />
+        )}
       </Suspense>
       <Overview {...overview} open={shown?.kind === 'overview'} onOpenChange={onOpenChange} />
       <RenameDialog
@@ -56,7 +61,7 @@ export function Dialogs({ dialogs, userHome, removing, overview, onRename, onCre
         onRename={onRename}
         onClose={close}
       />
-      <RemoveDialog {...removing} />
+      <StopDialog stopping={stopping} />
     </>
   )
 }

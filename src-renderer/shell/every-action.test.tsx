@@ -42,6 +42,24 @@ const BY_LABEL: Readonly<Record<string, ActionId | null>> = {
   Wake: 'session.wake',
 }
 
+/** What an icon button of the window calls an action of the table; null = it is about what it stands at, and about nothing else. */
+const BY_BUTTON: Readonly<Record<string, ActionId | null>> = {
+  'All commands': 'app.palette',
+  'Close the inbox': 'view.inbox',
+  'Close their tabs': null,
+  Dashboard: 'view.dashboard',
+  'Delete…': null,
+  'End their processes': null,
+  'Keep at the top': null,
+  'New session': 'session.new',
+  'Order of the list': 'list.order',
+  'Overview of the tabs': 'session.overview',
+  'Search everything': 'view.search',
+  Settings: 'app.settings',
+  'Split to the right': 'pane.split-right',
+  'Wrap long lines': 'code.wrap',
+}
+
 const labelsOf = (entries: readonly MenuEntry[]): string[] =>
   entries.flatMap((entry) => (entry === 'separator' ? [] : [entry.label]))
 
@@ -70,6 +88,19 @@ describe('every action', () => {
       ...labelsOf(projectEntries('/work', idle)),
     ])
     expect([...labels].filter((label) => BY_LABEL[label] === undefined)).toEqual([])
+  })
+
+  it('of an icon button of the window stands in the table as well', () => {
+    const files = import.meta.glob<string>('../{shell,sidebar,tabs,inbox,session/code}/*.tsx', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    })
+    const labels = Object.values(files).flatMap((text) =>
+      [...text.matchAll(/<IconButton\s[^>]*?label="([^"]+)"/g)].map(([, label = '']) => label),
+    )
+    expect(labels.length).toBeGreaterThan(8)
+    expect(labels.filter((label) => BY_BUTTON[label] === undefined)).toEqual([])
   })
 
   it('of the table is offered by something', () => {

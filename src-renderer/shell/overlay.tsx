@@ -35,6 +35,8 @@ type OverlayProps = {
   onOpenSession: (id: SessionId) => void
   onOpenResult: (result: SearchResult) => void
   onDone: (sessions: readonly Session[]) => void
+  onSettings: () => void
+  onEnd: (session: Session) => void
 }
 
 export function Overlay({
@@ -45,6 +47,8 @@ export function Overlay({
   onOpenSession,
   onOpenResult,
   onDone,
+  onSettings,
+  onEnd,
 }: OverlayProps) {
   const { shown, place, close } = overlay
   if (shown === null) return null
@@ -53,7 +57,9 @@ export function Overlay({
       <ErrorBoundary key={shown} pane={NAMES[shown]}>
         <Suspense fallback={<Loading label="Loading…" />}>
           {shown === 'search' && <History userHome={userHome} onOpen={onOpenResult} onClose={close} />}
-          {shown === 'dashboard' && <Dashboard place={place} onOpenSession={onOpenSession} onClose={close} />}
+          {shown === 'dashboard' && (
+            <Dashboard place={place} {...{ onOpenSession, onSettings, onEnd }} onClose={close} />
+          )}
           {shown === 'library' && (
             <Library
               userHome={userHome}

@@ -8,6 +8,7 @@ import { focusedPane, panesOf, resizeColumns, resizePanes } from '../tabs/layout
 import { tabElementId } from '../tabs/tab.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { isFocusNowhere } from '../ui/focus.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import styles from './panes.module.css'
 import { keptIn, useKeptSessions } from './use-kept-sessions.ts'
@@ -185,9 +186,8 @@ function useFocusInside(frame: RefObject<HTMLElement | null>, pane: string, cove
   useEffect(() => {
     const { activeElement } = document
     const target = frame.current?.querySelector(`[data-pane="${CSS.escape(pane)}"]`)
-    const nowhere = activeElement === null || activeElement === document.body
     const inAnother = activeElement?.closest('[data-pane]') && !target?.contains(activeElement)
-    if (latest.current || !target || !(nowhere || inAnother)) return
+    if (latest.current || !target || !(isFocusNowhere() || inAnother)) return
     const first = target.querySelector<HTMLElement>('textarea') ?? target.querySelector<HTMLElement>('button')
     first?.focus()
   }, [frame, pane])

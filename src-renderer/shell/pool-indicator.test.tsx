@@ -18,8 +18,8 @@ describe('poolGlance', () => {
     ['filling', aPool({ blocked: 'machine-busy' })],
     ['paused', aPool({ paused: true })],
     ['paused, 1 ready', aPool({ paused: true, spares: [ready] })],
-    ['pool off', aPool({ enabled: false, blocked: 'disabled' })],
-    ['empty: low memory', aPool({ blocked: 'memory' })],
+    ['off', aPool({ enabled: false, blocked: 'disabled' })],
+    ['empty, low memory', aPool({ blocked: 'memory' })],
     ['empty', aPool()],
   ])('%s', (words, status) => expect(poolGlance(status).words).toBe(words))
 

@@ -26,7 +26,7 @@ export function PoolIndicator({ onOpenDashboard }: { onOpenDashboard: () => void
           {state === 'filling' && <path d="M6 3.5a2.5 2.5 0 0 0 0 5z" className={styles.fill} />}
           {state === 'paused' && <path d="M4 3.75h1.25v4.5H4zM6.75 3.75H8v4.5H6.75z" className={styles.fill} />}
         </svg>
-        {words}
+        Pool: {words}
       </button>
     </Tooltip>
   )

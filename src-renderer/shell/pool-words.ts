@@ -4,7 +4,7 @@ import { formatDuration } from '../client/format.ts'
 
 export type PoolGlance = {
   readonly state: 'ready' | 'filling' | 'paused' | 'empty'
-  /** "2 ready", "filling", "empty: low memory". */
+  /** "2 ready", "filling", "empty, low memory". */
   readonly words: string
   /** For the tooltip. */
   readonly detail: string
@@ -22,6 +22,7 @@ const WHY: Record<PoolBlock, string | null> = {
   'process-cap': 'process limit',
   'backing-off': 'starts fail',
   'machine-busy': null,
+  'no-survey': 'machine not read',
   'no-cli': 'no Claude Code',
 }
 
@@ -29,13 +30,13 @@ export function poolGlance(status: PoolStatus): PoolGlance {
   const { paused, enabled, spares, blocked } = status
   const ready = spares.filter(({ phase }) => phase === 'ready').length
   const detail = detailOf(status, ready)
-  if (!enabled) return { state: 'paused', words: 'pool off', detail }
+  if (!enabled) return { state: 'paused', words: 'off', detail }
   if (paused) return { state: 'paused', words: ready > 0 ? `paused, ${ready} ready` : 'paused', detail }
   if (ready > 0) return { state: 'ready', words: `${ready} ready`, detail }
   if (spares.length > 0 || blocked === 'starting-up' || blocked === 'machine-busy')
     return { state: 'filling', words: 'filling', detail }
   const why = blocked === null ? null : WHY[blocked]
-  return { state: 'empty', words: why === null ? 'empty' : `empty: ${why}`, detail }
+  return { state: 'empty', words: why === null ? 'empty' : `empty, ${why}`, detail }
 }
 
 function detailOf({ target, projectTarget, max, spares, reason, statistics }: PoolStatus, ready: number): string {

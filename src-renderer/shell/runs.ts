@@ -1,16 +1,20 @@
 /** What each action of the table does in this window now; an action that can't be done now is absent. */
 import type { SessionId } from '#shared/ids.ts'
 import type { OpenWith, Programs } from '#shared/opening.ts'
-import type { Session } from '#shared/session.ts'
+import { isAsleep, isBusy, type Session } from '#shared/session.ts'
 import { togglePanel } from '../changes/panel-state.ts'
 import { showWorktrees } from '../changes/worktrees-state.ts'
+import { failedTurn } from '../client/last-turn.ts'
+import type { Offer } from '../client/offers.ts'
+import { toggleDiffView } from '../diff/use-diff-view.ts'
 import { copyPath } from '../opening/copy-path.ts'
+import { toggleWrap } from '../session/code/use-wrap.ts'
 import { currentReader } from '../session/readers.ts'
 import { foldAll } from '../session/tools/folds.ts'
 import { canSplit, neighbourPane, panesOf } from '../tabs/layout.ts'
-import { type Arrangement, neighbour, toPane } from '../tabs/tab-list.ts'
-import { failedTurn } from '../client/last-turn.ts'
+import { type Arrangement, moveTab, neighbour, toPane } from '../tabs/tab-list.ts'
 import { markDone, useTabs } from '../tabs/tabs-store.ts'
+import { showToast } from '../ui/toasts.tsx'
 import type { Commands } from './session-commands.ts'
 import { focusNextPane, type Runs } from './shortcuts.ts'
 import type { DialogState } from './use-dialogs.ts'
@@ -31,6 +35,8 @@ type Parts = {
   readonly toggleTheme: () => void
   readonly activate: (id: SessionId | null) => void
   readonly nextWaiting: (() => void) | undefined
+  /** Everything in the inbox that is only to be read. */
+  readonly markAllDone: (() => void) | undefined
   readonly openDemo: () => void
   readonly openPalette: (mode: 'all' | 'sessions') => void
 }
@@ -54,10 +60,15 @@ export function runsOf(parts: Parts): Runs {
     'view.library': () => overlay.toggle('library'),
     'view.dashboard': () => overlay.toggle('dashboard'),
     'view.inbox': () => overlay.toggle('inbox'),
+    'inbox.done-all': parts.markAllDone,
     'view.next-pane': focusNextPane,
     'view.theme': parts.toggleTheme,
+    'diff.layout': switchDiffs,
+    'code.wrap': switchWrap,
     'app.palette': () => openPalette('all'),
     'app.settings': dialogs.settings,
+    'app.shortcuts': () => dialogs.settingsAt('keyboard'),
+    'app.settings-json': () => dialogs.settingsAt('json'),
     'app.notifications': notifications.access === 'default' ? notifications.ask : undefined,
     'app.sign-in': dialogs.signIn,
   }
@@ -73,8 +84,27 @@ function tabRuns({ session, tabs, commands }: Parts): Runs {
     'tab.close-others': () => commands.closeBeside(id, 'others'),
     'tab.close-right': () => commands.closeBeside(id, 'right'),
     'tab.pin': () => commands.pin(id, !tabs.pinned.includes(id)),
+    'tab.move-left': moving(tabs, id, -1),
+    'tab.move-right': moving(tabs, id, 1),
     'tab.move-pane': () => commands.moveToPane(id),
   }
+}
+
+function moving(tabs: Arrangement, id: SessionId, by: 1 | -1): Offer {
+  const to = tabs.open.indexOf(id) + by
+  if (moveTab(tabs, id, to) === tabs) return { why: by === 1 ? 'It is the last one' : 'It is the first one' }
+  return () => useTabs.getState().change((before) => moveTab(before, id, before.open.indexOf(id) + by))
+}
+
+/** Said, since there may be none on the screen. */
+function switchDiffs(): void {
+  const message = toggleDiffView() === 'split' ? 'Changes are shown side by side.' : 'Changes are shown in one column.'
+  showToast({ tone: 'info', message })
+}
+
+function switchWrap(): void {
+  const message = toggleWrap() ? 'Long lines of code are wrapped.' : 'Long lines of code are not wrapped.'
+  showToast({ tone: 'info', message })
 }
 
 function sessionRuns({ session, commands, programs, dialogs }: Parts): Runs {
@@ -103,6 +133,11 @@ function sessionRuns({ session, commands, programs, dialogs }: Parts): Runs {
     'session.copy-path': () => copyPath(cwd),
     'session.archive': () => commands.archive(session, !session.archived),
     'session.end': () => commands.endProcess(session),
+    'session.recycle': isAsleep(session.state)
+      ? { why: 'It sleeps, and has none' }
+      : isBusy(session.state)
+        ? { why: 'It is at work' }
+        : () => commands.recycle(session),
     'session.delete': () => commands.remove(session),
   }
 }

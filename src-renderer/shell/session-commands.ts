@@ -1,5 +1,5 @@
 /** What can be done with sessions and their tabs from anywhere in the window. */
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { OpenWith } from '#shared/opening.ts'
 import { isBusy, type Session } from '#shared/session.ts'
@@ -7,10 +7,12 @@ import { useBullpen } from '../client/context.tsx'
 import { newInWorktree } from '../client/new-in-worktree.ts'
 import { useAction } from '../client/use-action.ts'
 import type { Direction } from '../tabs/layout.ts'
-import { closeTab, closeTabs, dropPane, moveToNextPane, openTab, pinTab, split, tabsBeside } from '../tabs/tab-list.ts'
+import { closeTabs, dropPane, moveToNextPane, openTab, pinTab, split, tabsBeside } from '../tabs/tab-list.ts'
 import { reopenTab, useTabs } from '../tabs/tabs-store.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { sessionLink } from './session-link.ts'
+import { toEach } from './to-each.ts'
+import { type Stopping, useStopping } from './use-stopping.ts'
 
 export type Commands = {
   readonly open: (id: SessionId) => void
@@ -34,6 +36,8 @@ export type Commands = {
   readonly rename: (session: Session, title: string) => void
   readonly archive: (session: Session, archived: boolean) => void
   readonly endProcess: (session: Session) => void
+  /** A fresh process in place of the one it has; the session goes on with what was said. */
+  readonly recycle: (session: Session) => void
   readonly remove: (session: Session) => void
   /** The same for many at once, with one answer. */
   readonly archiveAll: (sessions: readonly Session[], archived: boolean) => void
@@ -42,57 +46,55 @@ export type Commands = {
   readonly removeAll: (sessions: readonly Session[]) => void
 }
 
-/** `removing` goes into `RemoveDialog`. */
-export function useSessionCommands(): {
-  commands: Commands
-  removing: readonly Session[]
-  setRemoving: (sessions: readonly Session[]) => void
-} {
+/** `stopping` goes into `StopDialog`. */
+export function useSessionCommands(): { commands: Commands; stopping: Stopping } {
   const { client, sessions, desktop } = useBullpen()
   const act = useAction()
-  const [removing, setRemoving] = useState<readonly Session[]>([])
+  const stopping = useStopping()
+  const { ask } = stopping
   const commands = useMemo<Commands>(() => {
     const { change, star, mute } = useTabs.getState()
     const byId = (id: SessionId) => sessions.state.byId.get(id)
-    /** An idle one needs no process without a tab; one at work goes on. Returns those that go on. */
-    const leave = (ids: readonly SessionId[]): Session[] => {
-      const left = ids.map(byId).filter((session) => session !== undefined)
-      for (const { id, state } of left) if (state.kind === 'idle') void act(() => client.sessions.close({ id }))
-      return left.filter(({ state }) => isBusy(state))
+    /** An idle one needs no process without a tab, unless more is promised in it: that knows the host. True where it goes on. */
+    const leave = async ({ id, state }: Session): Promise<boolean> => {
+      let goesOn = isBusy(state)
+      if (state.kind !== 'idle') return goesOn
+      await act(async () => {
+        const left = await client.sessions.close({ id, ifQuiet: true })
+        sessions.put(left)
+        goesOn = left.state.kind !== 'closed'
+      })
+      return goesOn
     }
-    const closeAll = (ids: readonly SessionId[]) => {
+    const closeAll = async (ids: readonly SessionId[]) => {
       const { open, pinned } = useTabs.getState()
       const closing = ids.filter((id) => open.includes(id) && !pinned.includes(id))
       change((tabs) => closeTabs(tabs, closing))
-      const busy = leave(closing)
-      const [first] = busy
-      if (first) {
-        const message =
-          busy.length === 1
-            ? `“${first.title}” goes on in the background.`
-            : `${busy.length} sessions go on in the background.`
-        showToast({ tone: 'info', message })
+      const left = closing.map(byId).filter((session) => session !== undefined)
+      const goOn = await Promise.all(left.map(leave))
+      const [first, ...others] = left.filter((_, at) => goOn[at] === true)
+      if (!first) return
+      const who = others.length === 0 ? `“${first.title}” goes` : `${others.length + 1} sessions go`
+      showToast({ tone: 'info', message: `${who} on in the background.` })
+    }
+    const archiveAll = (all: readonly Session[], archived: boolean) => {
+      if (archived) ask({ kind: 'archive', sessions: all })
+      else {
+        const bringBack = async ({ id }: Session) =>
+          sessions.put(await client.sessions.archive({ id, archived: false }))
+        void toEach(all, bringBack, 'brought back')
       }
     }
-    const archiveAll = (all: readonly Session[], archived: boolean) =>
-      void act(async () => {
-        for (const { id } of all) {
-          sessions.put(await client.sessions.archive({ id, archived }))
-          if (archived) change((tabs) => closeTab(tabs, id))
-        }
-      })
-    const endAll = (all: readonly Session[]) =>
-      void act(async () => {
-        for (const { id } of all) sessions.put(await client.sessions.close({ id }))
-      })
+    const endAll = (all: readonly Session[]) => ask({ kind: 'end', sessions: all })
+    const removeAll = (all: readonly Session[]) => ask({ kind: 'delete', sessions: all })
     return {
       open: (id) => change((tabs) => openTab(tabs, id)),
       close: (id) => {
         if (useTabs.getState().pinned.includes(id))
           showToast({ tone: 'info', message: 'This tab is pinned. Unpin it to close it.' })
-        else closeAll([id])
+        else void closeAll([id])
       },
-      closeBeside: (id, which) => closeAll(tabsBeside(useTabs.getState(), id, which)),
+      closeBeside: (id, which) => void closeAll(tabsBeside(useTabs.getState(), id, which)),
       reopen: () => {
         if (reopenTab((id) => byId(id) !== undefined) === null)
           showToast({ tone: 'info', message: 'No tab was closed lately.' })
@@ -114,9 +116,8 @@ export function useSessionCommands(): {
       openIn: ({ id }, kind) => void act(() => client.files.open({ sessionId: id, with: kind })),
       newInWorktree: (path) =>
         void act(async () => {
-          const { id, cwd } = await newInWorktree({ client, sessions }, { path, about: '' })
+          const { id } = await newInWorktree({ client, sessions }, { path, about: '' })
           change((tabs) => openTab(tabs, id))
-          showToast({ tone: 'info', message: `The new session works in ${cwd}.` })
         }),
       togglePool: () =>
         void act(async () => {
@@ -135,12 +136,13 @@ export function useSessionCommands(): {
         void act(async () => sessions.put(await client.sessions.rename({ id: session.id, title }))),
       archive: (session, archived) => archiveAll([session], archived),
       endProcess: (session) => endAll([session]),
-      remove: (session) => setRemoving([session]),
+      recycle: ({ id }) => void act(() => client.processes.recycle({ sessionId: id })),
+      remove: (session) => removeAll([session]),
       archiveAll,
       endAll,
-      closeAll,
-      removeAll: setRemoving,
+      closeAll: (ids) => void closeAll(ids),
+      removeAll,
     }
-  }, [act, client, desktop, sessions])
-  return { commands, removing, setRemoving }
+  }, [act, ask, client, desktop, sessions])
+  return { commands, stopping }
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { ACTION_IDS, type ActionId, keysOf, type Shortcuts } from '#shared/actions.ts'
 import { chordsOf } from '../client/chords.ts'
+import { isDialogShown } from '../client/dialogs-shown.ts'
 import { currentOffers, type Offers } from '../client/offers.ts'
 import { typesText } from '../client/types-text.ts'
 
@@ -33,7 +34,7 @@ export function useShortcuts(keyboard: Keyboard): void {
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]')) return
+      if (event.defaultPrevented || event.repeat || isDialogShown()) return
       if (typesText(event)) return
       const { runs, goToTab, changed } = latest.current
       const action = actionFor(event, changed)

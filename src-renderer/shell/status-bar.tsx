@@ -67,7 +67,7 @@ export function StatusBar(props: StatusBarProps) {
           <button
             type="button"
             className={classNames(styles.item, styles.source, styles.credentials)}
-            title="How Claude Code signs in"
+            title={`How Claude Code signs in: ${info.credentials.source}`}
             onClick={onSignIn}
           >
             {credentialsLabel(info.credentials)}
@@ -78,8 +78,11 @@ export function StatusBar(props: StatusBarProps) {
   )
 }
 
-const credentialsLabel = ({ method, source }: CredentialStatus): string =>
-  method === 'none' ? 'Not signed in' : source
+/** In a word or two; where a key comes from is in the tooltip. */
+function credentialsLabel({ method, source }: CredentialStatus): string {
+  if (method === 'none') return 'Not signed in'
+  return method === 'api-key' ? 'API key' : source
+}
 
 function CliLabel({ info: { cli, version } }: { info: SystemInfo }) {
   if (cli.state === 'unusable') {

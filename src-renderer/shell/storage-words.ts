@@ -1,6 +1,6 @@
 /** The state of the database in words: what is shown above the session, and how urgently. */
 import type { StorageHealth, StorageRepair } from '#shared/storage.ts'
-import { formatMoment } from '../client/format.ts'
+import { countOf, formatMoment } from '../client/format.ts'
 
 export type StorageNote = {
   readonly kind: 'trouble' | 'damaged' | 'repair'
@@ -35,7 +35,7 @@ const repairTitle = ({ at }: StorageRepair): string =>
   `The database was damaged and has been repaired (${formatMoment(at)}).`
 
 function repairText({ sessions, events, complete, backup, damagedFile }: StorageRepair): string {
-  const kept = `${count(sessions, 'session')} with ${count(events, 'event')} ${sessions === 1 ? 'was' : 'were'} kept.`
+  const kept = `${countOf(sessions, 'session')} with ${countOf(events, 'event')} ${sessions === 1 ? 'was' : 'were'} kept.`
   return `${kept} ${missing(complete, backup)} The damaged file is kept at ${damagedFile}.`
 }
 
@@ -44,5 +44,3 @@ function missing(complete: boolean, backup: StorageRepair['backup']): string {
   if (backup === null) return 'Some of it could not be read, and there was no backup to fill the gaps.'
   return `What could not be read was filled in from the backup of ${formatMoment(backup.at)}; what is newer may be missing.`
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`

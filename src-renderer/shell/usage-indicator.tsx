@@ -2,6 +2,7 @@
 import { Fragment } from 'react'
 import { isDaySpent, type UsageGlance } from '#shared/usage.ts'
 import { useCalmSessions } from '../client/context.tsx'
+import { countOf } from '../client/format.ts'
 import { useUsage } from '../client/usage.tsx'
 import { type Budgeted, formatSpent, NEAR_SHARE, nearBudgets, quotaName, quotaWords } from '../client/usage-words.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -39,7 +40,7 @@ export function usageParts(glance: UsageGlance, budgets: readonly Budgeted[]): P
   const parts: Part[] = []
   if (dailyBudgetUsd !== null) {
     const tone = isDaySpent(glance) ? 'bad' : today.costUsd >= NEAR_SHARE * dailyBudgetUsd ? 'waiting' : 'calm'
-    parts.push({ text: `${formatSpent(today.costUsd)} of $${dailyBudgetUsd.toFixed(2)} today`, tone })
+    parts.push({ text: `${formatSpent(today.costUsd)} of ${formatSpent(dailyBudgetUsd)} today`, tone })
   } else if (today.turns > 0) parts.push({ text: `${formatSpent(today.costUsd)} today`, tone: 'calm' })
   if (quota) {
     const isReached = quota.state === 'rejected'
@@ -49,7 +50,7 @@ export function usageParts(glance: UsageGlance, budgets: readonly Budgeted[]): P
   }
   const spent = budgets.filter(({ share }) => share >= 1).length
   const near = budgets.length - spent
-  if (spent > 0) parts.push({ text: `${spent} ${spent === 1 ? 'budget' : 'budgets'} spent`, tone: 'bad' })
+  if (spent > 0) parts.push({ text: `${countOf(spent, 'budget')} spent`, tone: 'bad' })
   else if (near > 0) parts.push({ text: `${near} near ${near === 1 ? 'its' : 'their'} budget`, tone: 'waiting' })
   return parts
 }
@@ -57,13 +58,13 @@ export function usageParts(glance: UsageGlance, budgets: readonly Budgeted[]): P
 function detailOf({ today, quota }: UsageGlance, budgets: readonly Budgeted[]): string {
   const now = Date.now()
   return [
-    `${today.turns} ${today.turns === 1 ? 'turn' : 'turns'} today, ${formatSpent(today.costUsd)} at list price.`,
+    `${countOf(today.turns, 'turn')} today, ${formatSpent(today.costUsd)} at list price.`,
     ...quota.map((one) => `${quotaName(one)}: ${quotaWords(one, now)}.`),
     ...budgets
       .slice(0, 3)
       .map(
         ({ session, budgetUsd }) =>
-          `${session.title}: ${formatSpent(session.usage.costUsd)} of $${budgetUsd.toFixed(2)}.`,
+          `${session.title}: ${formatSpent(session.usage.costUsd)} of ${formatSpent(budgetUsd)}.`,
       ),
   ].join(' ')
 }

@@ -2,12 +2,13 @@
 import { useMemo, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
+import type { SettingsView } from '../settings/views.ts'
 
 export type OpenDialog =
   /** `path` filled in; empty = the user chooses. */
   | { readonly kind: 'new-session'; readonly path: string }
   | { readonly kind: 'sign-in' }
-  | { readonly kind: 'settings' }
+  | { readonly kind: 'settings'; readonly at: SettingsView }
   | { readonly kind: 'overview' }
   | { readonly kind: 'trust'; readonly cwd: string }
   | { readonly kind: 'limits'; readonly id: SessionId }
@@ -19,6 +20,8 @@ export type DialogState = {
   readonly newSession: (path?: string) => void
   readonly signIn: () => void
   readonly settings: () => void
+  /** At this section of them. */
+  readonly settingsAt: (at: SettingsView) => void
   readonly overview: () => void
   readonly trust: (session: Session) => void
   readonly limits: (session: Session) => void
@@ -32,7 +35,8 @@ export function useDialogs(): DialogState {
       close: () => setShown(null),
       newSession: (path = '') => setShown({ kind: 'new-session', path }),
       signIn: () => setShown({ kind: 'sign-in' }),
-      settings: () => setShown({ kind: 'settings' }),
+      settings: () => setShown({ kind: 'settings', at: 'appearance' }),
+      settingsAt: (at: SettingsView) => setShown({ kind: 'settings', at }),
       overview: () => setShown({ kind: 'overview' }),
       trust: ({ cwd }: Session) => setShown({ kind: 'trust', cwd }),
       limits: ({ id }: Session) => setShown({ kind: 'limits', id }),

@@ -1,8 +1,13 @@
 import { act, createEvent, fireEvent, screen } from '@testing-library/react'
+import { useRef } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Settings } from '#shared/settings.ts'
 import { NewSessionDialog } from '../new-session/new-session-dialog.tsx'
+import type { ComposerHandle } from '../session/composer/composer.tsx'
+import { SessionComposer } from '../session/composer/session-composer.tsx'
+import { useFileDrop } from '../session/composer/use-file-drop.ts'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
+import { aSession } from '../testing/sessions.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useDialogs } from './use-dialogs.ts'
 import { useFolderDrop } from './use-folder-drop.ts'
@@ -12,7 +17,7 @@ function Window() {
   const over = useFolderDrop(newSession)
   return (
     <main data-over={over}>
-      <textarea aria-label="Prompt" onDrop={(event) => event.preventDefault()} />
+      <Session />
       <NewSessionDialog
         open={shown?.kind === 'new-session'}
         onOpenChange={() => undefined}
@@ -25,9 +30,37 @@ function Window() {
   )
 }
 
+/** A session as its pane has it: a transcript, and the prompt. */
+function Session() {
+  const input = useRef<ComposerHandle>(null)
+  const { handlers } = useFileDrop((files) => input.current?.take(files))
+  return (
+    <section {...handlers}>
+      <SessionComposer
+        session={session}
+        text=""
+        onText={nothing}
+        onSend={nothing}
+        onInterrupt={nothing}
+        onModel={nothing}
+        onBudget={nothing}
+        onCompact={nothing}
+        sending={false}
+        handle={input}
+      />
+    </section>
+  )
+}
+
+const nothing = () => undefined
+const session = aSession()
+
 function show() {
   renderWith(
     fakeBullpen({
+      'sessions.commands': () => ({ commands: [], known: true }),
+      'sessions.contextUsage': () => null,
+      'snippets.list': () => [],
       'folders.recent': () => [],
       'folders.complete': () => [],
       'folders.inspect': () => new Promise(() => undefined),
@@ -38,10 +71,13 @@ function show() {
   )
 }
 
+/** Its first bytes. */
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
 /** What the system hands over. */
 const dragged = (name: string, { folder = true } = {}) => ({
   types: ['Files'],
-  items: [{ webkitGetAsEntry: () => ({ isDirectory: folder, name }), getAsFile: () => new File([], name) }],
+  items: [{ webkitGetAsEntry: () => ({ isDirectory: folder, name }), getAsFile: () => new File([PNG], name) }],
 })
 
 /** As the desktop app's window has it, which is told where a file lies. */
@@ -55,6 +91,7 @@ function leave(to: Element | null): void {
   fireEvent(window, event)
 }
 
+const prompt = () => screen.getByLabelText('Prompt', { selector: 'textarea' })
 const isOver = () => screen.getByRole('main', { hidden: true }).dataset.over
 
 describe('a folder dragged onto the window', () => {
@@ -89,13 +126,26 @@ describe('a folder dragged onto the window', () => {
     expect(screen.queryByRole('combobox', { name: 'Folder' })).toBeNull()
   })
 
-  it('files, text, and what the prompt takes are left alone', () => {
+  it('is taken by the window where it is let go on a prompt, too, which has nothing to say of it', async () => {
+    inDesktop()
+    show()
+    fireEvent.drop(prompt(), { dataTransfer: dragged('shop') })
+    const field = await screen.findByRole('combobox', { name: 'Folder' })
+    expect(field).toHaveProperty('value', '/home/ada/code/shop')
+    expect(screen.queryByText(/could not be read/)).toBeNull()
+  })
+
+  it('files, text, and what the prompt takes are left alone, and nothing is held over the window any more', async () => {
     inDesktop()
     show()
     fireEvent.drop(window, { dataTransfer: dragged('notes.txt', { folder: false }) })
-    fireEvent.drop(screen.getByRole('textbox', { name: 'Prompt' }), { dataTransfer: dragged('shop') })
+    fireEvent.dragOver(prompt(), { dataTransfer: dragged('shot.png', { folder: false }) })
+    expect(isOver()).toBe('true')
+    fireEvent.drop(prompt(), { dataTransfer: dragged('shot.png', { folder: false }) })
+    expect(isOver()).toBe('false')
     fireEvent.dragOver(window, { dataTransfer: { types: ['text/plain'], items: [] } })
     expect(isOver()).toBe('false')
     expect(screen.queryByRole('combobox', { name: 'Folder' })).toBeNull()
+    expect(await screen.findByRole('img', { name: 'shot.png' })).toBeTruthy()
   })
 })

@@ -1,6 +1,7 @@
 import { act } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SessionId } from '#shared/ids.ts'
+import type { QueuedPrompt } from '#shared/queue.ts'
 import type { SessionState } from '#shared/session.ts'
 import { DEFAULTS, type Settings } from '#shared/settings.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
@@ -10,7 +11,7 @@ import { useNotifications } from './use-notifications.ts'
 
 const running: SessionState = { kind: 'running', promptId: promptId(), since: 1, interrupting: false }
 
-async function show({ visible = [], settings = {}, desktop = true }: ShowOptions = {}) {
+async function show({ visible = [], settings = {}, desktop = true, queued = [] }: ShowOptions = {}) {
   const told: unknown[] = []
   const bullpen = fakeBullpen(
     {
@@ -26,11 +27,16 @@ async function show({ visible = [], settings = {}, desktop = true }: ShowOptions
     return null
   }
   renderWith(bullpen, <Probe />)
-  await act(async () => bullpen.sessions.put(aSession({ title: 'Build it' })))
+  await act(async () => bullpen.sessions.put(aSession({ title: 'Build it', queued: [...queued] })))
   return told
 }
 
-type ShowOptions = { visible?: readonly SessionId[]; settings?: Partial<Settings>; desktop?: boolean }
+type ShowOptions = {
+  visible?: readonly SessionId[]
+  settings?: Partial<Settings>
+  desktop?: boolean
+  queued?: readonly QueuedPrompt[]
+}
 
 describe('notifications', () => {
   beforeEach(() => void vi.spyOn(document, 'hasFocus').mockReturnValue(true))
@@ -101,6 +107,16 @@ describe('notifications', () => {
       },
     ])
     expect(await ask(running)).toEqual([])
+  })
+
+  it('tell of a session that was to go on with its next prompt, and does not', async () => {
+    vi.useFakeTimers()
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const told = await show({ queued: [{ promptId: promptId(2), text: 'more' }] })
+    expect(told).toEqual([])
+    await act(() => vi.advanceTimersByTimeAsync(60_000))
+    expect(told).toEqual([expect.objectContaining({ body: 'The turn is finished. A prompt waits to be sent.' })])
+    vi.useRealTimers()
   })
 
   it('never ask the browser by themselves', async () => {

@@ -8,7 +8,7 @@ import { useBullpen } from '../client/context.tsx'
 import { isLooking } from '../tabs/seen.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
 import { inFull } from './asked-words.ts'
-import { type News, type NewsKind, newsOf } from './news.ts'
+import { goesOn, type News, type NewsKind, newsOf, stalledNews } from './news.ts'
 
 const SETTING: Record<NewsKind, 'notifyFinished' | 'notifyNeedsYou' | 'notifyFailed'> = {
   finished: 'notifyFinished',
@@ -25,6 +25,9 @@ export type Notifications = {
   readonly ask: () => void
 }
 
+/** A turn follows the one before at once; its process may have to be replaced first. */
+const GOES_ON_WITHIN_MS = 10_000
+
 type Options = { readonly visible: readonly SessionId[]; readonly onOpen: (id: SessionId) => void }
 
 export function useNotifications(options: Options): Notifications {
@@ -37,7 +40,20 @@ export function useNotifications(options: Options): Notifications {
   })
   useEffect(() => {
     let before: ReadonlyMap<SessionId, Session> = sessions.state.byId
-    return sessions.subscribe(() => {
+    const looks = new Set<ReturnType<typeof setTimeout>>()
+    const tell = (news: News | null) => {
+      if (news && isWanted(news, latest.current)) void show(news)
+    }
+    /** Whether it goes on indeed. */
+    const lookLater = (ended: Session) => {
+      const timer = setTimeout(() => {
+        looks.delete(timer)
+        const session = sessions.state.byId.get(ended.id)
+        if (session) tell(stalledNews(ended, session, Date.now()))
+      }, GOES_ON_WITHIN_MS)
+      looks.add(timer)
+    }
+    const unsubscribe = sessions.subscribe(() => {
       const { byId } = sessions.state
       const known = before
       before = byId
@@ -45,8 +61,9 @@ export function useNotifications(options: Options): Notifications {
       for (const session of byId.values()) {
         const was = known.get(session.id)
         if (was === session) continue
-        const news = newsOf(was, session)
-        if (news && isWanted(news, latest.current)) void show(news)
+        const news = newsOf(was, session, Date.now())
+        tell(news)
+        if (!news && goesOn(was, session, Date.now())) lookLater(session)
       }
     })
     async function show(news: News) {
@@ -67,7 +84,12 @@ export function useNotifications(options: Options): Notifications {
         notification.close()
       })
     }
+    return () => {
+      unsubscribe()
+      for (const timer of looks) clearTimeout(timer)
+    }
   }, [client, desktop, sessions])
+  useEffect(() => (desktop ? undefined : onAccessChanged(() => setAccess(accessNow(desktop)))), [desktop])
   const ask = useCallback(() => {
     if (!desktop && accessNow(desktop) !== 'unavailable') void Notification.requestPermission().then(setAccess)
   }, [desktop])
@@ -80,6 +102,18 @@ function isWanted(
 ): boolean {
   if (settings?.[SETTING[kind]] !== true || useTabs.getState().muted.includes(session.id)) return false
   return !isLooking() || (settings.notifyWhileFocused && !visible.includes(session.id))
+}
+
+/** Also where the user changes it in the browser's own settings. Returns how to stop. */
+function onAccessChanged(listener: () => void): () => void {
+  if (!('permissions' in navigator)) return () => undefined
+  const over = new AbortController()
+  const { signal } = over
+  void navigator.permissions
+    .query({ name: 'notifications' })
+    .then((status) => status.addEventListener('change', listener, { signal }))
+    .catch(() => undefined) // a browser that does not tell: it is known from the next loading on
+  return () => over.abort()
 }
 
 function accessNow(desktop: boolean): NotificationAccess {

@@ -1,5 +1,5 @@
 /** What can be done with all chosen sessions at once. */
-import { Archive, ArchiveRestore, Moon, Pin, Trash2, X } from 'lucide-react'
+import { Archive, ArchiveRestore, Pin, Power, Trash2, X } from 'lucide-react'
 import type { Session } from '#shared/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import type { SidebarCommands } from './commands.ts'
@@ -32,8 +32,8 @@ export function BulkBar({ sessions, archived, commands, onDone }: BulkBarProps) 
       <IconButton label="Close their tabs" size="sm" onClick={then(() => commands.closeAll(ids))}>
         <X size={14} />
       </IconButton>
-      <IconButton label="Put to sleep" size="sm" onClick={then(() => commands.endAll(sessions))}>
-        <Moon size={13} />
+      <IconButton label="End their processes" size="sm" onClick={then(() => commands.endAll(sessions))}>
+        <Power size={13} />
       </IconButton>
       <IconButton
         label={archived ? 'Bring back' : 'Archive'}

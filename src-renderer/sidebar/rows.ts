@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { folderName } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
+import { wordsIn } from '../client/words-in.ts'
 
 export const SORTS = ['created', 'used', 'name', 'state'] as const
 export type Sort = (typeof SORTS)[number]
@@ -43,10 +44,7 @@ export type Listing = {
 type Marks = { readonly unread: ReadonlySet<SessionId>; readonly starred: readonly SessionId[] }
 
 export function listingOf(sessions: Iterable<Session>, choices: ListChoices, { unread, starred }: Marks): Listing {
-  const words = choices.filter
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = wordsIn(choices.filter)
   const counts: Record<StateFilter, number> = { 'needs-you': 0, running: 0, unread: 0, failed: 0 }
   const shown: Session[] = []
   for (const session of sessions) {

@@ -32,9 +32,9 @@ function show(sessions: readonly Session[]) {
   }
   const bullpen = fakeBullpen({})
   bullpen.sessions.apply({ type: 'snapshot', sessions: [...sessions] })
-  renderWith(bullpen, <Sidebar active={null} unread={new Set()} starred={[]} commands={commands} />)
+  const { unmount } = renderWith(bullpen, <Sidebar active={null} unread={new Set()} starred={[]} commands={commands} />)
   const row = (n: number) => screen.getByRole('treeitem', { name: new RegExp(`Session ${n}\\b`) })
-  return { commands, row }
+  return { commands, row, unmount }
 }
 
 const idsOf = (call: unknown) => (Array.isArray(call) ? call.map((session: Session) => session.id) : [])
@@ -83,7 +83,27 @@ describe('Sidebar', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Order of the list' }))
     await userEvent.click(screen.getByRole('menuitemradio', { name: 'One list: by name' }))
     expect(screen.queryByRole('treeitem', { name: /project/ })).toBeNull()
-    expect(localStorage.getItem('bullpen.list')).toBe('{"sort":"name","grouped":false}')
+    expect(JSON.parse(localStorage.getItem('bullpen.list') ?? '')).toMatchObject({ sort: 'name', grouped: false })
+  })
+
+  it('keeps projects folded away that the user folded', async () => {
+    const { unmount } = show(many(2))
+    await userEvent.click(screen.getByRole('treeitem', { name: /project/ }))
+    expect(screen.queryByRole('treeitem', { name: /Session/ })).toBeNull()
+    unmount()
+    show(many(2))
+    expect(screen.queryByRole('treeitem', { name: /Session/ })).toBeNull()
+    await userEvent.click(screen.getByRole('treeitem', { name: /project/ }))
+    expect(screen.getAllByRole('treeitem', { name: /Session/ })).toHaveLength(2)
+  })
+
+  it('an input method’s Enter in the filter opens nothing', () => {
+    const { commands } = show(many(1))
+    const box = screen.getByRole('searchbox', { name: 'Filter sessions' })
+    fireEvent.keyDown(box, { key: 'Enter', isComposing: true })
+    expect(commands.open).not.toHaveBeenCalled()
+    fireEvent.keyDown(box, { key: 'Enter' })
+    expect(commands.open).toHaveBeenCalledOnce()
   })
 
   it('a thousand sessions: only some rows are in the page', () => {

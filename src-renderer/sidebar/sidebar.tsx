@@ -1,6 +1,6 @@
 /** Projects and their sessions: find one, open it, keep them in order, do something with many. */
 import { Archive, FolderClock, Plus, Search, TextSearch } from 'lucide-react'
-import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useMemo, useRef } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import { useKeys } from '../client/use-keys.ts'
 import { useSessions } from '../client/context.tsx'
@@ -30,8 +30,8 @@ type SidebarProps = {
 export const Sidebar = memo(function Sidebar({ active, unread, starred, commands }: SidebarProps) {
   const { loaded, byId, error } = useSessions()
   const keys = useKeys()
-  const [choices, change] = useChoices()
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const { choices, change, folded, fold } = useChoices()
+  const input = useRef<HTMLInputElement>(null)
   const frame = useRef<HTMLElement>(null)
   const { filter, archived, states } = choices
   const searching = filter !== '' || states.length > 0
@@ -39,21 +39,16 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
     () => listingOf(byId.values(), choices, { unread, starred }),
     [byId, choices, unread, starred],
   )
-  const rows = useMemo(() => rowsOf(listing, closed, searching), [listing, closed, searching])
+  const rows = useMemo(() => rowsOf(listing, folded, searching), [listing, folded, searching])
   const order = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.session.id] : [])), [rows])
   const selection = useSelection(order, active)
   const chosen = [...selection.ids].flatMap((id) => byId.get(id) ?? [])
   const openFirst = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && order[0] !== undefined) commands.open(order[0])
     if (event.key === 'ArrowDown') rowsIn(frame.current)[0]?.focus()
     if (event.key === 'Escape') change({ filter: '' })
   }
-  const fold = useStable((cwd: string, isClosed: boolean) => {
-    const next = new Set(closed)
-    if (isClosed) next.add(cwd)
-    else next.delete(cwd)
-    setClosed(next)
-  })
   const remove = useStable((id: SessionId) => {
     const one = byId.get(id)
     if (selection.ids.has(id)) commands.removeAll(chosen)
@@ -63,13 +58,14 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
     selection.actions.clear()
     change({ archived: !archived, states: [] })
   }
-  useOffers({ 'list.archived': toggleArchived })
+  useOffers({ 'list.archived': toggleArchived, 'list.filter': () => input.current?.focus() })
   return (
     <nav ref={frame} className={styles.sidebar} aria-label="Sessions">
       <div className={styles.head}>
         <div className={styles.filter}>
           <Search size={13} aria-hidden className={styles.searchIcon} />
           <TextInput
+            ref={input}
             type="search"
             aria-label="Filter sessions"
             placeholder="Filter"
@@ -88,6 +84,7 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
         </IconButton>
       </div>
       <StateChips counts={listing.counts} chosen={states} onChange={(next) => change({ states: next })} />
+      {archived && <p className={styles.which}>Archived</p>}
       <SessionTree
         label={treeLabel(choices)}
         rows={rows}

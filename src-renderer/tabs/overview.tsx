@@ -6,6 +6,7 @@ import type { Session } from '#shared/session.ts'
 import { folderName, formatAge } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
 import { useNow } from '../client/use-now.ts'
+import { wordsIn } from '../client/words-in.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -50,7 +51,7 @@ function Cards({
   const [chosen, setChosen] = useState<SessionId | null>(active)
   const listId = useId()
   const now = useNow(AGE_EVERY_MS)
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = wordsIn(filter)
   const found = sessions.filter((session) => {
     const text =
       `${session.title} ${session.cwd} ${stateWords(sessionDot(session, unread.has(session.id)))}`.toLowerCase()

@@ -3,12 +3,13 @@ import { aSession, sessionId } from '../testing/sessions.ts'
 import { fakeBullpen } from '../testing/fake-bullpen.tsx'
 import { keepPlace, placeKept } from '../client/kept-places.ts'
 import { markSeen } from './seen.ts'
-import { connectTabs, markDone, useTabs } from './tabs-store.ts'
+import { closeTab, openTab } from './tab-list.ts'
+import { connectTabs, markDone, reopenTab, useTabs } from './tabs-store.ts'
 
 const failing = (n: number, at: number) =>
   aSession({ id: sessionId(n), activeAt: at, lastOutcome: { outcome: 'failed', error: null, at } })
 
-beforeEach(() => useTabs.setState({ done: new Map(), seen: new Map(), restored: false }))
+beforeEach(() => useTabs.setState({ ...useTabs.getInitialState(), done: new Map(), seen: new Map() }))
 afterEach(() => void vi.restoreAllMocks())
 
 async function connected(tabs: object, sessions = [failing(1, 5)]) {
@@ -33,6 +34,18 @@ it('what the user is done with is kept by the host', async () => {
       [sessionId(2), 7],
     ]),
   )
+})
+
+it('closed tabs and the order of visits come back after a restart', async () => {
+  const [one, two, three] = [1, 2, 3].map(sessionId)
+  const exists = [one, two, three].map((id) => aSession({ id: id! }))
+  const { saved } = await connected({ open: [one, two], active: two, closed: [three], visited: [two, one] }, exists)
+  expect(useTabs.getState().visited).toEqual([one, two])
+  useTabs.getState().change((tabs) => openTab(tabs, one!))
+  useTabs.getState().change((tabs) => closeTab(tabs, two!))
+  await vi.waitFor(() => expect(saved.at(-1)).toMatchObject({ closed: [three, two], visited: [two, one] }))
+  expect(reopenTab(() => true)).toBe(two)
+  expect(reopenTab(() => true)).toBe(three)
 })
 
 it('where the user reads is kept by the host with the tabs, and comes from there', async () => {

@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/index.ts'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
-import { joinDone, type Tabs } from '#shared/workspace.ts'
+import { joinDone, MOST_CLOSED, MOST_VISITED, type Tabs } from '#shared/workspace.ts'
 import { onPlaces, placesNow, restorePlaces } from '../client/kept-places.ts'
 import { failedTurn } from '../client/last-turn.ts'
 import type { SessionsStore } from '../client/sessions-store.ts'
@@ -24,6 +24,8 @@ type TabsState = Arrangement & {
   readonly mute: (id: SessionId, on: boolean) => void
   /** Tabs that were closed, the last one at the end. */
   readonly closed: readonly SessionId[]
+  /** Sessions in the order they were gone to last, the latest at the end. */
+  readonly visited: readonly SessionId[]
   /** When each session was last active while the user had it on the screen. */
   readonly seen: ReadonlyMap<SessionId, number>
   /** Failures the user is done with: what happened in their session up to then. */
@@ -33,7 +35,6 @@ type TabsState = Arrangement & {
 const SEEN_KEY = 'bullpen.seen'
 /** Where older versions kept it. */
 const DONE_KEY = 'bullpen.done'
-const MOST_CLOSED = 50
 
 export const useTabs = create<TabsState>((set) => ({
   open: [],
@@ -44,6 +45,7 @@ export const useTabs = create<TabsState>((set) => ({
   muted: [],
   restored: false,
   closed: [],
+  visited: [],
   seen: readTimes(SEEN_KEY),
   done: readTimes(DONE_KEY),
   change: (next) => set((before) => changed(before, next)),
@@ -60,10 +62,19 @@ function changed(before: TabsState, next: (tabs: Arrangement) => Arrangement): P
   const { open, active, pinned, layout } = before
   const after = next({ open, active, pinned, layout })
   const gone = open.filter((id) => !after.open.includes(id))
-  if (gone.length === 0) return after
-  const closed = [...before.closed.filter((id) => !gone.includes(id)), ...gone].slice(-MOST_CLOSED)
-  return { ...after, closed }
+  const went = after.active !== null && after.active !== active ? [after.active] : []
+  return {
+    ...after,
+    ...(gone.length > 0 && { closed: atEnd(before.closed, gone).slice(-MOST_CLOSED) }),
+    ...(went.length > 0 && { visited: atEnd(before.visited, went).slice(-MOST_VISITED) }),
+  }
 }
+
+/** Without repeats. */
+const atEnd = (ids: readonly SessionId[], last: readonly SessionId[]): SessionId[] => [
+  ...ids.filter((id) => !last.includes(id)),
+  ...last,
+]
 
 /** Opens the tab that was closed last and whose session still exists. Returns it; null when there is none. */
 export function reopenTab(exists: (id: SessionId) => boolean): SessionId | null {
@@ -154,11 +165,15 @@ function restoredTabs(tabs: Tabs, before: TabsState): Partial<TabsState> {
   const pinned = (tabs.pinned ?? []).filter((id) => known.includes(id))
   const open = [...pinned, ...known.filter((id) => !pinned.includes(id))]
   const layout = soundLayout(tabs.layout, open, before.active ?? tabs.active)
+  const { session: active } = focusedPane(layout)
+  const visited = atEnd(atEnd(tabs.visited ?? [], before.visited), active === null ? [] : [active])
   return {
     open,
     pinned,
     layout,
-    active: focusedPane(layout).session,
+    active,
+    closed: atEnd(tabs.closed ?? [], before.closed).slice(-MOST_CLOSED),
+    visited: visited.slice(-MOST_VISITED),
     starred: tabs.starred ?? [],
     muted: tabs.muted ?? [],
     done: new Map(joinDone([...before.done], tabs.done ?? [])),
@@ -170,8 +185,11 @@ function saveChanges(client: Client): void {
   const save = () => {
     clearTimeout(timer)
     timer = undefined
-    const { open, active, pinned, layout, starred, muted, done } = useTabs.getState()
-    const lists = { open: [...open], pinned: [...pinned], starred: [...starred], muted: [...muted] }
+    const { open, active, pinned, layout, starred, muted, done, closed, visited } = useTabs.getState()
+    const lists = {
+      ...{ open: [...open], pinned: [...pinned], starred: [...starred], muted: [...muted] },
+      ...{ closed: [...closed], visited: [...visited] },
+    }
     const places = placesNow()
     const value = { ...lists, active, layout, done: joinDone([...done], []), ...(places.at > 0 && { places }) }
     client.workspace.setTabs(value).catch(() => undefined) // told again with the next change
@@ -180,7 +198,7 @@ function saveChanges(client: Client): void {
     clearTimeout(timer)
     timer = setTimeout(save, SAVE_AFTER_MS)
   }
-  const kept = ['open', 'active', 'pinned', 'layout', 'starred', 'muted', 'done'] as const
+  const kept = ['open', 'active', 'pinned', 'layout', 'starred', 'muted', 'done', 'closed', 'visited'] as const
   useTabs.subscribe((now, before) => {
     if (kept.some((name) => now[name] !== before[name])) saveSoon()
   })

@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
+import { giveFocusBack } from './focus-trail.ts'
 import styles from './dialog.module.css'
 
 type DialogProps = {
@@ -30,7 +31,7 @@ export function Dialog({
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         {/* Not Radix.Overlay: it locks scrolling through an injected <style>, which the CSP forbids; nothing here scrolls. */}
-        <div className={styles.scrim}>
+        <div className={styles.scrim} data-scrim>
           <Radix.Content
             className={classNames(styles.content, styles[width])}
             {...(description === undefined && { 'aria-describedby': undefined })}
@@ -38,6 +39,7 @@ export function Dialog({
               onOpenAutoFocus?.(event)
               if (!event.defaultPrevented) startInDialog(event)
             }}
+            onCloseAutoFocus={giveFocusBack}
           >
             <div className={styles.header}>
               <Radix.Title className={styles.title}>{title}</Radix.Title>

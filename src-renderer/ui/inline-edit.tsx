@@ -35,6 +35,7 @@ export function InlineEdit({ label, value, className, onDone }: InlineEditProps)
       onBlur={() => finish(text)}
       onKeyDown={(event) => {
         event.stopPropagation()
+        if (event.nativeEvent.isComposing) return // it chooses a word of the input method
         if (event.key === 'Enter') finish(text)
         if (event.key === 'Escape') finish(null)
       }}

@@ -23,15 +23,17 @@ type ActionMenuProps = {
   entries: readonly MenuEntry[]
   /** Where something else than its control opens it as well. */
   opening?: Opening
+  /** Which edge of its control it keeps to. */
+  align?: 'start' | 'end'
   children: ReactElement
 }
 
-export function ActionMenu({ label, entries, opening, children }: ActionMenuProps) {
+export function ActionMenu({ label, entries, opening, align = 'end', children }: ActionMenuProps) {
   return (
     <Radix.Root modal={false} {...opening}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8} aria-label={label}>
+        <Radix.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8} aria-label={label}>
           {entries.map((entry, index) =>
             entry === 'separator' ? (
               <Radix.Separator key={index} className={styles.separator} />
@@ -52,7 +54,7 @@ export function ActionMenu({ label, entries, opening, children }: ActionMenuProp
   )
 }
 
-export function ContextActions({ label, entries, children }: Omit<ActionMenuProps, 'opening'>) {
+export function ContextActions({ label, entries, children }: Omit<ActionMenuProps, 'opening' | 'align'>) {
   return (
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>

@@ -6,11 +6,13 @@ import { PromptId, SessionId } from '../ids.ts'
 import { SentImages } from '../images.ts'
 import { LimitOverrides } from '../limits.ts'
 import { PermissionMode, Profile, Session } from '../session.ts'
+import { START_FIELDS } from '../session-defaults.ts'
 import { ModelChoice } from '../system.ts'
 import { base } from './base.ts'
 
 const One = z.object({ id: SessionId })
-const Model = z.string().trim().min(1).max(200).nullable()
+/** For one session what settings say for all: what is left out is as they say. */
+const Chosen = z.object(START_FIELDS).partial()
 const Title = z.string().trim().min(1).max(200)
 
 /** 20 MiB of UTF-16 units: far over any prompt a model takes, far under what would stall the host. */
@@ -33,8 +35,7 @@ export const sessions = {
       z.object({
         cwd: z.string().min(1),
         title: Title.optional(),
-        model: Model.optional(),
-        permissionMode: PermissionMode.optional(),
+        ...Chosen.shape,
         profile: Profile.default('default'),
         /** Starts as sessions in this folder do, where nothing else is said: the checkout that a worktree was made of. */
         like: z.string().min(1).optional(),
@@ -108,6 +109,8 @@ export const sessions = {
         /** May be empty where there are images. */
         text: PromptWords,
         images: SentImages.optional(),
+        /** Before the prompts that wait: it belongs to what is over, such as a turn that was cut short. */
+        first: z.boolean().optional(),
       }).refine(({ text, images }) => text.trim() !== '' || (images?.length ?? 0) > 0, {
         error: 'the prompt is empty',
         path: ['text'],
@@ -176,7 +179,7 @@ export const sessions = {
     .output(Session),
   setModel: base
     .route({ method: 'PUT', path: '/sessions/{id}/model', summary: 'Switch the model, from the next request on' })
-    .input(One.extend({ model: Model }))
+    .input(One.extend({ model: START_FIELDS.model }))
     .output(Session),
   setPermissionMode: base
     .route({ method: 'PUT', path: '/sessions/{id}/permission-mode', summary: 'Switch the permission mode at once' })
@@ -201,7 +204,12 @@ export const sessions = {
     .output(Session),
   close: base
     .route({ method: 'POST', path: '/sessions/{id}/close', summary: 'End the process of a session; the session stays' })
-    .input(One)
+    .input(
+      One.extend({
+        /** Leaves it as it is where something goes on in it, or is promised to: a turn, a prompt that waits, a background task. */
+        ifQuiet: z.boolean().default(false),
+      }),
+    )
     .output(Session),
   delete: base
     .route({

@@ -17,6 +17,8 @@ const One = z.object({ id: ConversationId })
 
 /** In UTF-16 units. */
 export const IMPORT_MAX_LENGTH = 256 * 1024 * 1024
+/** Of a file that comes in pieces, in UTF-16 units: taken in within a few milliseconds, and far below what a message may have. */
+export const IMPORT_PIECE_LENGTH = 2 * 1024 * 1024
 
 export const transcripts = {
   list: base
@@ -97,14 +99,36 @@ export const transcripts = {
     })
     .input(One.extend({ upToSeq: z.number().int().positive().optional() }))
     .output(Session),
+  importPiece: base
+    .route({
+      method: 'POST',
+      path: '/transcripts/uploads/{upload}',
+      summary: 'A piece of a file too long for one message, in order; `import` takes the whole by its `upload`',
+    })
+    .input(
+      z.object({
+        upload: z.uuid(),
+        /** What came before, in UTF-16 units. */
+        offset: z.number().int().nonnegative(),
+        text: z.string().min(1).max(IMPORT_PIECE_LENGTH, 'the piece is longer than 2 MiB'),
+      }),
+    )
+    .output(z.object({ length: z.number().int().nonnegative() })),
   import: base
     .route({ method: 'POST', path: '/transcripts/import', summary: 'A session from exported JSONL' })
     .input(
-      z.object({
-        text: z.string().max(IMPORT_MAX_LENGTH, 'the file is longer than 256 MiB'),
-        /** The folder to work in; without it, the one the export names. */
-        cwd: z.string().min(1).optional(),
-      }),
+      z
+        .object({
+          text: z.string().max(IMPORT_MAX_LENGTH, 'the file is longer than 256 MiB').optional(),
+          /** Instead of `text`: of pieces that were sent before. */
+          upload: z.uuid().optional(),
+          /** The folder to work in; without it, the one the export names. */
+          cwd: z.string().min(1).optional(),
+        })
+        .refine(({ text, upload }) => (text === undefined) !== (upload === undefined), {
+          error: 'give either the text or the upload',
+          path: ['text'],
+        }),
     )
     .output(ImportedSession),
 }

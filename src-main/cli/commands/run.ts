@@ -1,6 +1,6 @@
 /** `bullpen run`: a new session in a folder, and one turn in it. */
 import { resolve } from 'node:path'
-import type { PermissionMode } from '#shared/session.ts'
+import type { StartOverrides } from '#shared/session-defaults.ts'
 import type { Link } from '../link.ts'
 import type { ExitCode } from '../outcome.ts'
 import { promptText } from '../prompt-text.ts'
@@ -8,10 +8,10 @@ import type { Terminal } from '../terminal.ts'
 import { settleTrust } from '../trust.ts'
 import { runTurn } from '../turn.ts'
 
-export type RunOptions = {
+export type RunOptions = Pick<StartOverrides, 'model' | 'effort' | 'permissionMode'> & {
   readonly cwd: string
-  readonly model?: string
-  readonly permissionMode?: PermissionMode
+  /** In US dollars. */
+  readonly budget?: number
   readonly trust: boolean
   readonly json: boolean
 }
@@ -20,9 +20,10 @@ export type RunOptions = {
 export async function prepareRun(argument: string | undefined, options: RunOptions, terminal: Terminal) {
   const text = await promptText(argument, terminal)
   return async (link: Link): Promise<ExitCode> => {
-    const { cwd, model, permissionMode, trust, json } = options
+    const { cwd, model, effort, permissionMode, budget, trust, json } = options
     const folder = await settleTrust(link.client, { path: resolve(cwd), trust, terminal })
-    const session = await link.client.sessions.create({ cwd: folder.path, model, permissionMode })
+    const chosen = { model, effort, permissionMode, budgetUsd: budget }
+    const session = await link.client.sessions.create({ cwd: folder.path, ...chosen })
     terminal.note(`Session ${session.id.slice(0, 8)} in ${session.cwd}`)
     return runTurn(link, { session, text, json, terminal })
   }

@@ -30,7 +30,7 @@ function bench(count: number) {
         const next = from + results.length < count ? String(from + results.length) : null
         return { results, total: null, next, notUnderstood: ['is:purple'] }
       },
-      status: async () => ({ documents: count, pending: 3, error: null }),
+      status: async () => ({ pending: 3, error: null }),
     },
   }
   const terminal = {

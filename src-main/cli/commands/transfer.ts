@@ -1,7 +1,8 @@
 /** `bullpen export` and `import`: sessions as files, and back. */
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { importText, refuseLargeImport } from '#shared/importing.ts'
 import { ExportFormat } from '#shared/transcripts.ts'
 import { findSession } from '../find-session.ts'
 import type { Link } from '../link.ts'
@@ -51,15 +52,13 @@ export async function prepareImport({ file, cwd, json, terminal }: ImportOptions
   const text =
     file === '-'
       ? await terminal.readInput()
-      : await readFile(file, 'utf8').catch((error: unknown) => {
-          throw notAccessible(file, error)
+      : await readWhole(file).catch((error: unknown) => {
+          throw error instanceof AppError ? error : notAccessible(file, error)
         })
   if (text.trim() === '') throw usageError('The file is empty.', 'Give one made by "bullpen export --format jsonl".')
   return async ({ client }: Link): Promise<ExitCode> => {
-    const { session, skipped, resumable } = await client.transcripts.import({
-      text,
-      ...(cwd !== undefined && { cwd: resolve(cwd) }),
-    })
+    const options = cwd === undefined ? {} : { cwd: resolve(cwd) }
+    const { session, skipped, resumable } = await importText(client, { text, ...options })
     if (json) await terminal.json({ id: session.id, title: session.title, cwd: session.cwd, skipped, resumable })
     else {
       await terminal.out(`${session.id}\n`)
@@ -72,6 +71,11 @@ export async function prepareImport({ file, cwd, json, terminal }: ImportOptions
     }
     return EXIT.done
   }
+}
+
+async function readWhole(file: string): Promise<string> {
+  refuseLargeImport((await stat(file)).size)
+  return readFile(file, 'utf8')
 }
 
 const notAccessible = (file: string, cause: unknown): AppError =>

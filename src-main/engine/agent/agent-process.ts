@@ -1,5 +1,5 @@
 /** One CLI process with an open conversation: prompts in, facts out, and its end with the reason. */
-import { type Query, query } from '@anthropic-ai/claude-agent-sdk'
+import { type Query, type SDKMessage, query } from '@anthropic-ai/claude-agent-sdk'
 import type { ContextUsage, EffortLevel, SlashCommand } from '#shared/composing.ts'
 import type { PromptId } from '#shared/ids.ts'
 import type { PermissionMode } from '#shared/session.ts'
@@ -10,6 +10,7 @@ import { type Environment, childEnvironment } from '../supervisor/environment.ts
 import type { OutputLog } from '../supervisor/output-log.ts'
 import type { StopOptions } from '../supervisor/stop-ladder.ts'
 import { choiceOf, commandsOf, contextOf } from './composing.ts'
+import { bridgeElicitations } from './elicitation.ts'
 import { type Exit, type Started, launchWith, logFaults } from './guarded-process.ts'
 import { type LaunchSpec, environmentOf, optionsOf } from './launch-spec.ts'
 import { type McpControl, mcpControlOf } from './mcp.ts'
@@ -23,7 +24,7 @@ export { type Exit, type Started, launchWith, logFaults } from './guarded-proces
 
 export interface AgentProcess {
   readonly pid: number
-  /** The facts of every message, in order. Ends when the process does; never throws. */
+  /** The facts of every message, in order; none of a message that only says it is at work. Ends when the process does; never throws. */
   readonly facts: AsyncIterable<readonly Fact[]>
   /** Resolves when the process is gone. */
   readonly exited: Promise<Exit>
@@ -72,6 +73,7 @@ export type StartAgent = (spec: LaunchSpec, host: ProcessHost & { readonly ask: 
 /** Starts the CLI. Throws when the process can't be started at all; anything later shows in `exited`. */
 export const startAgent: StartAgent = (spec, host) => {
   const prompts = new PromptStream()
+  const translator = new Translator()
   const launch = launchWith(spec.cwd, { role: 'live', onFault: logFaults(host.log), outputs: host.outputs })
   const mark = { owner: host.owner, session: spec.sessionId }
   const conversation = query({
@@ -80,6 +82,7 @@ export const startAgent: StartAgent = (spec, host) => {
       ...optionsOf(spec),
       env: childEnvironment(host.inherited, environmentOf(spec), mark),
       canUseTool: bridgePermissions(host.ask, spec.cwd),
+      onElicitation: bridgeElicitations({ ask: host.ask, tell: (event) => translator.aside(event) }),
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
@@ -88,12 +91,19 @@ export const startAgent: StartAgent = (spec, host) => {
     conversation.close()
     throw new Error(`${spec.cliPath} could not be started`)
   }
-  return wrapConversation(conversation, prompts, started, host.log)
+  return wrapConversation(conversation, { prompts, translator, started, log: host.log })
 }
 
-export function wrapConversation(conversation: Query, prompts: PromptStream, started: Started, log: Log): AgentProcess {
+type Conversation = {
+  readonly prompts: PromptStream
+  readonly translator: Translator
+  readonly started: Started
+  readonly log: Log
+}
+
+export function wrapConversation(conversation: Query, rest: Conversation): AgentProcess {
+  const { prompts, translator, started, log } = rest
   const { pid, exited } = started
-  const translator = new Translator()
   return {
     pid,
     facts: factsOf(conversation, translator, log),
@@ -144,7 +154,10 @@ async function* factsOf(conversation: Query, translator: Translator, log: Log): 
       return { done: true as const, value: undefined }
     })
   for (let message = await nextMessage(); !message.done; message = await nextMessage()) {
-    const facts = translator.push(message.value)
-    if (facts.length > 0) yield facts
+    // thinking that is not shown says nothing but that it goes on: without facts it is a sign of life all the same
+    if (!isHeartbeat(message.value)) yield translator.push(message.value)
   }
 }
+
+/** Tells that time passes while a tool is at work, whatever that does: the silence of a tool is to be seen. */
+const isHeartbeat = (message: SDKMessage) => message.type === 'tool_progress' && message.heartbeat === true

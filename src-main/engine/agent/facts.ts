@@ -4,6 +4,7 @@ import type { AppErrorData } from '#shared/errors.ts'
 import type { LiveChange, SessionEvent } from '#shared/events.ts'
 import type { PermissionMode, Usage } from '#shared/session.ts'
 import type { QuotaWindow } from '#shared/usage.ts'
+import type { ServerState } from './mcp.ts'
 
 export type TurnOutcome = {
   readonly outcome: 'completed' | 'interrupted' | 'failed'
@@ -21,6 +22,8 @@ export type Fact =
   | { type: 'live'; change: LiveChange }
   /** A turn begins; also one that the CLI starts by itself, when a background task ends. */
   | { type: 'init'; model: string; cliVersion: string }
+  /** How its MCP servers do, told with the beginning of a turn. */
+  | { type: 'servers'; servers: readonly ServerState[] }
   /** Under this id the CLI has a transcript that can be resumed. */
   | { type: 'identity'; cliSessionId: string }
   | { type: 'mode'; mode: PermissionMode }

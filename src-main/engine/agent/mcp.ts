@@ -6,6 +6,14 @@ import type { McpServer } from '#shared/mcp.ts'
 const MOST_ERROR = 2_000
 const MOST_DESCRIPTION = 500
 
+/** `state`: in the CLI's own words, of which `failed` and `pending` matter here. */
+export type ServerState = { readonly name: string; readonly state: string }
+
+/** Of the first message of a turn, in which an older CLI says nothing of them. */
+export const statesOf = (
+  servers: readonly { readonly name: string; readonly status: string }[] | undefined,
+): ServerState[] => (servers ?? []).map(({ name, status }) => ({ name, state: status }))
+
 export interface McpControl {
   list(): Promise<McpServer[]>
   /** Rejects with the CLI's reason. */

@@ -2,12 +2,18 @@
 import type { CanUseTool, PermissionResult } from '@anthropic-ai/claude-agent-sdk'
 import { z } from 'zod'
 import { RequestId } from '#shared/ids.ts'
-import { type Outcome, type PermissionRequest, Question } from '#shared/permissions.ts'
+import { type Outcome, type PermissionRequest, PREVIEW_MAX, type Question } from '#shared/permissions.ts'
 import { keepRules } from './keep-rules.ts'
 import { offeredRules } from './offered-rules.ts'
 
 /** Brings a request to the user; resolves when it is decided, at the latest when `signal` aborts (`cancelled`). */
 export type Ask = (request: PermissionRequest, signal: AbortSignal) => Promise<Outcome>
+
+const OptionInput = z.object({
+  label: z.string(),
+  description: z.string().default(''),
+  preview: z.string().optional().catch(undefined),
+})
 
 const QuestionInput = z.object({
   questions: z
@@ -16,7 +22,7 @@ const QuestionInput = z.object({
         question: z.string(),
         header: z.string().default(''),
         multiSelect: z.boolean().default(false),
-        options: z.array(z.object({ label: z.string(), description: z.string().default('') })).default([]),
+        options: z.array(OptionInput).default([]),
       }),
     )
     .min(1),
@@ -44,7 +50,7 @@ function toRequest(
   const { suggestions = [] } = context
   const common = { requestId: RequestId.parse(context.requestId), toolUseId: context.toolUseID }
   const asked = toolName === 'AskUserQuestion' ? QuestionInput.safeParse(input) : null
-  if (asked?.success) return { ...common, kind: 'question', questions: z.array(Question).parse(asked.data.questions) }
+  if (asked?.success) return { ...common, kind: 'question', questions: asked.data.questions.map(toQuestion) }
   const because = ReasonType.parse(context).decisionReasonType
   const rules = context.suppressAlwaysAllowRule ? null : offeredRules({ toolName, input, because, cwd, suggestions })
   return {
@@ -72,10 +78,30 @@ function toResult(outcome: Outcome, input: Record<string, unknown>): PermissionR
     case 'allow-always':
       return { behavior: 'allow', updatedInput: input, updatedPermissions: keepRules(outcome) }
     case 'answers':
-      return { behavior: 'allow', updatedInput: { ...input, answers: outcome.answers } }
+      return { behavior: 'allow', updatedInput: { ...input, ...answered(outcome.answers, input) } }
     case 'deny':
       return { behavior: 'deny', message: outcome.reason || 'The user denied this.' }
     case 'cancelled':
       return { behavior: 'deny', message: 'The turn ended before the user decided.' }
   }
+}
+
+const toQuestion = ({ options, ...asked }: z.infer<typeof QuestionInput>['questions'][number]): Question => ({
+  ...asked,
+  options: options.map(({ preview, ...option }) => ({
+    ...option,
+    ...(preview !== undefined && { preview: shortened(preview) }),
+  })),
+})
+
+const shortened = (text: string) => (text.length <= PREVIEW_MAX ? text : `${text.slice(0, PREVIEW_MAX)}\n\n…`)
+
+/** Of a question whose options have previews, the model is told which was chosen with its label, as the CLI's own dialog does. */
+function answered(answers: Readonly<Record<string, string>>, input: Record<string, unknown>) {
+  const { questions = [] } = QuestionInput.safeParse(input).data ?? {}
+  const previews = questions.flatMap(({ question, options }) => {
+    const preview = options.find(({ label }) => label === answers[question])?.preview
+    return preview === undefined ? [] : [[question, { preview }] as const]
+  })
+  return { answers, ...(previews.length > 0 && { annotations: Object.fromEntries(previews) }) }
 }

@@ -3,9 +3,9 @@ import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readMarked } from '../supervisor/marks.ts'
-import { observeSpawns } from '../supervisor/spawn.ts'
 import { fakeCli, silent } from '../testing/fake-agent.ts'
 import { aSpec } from '../testing/launch-specs.ts'
+import { untilSpawned } from '../testing/until-spawned.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
 import { canRestoreNice } from './yield-cpu.ts'
 
@@ -19,26 +19,12 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const spec = () => aSpec({ cwd: folder, cliPath: fakeCli('hangs-at-start') })
 
-/** Resolves with the pid of the process of this test when it has been started. */
-function started(): Promise<number> {
-  return new Promise((resolve) => {
-    const stop = observeSpawns({
-      started({ pid = 0 }, { env }) {
-        if (env.BULLPEN_OWNER !== host.owner) return
-        stop()
-        resolve(pid)
-      },
-      bound: () => undefined,
-    })
-  })
-}
-
 it.each([
   ['a general one', (signal: AbortSignal) => startGeneralSpare(spec(), folder, host, signal)],
   ['one in its folder', (signal: AbortSignal) => startProjectSpare(spec(), host, signal)],
 ])('%s that hangs on its way up is ended when nobody wants it any more, and nothing is left', async (_, start) => {
   const wanted = new AbortController()
-  const there = started()
+  const there = untilSpawned(host.owner)
   const spare = start(wanted.signal)
   await there
   wanted.abort()
@@ -50,7 +36,7 @@ it.runIf(canRestoreNice())(
   'yields the CPU at first where nobody waits for it, but not for as long as it may hang',
   async () => {
     const wanted = new AbortController()
-    const there = started()
+    const there = untilSpawned(host.owner)
     const spare = startGeneralSpare(spec(), folder, { ...host, yields: true }, wanted.signal)
     const pid = await there
     expect(getPriority(pid)).toBe(getPriority() + 10)

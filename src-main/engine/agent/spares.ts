@@ -2,10 +2,12 @@
 import { prewarm, query } from '@anthropic-ai/claude-agent-sdk'
 import { childEnvironment } from '../supervisor/environment.ts'
 import { type AgentProcess, type Exit, type ProcessHost, wrapConversation } from './agent-process.ts'
+import { bridgeElicitations } from './elicitation.ts'
 import { type LaunchSpec, environmentOf, generalOptionsOf, optionsOf } from './launch-spec.ts'
 import { SpareLost, launchParked } from './parked-process.ts'
 import { type Ask, bridgePermissions } from './permission-bridge.ts'
 import { PromptStream } from './prompt-stream.ts'
+import { Translator } from './translate.ts'
 
 export { SpareLost } from './parked-process.ts'
 
@@ -87,6 +89,7 @@ export async function startGeneralSpare(
 ): Promise<Spare> {
   const launch = launchParked(parking, host)
   const late = new LateAsk()
+  const translator = new Translator()
   let cwd = parking
   const warming = prewarm({
     initializeTimeoutMs: START_TIMEOUT_MS,
@@ -95,14 +98,15 @@ export async function startGeneralSpare(
       cwd: parking,
       env: childEnvironment(host.inherited, environmentOf(spec), { owner: host.owner, session: null }),
       canUseTool: (...asked) => bridgePermissions(late.ask, cwd)(...asked),
+      onElicitation: bridgeElicitations({ ask: late.ask, tell: (event) => translator.aside(event) }),
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
-  const spare = await inTime(warming, launch, signal)
+  const ready = warming.then(() => launch.parked()?.condition(host.log))
+  const [spare] = await inTime(Promise.all([warming, ready]), launch, signal)
   const parked = launch.parked()
   if (!parked) throw new Error(GONE)
   const { started } = parked
-  await parked.condition(host.log)
   void parked.yieldNoMore()
   return {
     pid: started.pid,
@@ -130,7 +134,7 @@ export async function startGeneralSpare(
         throw DIED.test(String(error)) ? new SpareLost(GONE, { cause: error }) : error
       }
       started.bind(wanted.sessionId)
-      return wrapConversation(conversation, prompts, started, host.log)
+      return wrapConversation(conversation, { prompts, translator, started, log: host.log })
     },
     async close() {
       await started.stop({ endInput: () => spare.close(), atOnce: parked.frozen })
@@ -147,6 +151,7 @@ export async function startGeneralSpare(
 export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signal?: AbortSignal): Promise<Spare> {
   const launch = launchParked(spec.cwd, host)
   const late = new LateAsk()
+  const translator = new Translator()
   const prompts = new PromptStream()
   const conversation = query({
     prompt: prompts,
@@ -154,6 +159,7 @@ export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signa
       ...optionsOf(spec),
       env: childEnvironment(host.inherited, environmentOf(spec), { owner: host.owner, session: null }),
       canUseTool: bridgePermissions(late.ask, spec.cwd),
+      onElicitation: bridgeElicitations({ ask: late.ask, tell: (event) => translator.aside(event) }),
       spawnClaudeCodeProcess: launch.spawn,
     },
   })
@@ -163,13 +169,13 @@ export async function startProjectSpare(spec: LaunchSpec, host: SpareHost, signa
     throw new Error(GONE)
   }
   const { started } = parked
-  const agent = wrapConversation(conversation, prompts, started, host.log)
+  const agent = wrapConversation(conversation, { prompts, translator, started, log: host.log })
   const died = started.exited.then((exit): never => {
     throw new Error(`${GONE}: ${exit.stderr || `exit code ${exit.code ?? 'none'}`}`)
   })
   try {
-    await inTime(Promise.race([conversation.initializationResult(), died]), launch, signal)
-    await Promise.race([parked.condition(host.log), died])
+    const ready = conversation.initializationResult().then(() => parked.condition(host.log))
+    await inTime(Promise.race([ready, died]), launch, signal)
   } catch (error) {
     await agent.close()
     throw error

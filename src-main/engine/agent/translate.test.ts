@@ -212,6 +212,51 @@ describe('the translator', () => {
     ])
   })
 
+  it('shows what a command printed that the CLI ran itself, however it is told', () => {
+    const told = (content: string) => raw({ type: 'user', message: { role: 'user', content } })
+    const { events } = run(
+      raw({ type: 'system', subtype: 'local_command_output', content: '## Context\n\n| a | b |\n' }),
+      told('<local-command-stdout>Total cost: $0\nTotal time: 1s</local-command-stdout>'),
+      told('<bash-stdout># no heading\n</bash-stdout><bash-stderr>  and what failed</bash-stderr>'),
+      told('<local-command-stdout>\u001B[1mbold\u001B[0m</local-command-stdout>'),
+      told('<local-command-stdout>Cost:    $0\nTime:    1s</local-command-stdout>'),
+      told('<local-command-stdout></local-command-stdout>'),
+      told('<local-command-stdout>Compacted </local-command-stdout>'),
+      assistant('x', [{ type: 'text', text: 'Nothing to do.' }], {
+        local_command_source: '<local-command-stdout>Nothing to do.</local-command-stdout>',
+      }),
+      told('<command-name>/cost</command-name>'),
+    )
+    expect(events).toEqual(
+      [
+        { text: '## Context\n\n| a | b |', output: 'markdown' },
+        { text: 'Total cost: $0\nTotal time: 1s', output: 'markdown' },
+        { text: '# no heading\n  and what failed', output: 'terminal' },
+        { text: '\u001B[1mbold\u001B[0m', output: 'terminal' },
+        { text: 'Cost:    $0\nTime:    1s', output: 'terminal' },
+        { text: 'Nothing to do.', output: 'markdown' },
+      ].map((printed) => ({ type: 'notice', level: 'info', ...printed })),
+    )
+  })
+
+  it('tells at the beginning of a turn how the MCP servers do, of a CLI that says it', () => {
+    const init = { type: 'system', subtype: 'init', model: 'm', claude_code_version: '2', permissionMode: 'default' }
+    const servers = [{ name: 'postgres', status: 'failed', source: 'user' }]
+    expect(run(raw({ ...init, mcp_servers: servers })).facts).toContainEqual({
+      type: 'servers',
+      servers: [{ name: 'postgres', state: 'failed' }],
+    })
+    expect(run(raw(init)).facts).toContainEqual({ type: 'servers', servers: [] })
+  })
+
+  it('says once why the conversation was not compacted', () => {
+    const failed = { subtype: 'status', status: null, compact_result: 'failed', compact_error: 'Too few messages.' }
+    const local_command_source = '<local-command-stdout>Too few messages.</local-command-stdout>'
+    expect(run(raw({ type: 'system', ...failed }), assistant('x', [], { local_command_source })).events).toEqual([
+      { type: 'notice', level: 'warning', text: 'The conversation could not be compacted: Too few messages.' },
+    ])
+  })
+
   it('says so when the CLI no longer has the conversation', () => {
     const { turn } = run(
       result({

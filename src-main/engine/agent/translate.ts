@@ -1,5 +1,6 @@
 /** Turns the messages of the CLI into facts of a session. Unknown messages are passed over: the CLI adds kinds with each release. */
 import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
+import { z } from 'zod'
 import type { LiveChange, SessionEvent } from '#shared/events.ts'
 import { commandsOf } from './composing.ts'
 import { classifyApiFailure } from './classify-error.ts'
@@ -7,8 +8,11 @@ import { blockEvents, resultEvents } from './content-events.ts'
 import type { Fact } from './facts.ts'
 import { limitFacts } from './limit-facts.ts'
 import { LiveBlocks } from './live-blocks.ts'
+import { statesOf } from './mcp.ts'
+import { localOutput } from './local-output.ts'
 import { Tasks } from './task-events.ts'
 import { translateResult } from './translate-result.ts'
+import { personOf } from '../transcripts/person.ts'
 
 export class Translator {
   readonly #live = new LiveBlocks()
@@ -16,19 +20,33 @@ export class Translator {
   /** What the last synthetic assistant message said of a failed request. */
   #failure: { error: string; text: string } | null = null
 
+  /** Why the conversation was not compacted: the command prints it again. */
+  #notCompacted: string | null = null
+  readonly #asides: Fact[] = []
+
   /** The CLI's own name of what this call began, as long as it runs; null = nothing. */
   taskOf(toolUseId: string): string | null {
     return this.#tasks.of(toolUseId)
   }
 
+  /** Told by something else than a message: comes with the next one. */
+  aside(told: SessionEvent): void {
+    this.#asides.push(event(told))
+  }
+
   push(message: SDKMessage): Fact[] {
+    const facts = this.#read(message)
+    return this.#asides.length === 0 ? facts : [...this.#asides.splice(0), ...facts]
+  }
+
+  #read(message: SDKMessage): Fact[] {
     switch (message.type) {
       case 'stream_event':
         return this.#live.stream(message.event, message.parent_tool_use_id).map(asLive)
       case 'assistant':
         return this.#assistant(message)
       case 'user':
-        return userFacts(message)
+        return this.#user(message)
       case 'result': {
         const turn = translateResult(message, this.#failure)
         this.#failure = null
@@ -56,13 +74,37 @@ export class Translator {
         return this.#tasks.updated(message).map(event)
       case 'task_notification':
         return this.#tasks.ended(message).map(event)
+      case 'local_command_output':
+        return this.#output({ text: message.content, shell: false })
+      case 'status':
+        this.#notCompacted = message.compact_result === 'failed' ? (message.compact_error ?? null) : null
+        return systemFacts(message)
       default:
         return systemFacts(message)
     }
   }
 
+  #user(message: Extract<SDKMessage, { type: 'user' }>): Fact[] {
+    const { content } = message.message
+    if (typeof content === 'string') return this.#printed(content)
+    return resultEvents(content, message.parent_tool_use_id, message.tool_use_result).map(event)
+  }
+
+  /** `words`: with marks around them, where a command printed them. */
+  #printed(words: string): Fact[] {
+    const said = personOf(words)
+    return said.kind === 'output' ? this.#output(said) : []
+  }
+
+  #output({ text, shell }: { text: string; shell: boolean }): Fact[] {
+    const output = localOutput(text, { shell })
+    return output && output.text !== this.#notCompacted ? [event(output)] : []
+  }
+
   #assistant(message: Extract<SDKMessage, { type: 'assistant' }>): Fact[] {
     const { message: said, parent_tool_use_id: parent } = message
+    const printed = LocalSource.safeParse(message).data?.local_command_source
+    if (printed !== undefined) return this.#printed(printed)
     const facts: Fact[] = this.#live.finish(said.id, parent, said.content.filter(isShown).length).map(asLive)
     if (message.error) {
       this.#failure = {
@@ -76,6 +118,9 @@ export class Translator {
   }
 }
 
+/** In the messages of the CLI, not in the SDK's types: what a command printed, in an answer that no model gave. */
+const LocalSource = z.object({ local_command_source: z.string().optional() })
+
 const isShown = (block: { type: string }) => ['text', 'thinking', 'tool_use'].includes(block.type)
 
 const asLive = (change: LiveChange): Fact => ({ type: 'live', change })
@@ -83,18 +128,13 @@ const event = (event: SessionEvent): Fact => ({ type: 'event', event })
 const identity = (cliSessionId: string): Fact => ({ type: 'identity', cliSessionId })
 const notice = (level: 'info' | 'warning' | 'error', text: string): Fact => event({ type: 'notice', level, text })
 
-function userFacts(message: Extract<SDKMessage, { type: 'user' }>): Fact[] {
-  const { content } = message.message
-  if (typeof content === 'string') return []
-  return resultEvents(content, message.parent_tool_use_id, message.tool_use_result).map(event)
-}
-
 function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
   switch (message.subtype) {
     case 'init':
       return [
         { type: 'init', model: message.model, cliVersion: message.claude_code_version },
         { type: 'mode', mode: message.permissionMode },
+        { type: 'servers', servers: statesOf(message.mcp_servers) },
       ]
     case 'status':
       if (message.compact_result === 'failed') {
@@ -115,8 +155,6 @@ function systemFacts(message: Extract<SDKMessage, { type: 'system' }>): Fact[] {
       return [{ type: 'commands', commands: commandsOf(message.commands) }]
     case 'background_tasks_changed':
       return [{ type: 'background', tasks: message.tasks.length }]
-    case 'local_command_output':
-      return [notice('info', message.content)]
     case 'informational':
       return [notice(message.level === 'warning' ? 'warning' : 'info', message.content)]
     case 'permission_denied':

@@ -36,6 +36,14 @@ async function hang(): Promise<Conversation> {
   return conversation
 }
 
+/** A turn that says nothing but that it thinks: begun before the others, it is silent for longer than any. */
+async function think(): Promise<Conversation> {
+  const conversation = await open('thinks')
+  conversation.send('{}')
+  await conversation.untilState('running')
+  return conversation
+}
+
 /** The CLI is stopped in mid-sentence, as by a debugger or a full terminal. */
 async function freeze(): Promise<Conversation> {
   const conversation = await open('streams')
@@ -56,12 +64,13 @@ async function hangAfterResult(): Promise<Conversation> {
 }
 
 it.runIf(process.platform === 'linux')(
-  'ends what hangs or is frozen, says so, goes on with the session, and lets alone what is only beside it',
+  'ends what hangs or is frozen, says so, goes on with the session, and lets alone what thinks and what is only beside it',
   { timeout: 120_000 },
   async () => {
     bench.engine.settings.set({ hangMinutes: 1 })
     const crowd = await Crowd.start(bench, { size: 3, everyMs: 40 })
     bench.engine.settings.set({ cliPath: fakeCli('named-by-folder') })
+    const thinker = await think()
     for (const conversation of await Promise.all([hang(), freeze(), hangAfterResult()])) {
       const ended = conversation.all('turn.ended').at(-1)
       expect(ended).toMatchObject({ outcome: 'interrupted', error: { kind: 'timeout' } })
@@ -69,6 +78,7 @@ it.runIf(process.platform === 'linux')(
       await conversation.untilState('idle')
       expect(conversation.all('process.started')).toHaveLength(2)
     }
+    expect(bench.engine.sessions.get(thinker.id).state).toMatchObject({ kind: 'running', interrupting: false })
     await crowd.goesOn()
     expect(await crowd.end()).toEqual([])
     await bench.engine.stop()

@@ -41,7 +41,13 @@ export async function checkDatabase(storage: Storage): Promise<DoctorCheck[]> {
 }
 
 export function checkBackup(storage: Pick<Storage, 'health'>, now = Date.now()): DoctorCheck {
-  const { backup } = storage.health()
+  const { backup, noRoomForBackup } = storage.health()
+  if (noRoomForBackup) {
+    const megabytes = Math.ceil((noRoomForBackup.neededBytes - noRoomForBackup.freeBytes) / 1_000_000)
+    const last = backup ? `the last one is ${backup.file}` : 'there is none yet'
+    const remedy = `Free about ${megabytes} MB on that disk; Bullpen looks again every hour.`
+    return { name: BACKUP, result: 'warning', summary: `no room for a new one; ${last}`, remedy }
+  }
   if (!backup) return { name: BACKUP, result: 'ok', summary: 'none yet; the first is made soon', remedy: null }
   const summary = `${backup.file}, ${new Date(backup.at).toISOString()}`
   if (now - backup.at < OLD_BACKUP_MS) return { name: BACKUP, result: 'ok', summary, remedy: null }

@@ -11,20 +11,22 @@ import { taskOutput } from './task-output.ts'
 
 type FilesAreaDeps = {
   /** Throws `not_found` for a session there is not. */
-  readonly sessionOf: (id: SessionId) => Pick<SessionRow, 'cwd' | 'cliSessionId'>
+  readonly sessionOf: (id: SessionId) => Pick<SessionRow, 'cwd'>
+  /** The CLI's own names of its conversations. */
+  readonly conversationsOf: (id: SessionId) => readonly string[]
   readonly owner: string
   readonly env: Environment
   readonly trusts: (folder: string) => boolean
   readonly settings: () => Settings
 }
 
-export function filesArea({ sessionOf, owner, env, trusts, settings }: FilesAreaDeps): FilesApi {
+export function filesArea({ sessionOf, conversationsOf, owner, env, trusts, settings }: FilesAreaDeps): FilesApi {
   const folders = new TaskFolders(taskRoot(env))
   const cwdOf = (id: SessionId) => sessionOf(id).cwd
   return {
     ...createFiles({ cwdOf, owner, env }),
     taskOutput: async ({ sessionId, taskId }) =>
-      taskOutput({ folders, taskId, cliSessionId: sessionOf(sessionId).cliSessionId }),
+      taskOutput({ folders, taskId, conversations: conversationsOf(sessionId) }),
     ...createOpening({ env, cwdOf, trusts, settings }),
   }
 }

@@ -9,10 +9,11 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Conversations whose folder is remembered; else every look would go through all projects. */
 const REMEMBERED = 32
 
-/** In a folder named after the user's number, and 0 where users have none. */
+/** By what the CLI is given, not by what this process has. In a folder named after the user's number, and 0 where users have none. */
 export function taskRoot(env: Environment): string {
   const temporary = [env.CLAUDE_CODE_TMPDIR, env.TMPDIR].find((path) => path !== undefined && path !== '')
-  return join(temporary ?? tmpdir(), `claude-${process.getuid?.() ?? 0}`)
+  const usual = process.platform === 'win32' ? tmpdir() : '/tmp'
+  return join(temporary ?? usual, `claude-${process.getuid?.() ?? 0}`)
 }
 
 export class TaskFolders {

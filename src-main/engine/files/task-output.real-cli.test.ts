@@ -41,6 +41,15 @@ it('what a command writes is read while it runs: in the background, awaited, and
   expect(beside.awaited).toBeUndefined()
   expect(awaited).toMatchObject({ awaited: true, output: { text: 'awaited\n' } })
   expect(inner).toMatchObject({ awaited: true, output: { text: 'inner\n' } })
+  const { conversation } = beside
+  await conversation.turn('/clear')
+  conversation.send(`Run ${bash('after it was cleared', { run_in_background: true })}`)
+  const again = () => conversation.all('task.started').map((task) => task.taskId ?? '')
+  await conversation.until(() => again().length === 2)
+  for (const [at, text] of ['beside\n', 'after it was cleared\n'].entries()) {
+    const read = () => bench.engine.files.taskOutput({ sessionId: conversation.id, taskId: again()[at] ?? '' })
+    await vi.waitFor(async () => expect(await read()).toMatchObject({ text }), 20_000)
+  }
   const other = { sessionId: awaited.conversation.id, taskId: beside.taskId }
   await expect(bench.engine.files.taskOutput(other)).rejects.toMatchObject({ data: { kind: 'not_found' } })
 }, 90_000)

@@ -21,8 +21,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(temporary, { recursive: true, force: true }))
 
-const read = (taskId: string, session: string | null = cliSessionId) =>
-  taskOutput({ folders, taskId, cliSessionId: session })
+const read = (taskId: string, ...conversations: string[]) =>
+  taskOutput({ folders, taskId, conversations: conversations.length === 0 ? [cliSessionId] : conversations })
 
 it('is the text of the file, and of a long one its end, from a whole line on', async () => {
   const file = join(tasks, 'b1x.output')
@@ -51,7 +51,9 @@ it('is of this session alone, wherever a link leads', async () => {
   symlinkSync(join(temporary, 'outside.output'), join(tasks, 'far.output'))
   expect((await read('b1x')).text).toBe('mine')
   await expect(read('b1x', other)).rejects.toMatchObject(refused)
-  await expect(read('b1x', null)).rejects.toMatchObject(refused)
+  await expect(taskOutput({ folders, taskId: 'b1x', conversations: [] })).rejects.toMatchObject(refused)
+  const cleared = '11111111-7c08-4aba-8660-1ce8c0e00c5b' // goes on in the folder of the process
+  expect((await read('b1x', cliSessionId, cleared)).text).toBe('mine')
   for (const taskId of ['b2y', 'link', 'far', '../tasks/b1x', `../../../-work-another/${other}/tasks/b2y`, 'none'])
     await expect(read(taskId)).rejects.toMatchObject(refused)
 })

@@ -11,14 +11,13 @@ type Asked = {
   readonly folders: Pick<TaskFolders, 'fileOf'>
   /** The CLI's own name of the command. */
   readonly taskId: string
-  /** The CLI's own name of the session; null before it has one. */
-  readonly cliSessionId: string | null
+  /** The CLI's own names of the session: more than one where it was cleared. */
+  readonly conversations: readonly string[]
 }
 
 /** Throws `not_found` where this very session has no such command, and where what it wrote is gone. */
-export async function taskOutput({ folders, taskId, cliSessionId }: Asked): Promise<TaskOutput> {
-  if (![taskId, cliSessionId].every((name) => name !== null && /^[\w-]+$/.test(name))) throw gone()
-  const file = await folders.fileOf(cliSessionId ?? '', taskId)
+export async function taskOutput({ folders, taskId, conversations }: Asked): Promise<TaskOutput> {
+  const file = await fileOf({ folders, taskId, conversations })
   if (file === null) throw gone()
   const handle = await openToRead(file).catch(() => {
     throw gone()
@@ -35,6 +34,15 @@ export async function taskOutput({ folders, taskId, cliSessionId }: Asked): Prom
   } finally {
     await handle.close()
   }
+}
+
+async function fileOf({ folders, taskId, conversations }: Asked): Promise<string | null> {
+  if (![taskId, ...conversations].every((name) => /^[\w-]+$/.test(name))) return null
+  for (const conversation of conversations) {
+    const file = await folders.fileOf(conversation, taskId)
+    if (file !== null) return file
+  }
+  return null
 }
 
 const gone = (): AppError =>

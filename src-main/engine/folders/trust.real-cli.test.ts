@@ -25,8 +25,10 @@ afterEach(() => trap.remove())
 
 type Outcome = { fired: string[]; asked: string[]; started: SDKSystemMessage | undefined; sent: string }
 
-/** Runs one prompt that uses a tool, exactly as the engine launches a session, in a folder the user accepted in the CLI itself. */
-async function run(folder: string, trust: Trust, { prompt = '', command = '' } = {}): Promise<Outcome> {
+type Asked = { readonly prompt?: string; readonly commands?: readonly string[] }
+
+/** Runs one prompt that uses tools, exactly as the engine launches a session, in a folder the user accepted in the CLI itself. */
+async function run(folder: string, trust: Trust, { prompt = '', commands = [] }: Asked = {}): Promise<Outcome> {
   const cwd = join(trap.root, folder)
   const home = `home-${trust}-${folder.replaceAll('/', '-')}`
   await trap.forget()
@@ -51,15 +53,16 @@ async function run(folder: string, trust: Trust, { prompt = '', command = '' } =
   const seen: Omit<Outcome, 'fired' | 'sent'> = { asked: [], started: undefined }
   const before = model.requests.length
   const seesVariables = `test -z "$TRAP_PROJECT$TRAP_LOCAL" || ${trap.command('environment')}`
-  const input = { command: command === '' ? seesVariables : command }
+  const asksFor = commands.length === 0 ? [seesVariables] : commands
+  const tools = asksFor.map((command) => ({ name: 'Bash', input: { command } }))
   const session = query({
-    prompt: `${prompt} ${directive({ mode: 'tool', name: 'Bash', input })}`.trim(),
+    prompt: `${prompt} ${directive({ mode: 'sequence', tools })}`.trim(),
     options: {
       ...optionsOf(spec),
       env: childEnvironment(process.env, environmentOf(spec), { owner: 'test', session: null }),
       canUseTool: async (name, updatedInput) => {
         seen.asked.push(name)
-        return command === '' ? { behavior: 'allow', updatedInput } : { behavior: 'deny', message: 'No.' }
+        return commands.length === 0 ? { behavior: 'allow', updatedInput } : { behavior: 'deny', message: 'No.' }
       },
     },
   })
@@ -93,15 +96,6 @@ const LAYOUTS: readonly [name: string, make: () => Promise<string>, live: readon
     ['repo.local.SessionStart', 'repo.mcp', 'environment'],
   ],
   [
-    'traps in a folder above, without git',
-    async () => {
-      await trap.setIn('above', 'above')
-      await mkdir(join(trap.root, 'above/a/b'), { recursive: true })
-      return 'above/a/b'
-    },
-    ['above.mcp'],
-  ],
-  [
     'traps in the main checkout, opened in a worktree',
     async () => {
       await trap.setIn('main', 'main')
@@ -122,7 +116,7 @@ const LAYOUTS: readonly [name: string, make: () => Promise<string>, live: readon
     ['linked.project.SessionStart', 'linked.local.SessionStart', 'linked.mcp', 'environment'],
   ],
   [
-    'traps in the folder and above it',
+    'traps in the folder and above it, without git',
     async () => {
       await trap.setIn('outer', 'outer')
       await trap.setIn('outer/inner', 'inner')
@@ -189,10 +183,10 @@ test('git commands that the CLI lets pass unasked are asked about while restrict
   await trap.repository('repo')
   const monitor = trap.command('fsmonitor').replaceAll('"', '\\"')
   await trap.write('repo/.git/config', `[core]\n\trepositoryformatversion = 0\n\tfsmonitor = "${monitor}"\n`)
-  for (const command of ['git status', 'cd . && git diff', 'ls; (git log)']) {
-    expect(await run('repo', 'restricted', { command })).toMatchObject(UNTOUCHED)
-  }
-  expect(await run('repo', 'trusted', { command: 'git status' })).toMatchObject({
+  const commands = ['git status', 'cd . && git diff', 'ls; (git log)']
+  const asked = commands.map(() => 'Bash')
+  expect(await run('repo', 'restricted', { commands })).toMatchObject({ ...UNTOUCHED, asked })
+  expect(await run('repo', 'trusted', { commands: ['git status'] })).toMatchObject({
     fired: ['fsmonitor', 'user.SessionStart'],
     asked: [],
   })

@@ -42,7 +42,7 @@ export async function removeWorktree(input: RemoveInput): Promise<Reverted> {
     throw uncommitted(
       worktree.path,
       dirty.map((entry) => entry.path),
-      `Commit them, or write "${word}" to remove it nevertheless.`,
+      `Commit that work first, or write "${word}" to remove it nevertheless.`,
     )
   }
   if (!forced && unmerged > 0) {

@@ -30,6 +30,15 @@ describe('trying again by itself', () => {
     expect(retryAfter({ ...limited, progressed: false }, { ...choices, continueAtReset: true })?.origin).toBe('retry')
   })
 
+  test('does not ask for ever after a limit that this clock says is lifted', () => {
+    const limited = (retries: number) =>
+      turn('rate_limit', { resetsAt: choices.now - 60_000, progressed: true, retries })
+    const wanted = { ...choices, continueAtReset: true }
+    expect(retryAfter(limited(0), wanted)).toEqual({ origin: 'continue', notBefore: choices.now + 15_000 })
+    expect(retryAfter(limited(1), wanted)).toEqual({ origin: 'continue', notBefore: choices.now + 30_000 })
+    expect(retryAfter(limited(2), wanted)).toBeNull()
+  })
+
   test('never repeats a turn that did something, nor a failure that will not pass, nor without end', () => {
     const kinds = Object.keys(ERROR_KINDS) as ErrorKind[]
     fc.assert(

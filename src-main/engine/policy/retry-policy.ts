@@ -37,12 +37,17 @@ export function retryAfter(turn: FailedTurn, choices: RetryChoices): Retry | nul
   const { now, maxRetries, continueAtReset, random } = choices
   if (resetsAt !== null && (error.kind === 'rate_limit' || error.kind === 'quota')) {
     if (!continueAtReset || resetsAt - now > LONGEST_RESET_MS) return null
-    return { origin: progressed ? 'continue' : 'retry', notBefore: Math.max(now, resetsAt) + AFTER_RESET_MS }
+    const origin = progressed ? 'continue' : 'retry'
+    if (resetsAt > now) return { origin, notBefore: resetsAt + AFTER_RESET_MS }
+    // it should be lifted, and is not: this clock is ahead, and by how much is not known
+    return retries >= maxRetries ? null : { origin, notBefore: now + waitBefore(retries, random) }
   }
   if (progressed || retries >= maxRetries || !isPassing(error)) return null
-  const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** retries)
-  return { origin: 'retry', notBefore: now + Math.round(wait * (0.75 + random / 2)) }
+  return { origin: 'retry', notBefore: now + waitBefore(retries, random) }
 }
+
+const waitBefore = (retries: number, random: number): number =>
+  Math.round(Math.min(LONGEST_MS, FIRST_MS * 2 ** retries) * (0.75 + random / 2))
 
 /** Failures of the API and the way to it, which pass; a process that died is the restart policy's matter. */
 const isPassing = ({ kind, retriable }: AppErrorData): boolean =>

@@ -242,6 +242,30 @@ describe('what the CLI reads in its folder', () => {
     expect(new Set(seen.map(({ project }) => project)).size).toBe(4)
   })
 
+  it('is found out soon, and the same each time, however instructions name each other', async () => {
+    const text = (names: readonly string[]) => names.map((name) => `@${name}`).join('\n')
+    const numbers = Array.from({ length: 50 }, (_, index) => index)
+    write('code/group/project/CLAUDE.md', text(numbers.map((n) => `${'./'.repeat(n)}CLAUDE.md`)))
+    write('code/group/project/AGENTS.md', text(numbers.map((n) => `many/${n}.md`)))
+    for (const n of numbers) write(`code/group/project/many/${n}.md`, text(numbers.map((m) => `more/${n}-${m}.md`)))
+    const seen = [await keys(), await keys()]
+    expect(seen[1]).toEqual(seen[0])
+    write('code/group/project/many/49.md', 'another')
+    expect((await keys()).project).not.toBe(seen[0]?.project)
+  })
+
+  it('is a large file by when it was written: it is not read', async () => {
+    const large = `@style.md\n${'x'.repeat(1024 ** 2)}`
+    write('code/group/project/CLAUDE.md', large)
+    const seen = [await keys()]
+    write('code/group/project/style.md', 'not followed')
+    seen.push(await keys())
+    write('code/group/project/CLAUDE.md', large)
+    seen.push(await keys())
+    expect(seen[1]).toEqual(seen[0])
+    expect(seen[2]?.project).not.toBe(seen[1]?.project)
+  })
+
   it('is not what lies beside it', async () => {
     const before = await keys()
     write('code/group/project/src/main.ts', 'code')

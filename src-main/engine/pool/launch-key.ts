@@ -6,6 +6,10 @@ import type { Surroundings } from './surroundings.ts'
 /** What the CLI reads besides its spec, by `Surroundings`. */
 export type Around = { readonly everywhere: string; readonly within: string }
 
+/** Whether the pool keeps anything for it: spares are for new sessions in folders that are trusted. */
+export const isWorthwhile = ({ resume, trust, safe }: LaunchSpec): boolean =>
+  resume === null && trust === 'trusted' && safe !== true
+
 /** Of now: every file is asked for again. */
 export async function around(surroundings: Surroundings, spec: LaunchSpec): Promise<Around> {
   const [everywhere, within] = await Promise.all([surroundings.everywhere(spec), surroundings.within(spec)])

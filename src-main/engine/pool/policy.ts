@@ -74,7 +74,16 @@ export type PoolPlan = {
   /** Project spares aimed at. */
   readonly projectTarget: number
   /** Why there are fewer than wanted and none is being started; null = there is nothing to explain. */
-  readonly blocked: Hold | 'disabled' | 'memory' | 'budget' | 'process-cap' | 'backing-off' | 'machine-busy' | null
+  readonly blocked:
+    | Hold
+    | 'disabled'
+    | 'memory'
+    | 'budget'
+    | 'process-cap'
+    | 'backing-off'
+    | 'machine-busy'
+    | 'no-survey'
+    | null
 }
 
 /** After this share of the idle time a burst counts half: most of the memory is given back early, the last spare late. */

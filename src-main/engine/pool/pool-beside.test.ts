@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { SpareLost } from '../agent/spares.ts'
 import { aSpec } from '../testing/launch-specs.ts'
 import { ask, poolBench } from '../testing/pool-bench.ts'
 import type { WantedSpec } from './pool-deps.ts'
@@ -108,15 +109,27 @@ it('does not replace spares for ever where each start changes what spares read',
   await until(() => pool.spares.some(({ phase }) => phase === 'ready'))
 })
 
+it('does not wait for what a silent spare has to say before it ends it', async () => {
+  const { until, ready, spares, state, pool } = start({ limits: { min: 1 } })
+  await until(() => ready().length === 1)
+  spares[0]!.check = async () => {
+    await spares[0]!.exited
+    throw new SpareLost('gone')
+  }
+  state.healthMs = 0
+  pool.nudge()
+  await until(() => pool.isChecking)
+  await pool.stop()
+  expect(spares[0]!.closed).toBe(true)
+  expect(state.incidents).toEqual([])
+})
+
 describe('what a session is told', () => {
   it('is not a miss when the pool keeps nothing for it', async () => {
     const { until, ready, pool } = start({ limits: { min: 1 } })
     await until(() => ready().length === 1)
-    const resumed = aSpec({ resume: 'c1' })
-    expect(await pool.take(resumed, { project: 'p', general: null }, ask)).toBe('other')
-    const strange = aSpec({ trust: 'restricted' })
-    expect(await pool.take(strange, { project: 'p', general: 'r' }, ask)).toBe('other')
-    expect(pool.statistics).toMatchObject({ misses: 0, others: 2 })
+    expect(await pool.take(aSpec({ resume: 'c1' }), null, ask)).toBe('other')
+    expect(pool.statistics).toMatchObject({ misses: 0, others: 1 })
   })
 
   it('is not a miss when the pool is off', async () => {

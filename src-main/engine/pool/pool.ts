@@ -11,8 +11,8 @@ import { Rhythm } from './rhythm.ts'
 import { PoolStatistics } from './statistics.ts'
 import { Unrest } from './unrest.ts'
 
-/** Spares are kept for new sessions in folders that are trusted. */
-const isWorthwhile = ({ resume, trust, safe }: LaunchSpec) => resume === null && trust === 'trusted' && safe !== true
+/** Of the spares that could serve a session. Without `general`, none of that kind could. */
+type Keys = { readonly project: string; readonly general: string | null }
 
 export class Pool {
   readonly statistics = new PoolStatistics()
@@ -28,6 +28,8 @@ export class Pool {
   #checkedAt = 0
   #checking: Promise<void> | null = null
   #hold: Hold | null = 'starting-up'
+  /** What is wanted and what the machine has could not be found out: it keeps what it has. */
+  #isBlind = false
   #latest: PoolPlan = { start: null, retire: [], target: 0, projectTarget: 0, blocked: 'starting-up' }
   #loop: Promise<void> | null = null
 
@@ -79,9 +81,13 @@ export class Pool {
     this.#rhythm.nudge()
   }
 
-  /** A process for this spec, or why there is none: a project spare first, then a general one. */
-  async take(spec: LaunchSpec, keys: { project: string; general: string | null }, ask: Ask): Promise<Taken | NotTaken> {
+  /**
+   * A process for this spec, or why there is none: a project spare first, then a general one. `keys` null: the pool keeps
+   * nothing for such a session.
+   */
+  async take(spec: LaunchSpec, keys: Keys | null, ask: Ask): Promise<Taken | NotTaken> {
     const askedAt = this.#deps.clock()
+    if (keys === null) return this.#notTaken('other')
     const project = await this.#claim('project', keys.project, spec, ask)
     if (typeof project === 'object') return { process: project, path: 'project' }
     let why: NotTaken = project
@@ -91,8 +97,10 @@ export class Pool {
       if (typeof general === 'object') return { process: general, path: 'warm' }
       if (general === 'refused') why = general
     }
-    const isServed = isWorthwhile(spec) && this.#latest.blocked !== 'disabled'
-    if (why === 'miss' && !isServed) why = 'other'
+    return this.#notTaken(why === 'miss' && this.#latest.blocked === 'disabled' ? 'other' : why)
+  }
+
+  #notTaken(why: NotTaken): NotTaken {
     this.statistics.notTaken(why)
     this.#rhythm.claimed()
     return why
@@ -123,16 +131,20 @@ export class Pool {
     this.#rhythm.stop()
     this.#held.giveUpStarts()
     await this.#loop
+    await this.#held.stop() // first: what is asked whether it is well has its say as soon as it is gone
     await this.#checking
-    await this.#held.stop()
   }
 
   /** Milliseconds until the next; undefined = no hurry. */
   async #roundOrNot(): Promise<number | undefined> {
     try {
       await this.#round()
+      this.#isBlind = false
     } catch (error) {
-      this.#deps.log.error('the pool could not look after itself', { error: String(error) })
+      if (!this.#isBlind) this.#deps.log.error('the pool could not look after itself', { error: String(error) })
+      this.#isBlind = true
+      this.#latest = { ...this.#latest, start: null, retire: [], blocked: this.#hold ?? 'no-survey' }
+      this.#deps.onChanged()
       return undefined
     }
     if (this.#latest.blocked === 'machine-busy') return this.#courtesy.lookAgainMs

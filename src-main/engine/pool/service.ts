@@ -10,7 +10,7 @@ import type { LaunchSpec } from '../agent/launch-spec.ts'
 import type { Ask } from '../agent/permission-bridge.ts'
 import { type SpareHost, startGeneralSpare, startProjectSpare } from '../agent/spares.ts'
 import type { Clock } from '../ports.ts'
-import { around, generalKey, projectKey } from './launch-key.ts'
+import { around, generalKey, isWorthwhile, projectKey } from './launch-key.ts'
 import { createPowerReader } from './power.ts'
 import type { PoolLimits, RetireReason, SpareView } from './policy.ts'
 import { CpuMeter } from './cpu-meter.ts'
@@ -18,6 +18,7 @@ import { PoolChronicle } from './events.ts'
 import type { Incident, NotTaken, Taken, WantedSpec } from './pool-deps.ts'
 import { Pool } from './pool.ts'
 import { Surroundings } from './surroundings.ts'
+import { startWarm } from './warm-start.ts'
 
 /** Measured on a parked process: 88 MB private; with some air. */
 const SPARE_BYTES = 120 * 1024 ** 2
@@ -53,8 +54,8 @@ type ServiceDeps = {
 
 export type PoolService = {
   take(spec: LaunchSpec, ask: Ask): Promise<Taken | NotTaken>
-  /** The same kind of process, started now for this session alone: warm by the time its prompt comes. */
-  warm(spec: LaunchSpec, ask: Ask): Promise<AgentProcess>
+  /** The same kind of process, started now for this session alone: warm by the time its prompt comes. See `startWarm`. */
+  warm(spec: LaunchSpec, ask: Ask, signal: AbortSignal): Promise<AgentProcess>
   /** The user looks at this folder: a session there is near. */
   intend(cwd: string): void
   pause(paused: boolean): void
@@ -194,12 +195,10 @@ export function createPoolService(deps: ServiceDeps): PoolService {
   return {
     async take(spec, ask) {
       cpu.mark()
-      return pool.take(spec, await keysOf(spec), ask)
+      // of a folder that nobody trusts nothing is looked up: no spare could serve it anyway
+      return pool.take(spec, isWorthwhile(spec) ? await keysOf(spec) : null, ask)
     },
-    async warm(spec, ask) {
-      const spare = await startProjectSpare(spec, host)
-      return spare.claim(spec, ask)
-    },
+    warm: (spec, ask, signal) => startWarm(spec, ask, { host, signal }),
     intend(cwd) {
       intents.set(cwd, clock())
       pool.nudge()
@@ -221,7 +220,7 @@ export function createPoolService(deps: ServiceDeps): PoolService {
     status() {
       const { statistics, plan, spares } = pool
       const { enabled, max } = limits()
-      const blocked = enabled && noCli ? 'no-cli' : plan.blocked
+      const blocked = !enabled ? 'disabled' : noCli ? 'no-cli' : plan.blocked
       return {
         enabled,
         paused,
@@ -274,5 +273,6 @@ const REASONS: Record<PoolBlock, string> = {
   'backing-off':
     'Starting a process failed, or what it reads changes all the time; it is tried again shortly. "bullpen doctor" says what may be wrong.',
   'machine-busy': 'The machine is busy; the next process is started in a moment.',
+  'no-survey': 'What this machine has left could not be found out. It is tried again; the log says what failed.',
   'no-cli': 'The Claude Code CLI cannot be used. "bullpen doctor" says why.',
 }

@@ -1,11 +1,11 @@
 /** Everything a CLI process reads when it starts besides its spec: files of the user, of the organisation and of the folder. */
-import { homedir } from 'node:os'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { LaunchSpec } from '../agent/launch-spec.ts'
 import { configFolder } from '../agent/session-lease.ts'
 import type { Environment } from '../supervisor/environment.ts'
 import { digest } from './digest.ts'
 import { ABSENT, MadeOfFiles, eachAt, stampAt, treeAt } from './file-marks.ts'
+import { homeIn, importedFile, importsIn } from './imports.ts'
 import { accountIn, startsWith } from './user-config.ts'
 
 type SurroundingsDeps = {
@@ -23,7 +23,10 @@ const SKILL = 'SKILL.md'
 const FOLDERS = ['agents', 'commands', 'output-styles', 'rules', 'workflows', 'routines'] as const
 /** As deep as the CLI follows imports. */
 const IMPORTS_DEPTH = 5
-const IMPORTS_AT_MOST = 50
+/** Imported files that are looked at for one answer, over all levels: the folder may be anyone's, and asks for as many as it likes. */
+const IMPORTED_AT_MOST = 200
+/** The CLI complains of instructions of 40,000 characters; what is so much larger is known by its stamp. */
+const INSTRUCTIONS_AT_MOST_BYTES = 1024 ** 2
 
 /**
  * One for the lifetime of a pool: it remembers what it has read. Both answers are of now: each asks the system for each file
@@ -33,7 +36,10 @@ export class Surroundings {
   readonly #inherited: Environment
   readonly #managed: string
   readonly #contents = new MadeOfFiles(digest)
-  readonly #instructions = new MadeOfFiles(instructionsIn)
+  readonly #instructions = new MadeOfFiles(instructionsIn, {
+    atMostBytes: INSTRUCTIONS_AT_MOST_BYTES,
+    ofLarge: (stamp) => ({ digest: stamp, imports: [] }),
+  })
   readonly #userConfig = new MadeOfFiles(startsWith)
   readonly #account = new MadeOfFiles(accountIn)
 
@@ -54,14 +60,15 @@ export class Surroundings {
       // kept by the CLI of what the organisation's server says
       content(join(config, 'remote-settings.json')),
       content(join(config, 'settings.json')),
-      this.#instructionsAt(join(config, 'CLAUDE.md')),
-      this.#instructionsAt(join(config, 'AGENTS.md')),
+      this.#instructionsAt([
+        ...['CLAUDE.md', 'AGENTS.md'].map((name) => join(config, name)),
+        join(managed, 'CLAUDE.md'),
+      ]),
       content(join(config, 'plugins', 'installed_plugins.json')),
       ...customAt(config),
       content(join(managed, 'managed-settings.json')),
       content(join(managed, 'managed-mcp.json')),
       treeAt(join(managed, 'managed-settings.d'), ['.json']),
-      this.#instructionsAt(join(managed, 'CLAUDE.md')),
       ...customAt(join(managed, '.claude')),
     ])
   }
@@ -69,45 +76,54 @@ export class Surroundings {
   /** In its folder: of that and of every one above it, since the CLI looks there too. */
   async within(spec: LaunchSpec): Promise<string> {
     const { config } = this.#places(spec)
-    return joined(foldersUpFrom(spec.cwd).map((folder) => this.#folder(folder, config)))
-  }
-
-  async #folder(folder: string, config: string): Promise<string> {
-    const inner = join(folder, '.claude')
-    // the user's own is known already, and most folders above a project have none
-    const isLookedInto = inner !== config && (await stampAt(inner)) !== ABSENT
-    return joined([
-      ...INSTRUCTIONS.map((name) => this.#instructionsAt(join(folder, name))),
-      this.#contents.of(join(folder, '.mcp.json')),
+    const folders = await Promise.all(
+      foldersUpFrom(spec.cwd).map(async (folder) => {
+        const inner = join(folder, '.claude')
+        // the user's own is known already, and most folders above a project have none
+        return { folder, inner: inner !== config && (await stampAt(inner)) !== ABSENT ? inner : null }
+      }),
+    )
+    const instructions = folders.flatMap(({ folder, inner }) => [
+      ...INSTRUCTIONS.map((name) => join(folder, name)),
+      ...(inner === null ? [] : IN_DOT_CLAUDE.map((name) => join(inner, name))),
       // what the CLI remembers of a project by itself
-      this.#instructionsAt(join(config, 'projects', folder.replaceAll(/[^a-zA-Z0-9]/g, '-'), 'memory', 'MEMORY.md')),
-      ...(isLookedInto
-        ? [
-            ...IN_DOT_CLAUDE.map((name) => this.#instructionsAt(join(inner, name))),
-            ...SETTINGS.map((name) => this.#contents.of(join(inner, name))),
-            ...customAt(inner),
-          ]
-        : []),
+      join(config, 'projects', folder.replaceAll(/[^a-zA-Z0-9]/g, '-'), 'memory', 'MEMORY.md'),
     ])
+    return joined([this.#instructionsAt(instructions), ...folders.map((one) => this.#folder(one))])
   }
 
-  async #instructionsAt(path: string, depth = 0): Promise<string> {
-    const found = await this.#instructions.of(path)
-    if (!found) return ABSENT
-    const imports = depth < IMPORTS_DEPTH ? found.imports : []
+  #folder({ folder, inner }: { readonly folder: string; readonly inner: string | null }): Promise<string> {
     return joined([
-      Promise.resolve(found.digest),
-      ...imports.map((name) => this.#instructionsAt(this.#resolve(name, path), depth + 1)),
+      this.#contents.of(join(folder, '.mcp.json')),
+      ...(inner === null ? [] : [...SETTINGS.map((name) => this.#contents.of(join(inner, name))), ...customAt(inner)]),
     ])
   }
 
-  #resolve(name: string, from: string): string {
-    if (name.startsWith('~/')) return join(this.#home(), name.slice(2))
-    return isAbsolute(name) ? name : resolve(dirname(from), name)
-  }
-
-  #home(): string {
-    return this.#inherited.HOME ?? this.#inherited.USERPROFILE ?? homedir()
+  /**
+   * These, and what they import: level by level, each file once, whatever names it goes by, and so many at most. What that
+   * leaves out is always the same, so a key stays the same while nothing changes.
+   */
+  async #instructionsAt(paths: readonly string[]): Promise<string> {
+    const home = homeIn(this.#inherited)
+    const named = new Set(paths)
+    const most = named.size + IMPORTED_AT_MOST
+    const marks: string[] = []
+    let level = [...named]
+    for (let depth = 0; depth <= IMPORTS_DEPTH && level.length > 0; depth += 1) {
+      const before = named.size
+      const found = await Promise.all(level.map((path) => this.#instructions.of(path)))
+      for (const [index, path] of level.entries()) {
+        const one = found[index]
+        if (!one) continue
+        marks.push(`${path} ${one.digest}`)
+        for (const name of one.imports) {
+          const imported = importedFile(name, { from: path, home })
+          if (imported !== null && named.size < most) named.add(imported)
+        }
+      }
+      level = [...named].slice(before)
+    }
+    return marks.length === 0 ? ABSENT : digest(marks.join('\n'))
   }
 
   /** The file in which the CLI keeps everything at once lies in its folder only where that was chosen. */
@@ -130,13 +146,7 @@ async function joined(marks: readonly Promise<string | null>[]): Promise<string>
   return present.length === 0 ? ABSENT : digest(present.join(' '))
 }
 
-const instructionsIn = (text: string) => ({
-  digest: digest(text),
-  imports: [...new Set(Array.from(text.matchAll(/(?:^|\s)@([^\s@]+)/g), ([, name = '']) => name))].slice(
-    0,
-    IMPORTS_AT_MOST,
-  ),
-})
+const instructionsIn = (text: string) => ({ digest: digest(text), imports: importsIn(text) })
 
 function foldersUpFrom(cwd: string): string[] {
   const folders = [cwd]

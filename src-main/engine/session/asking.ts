@@ -7,7 +7,6 @@ import { called } from './called.ts'
 import { KeptAnswers, keptIn } from './kept-answers.ts'
 import { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
-import { TURN_LOOK_BACK } from './turn-look-back.ts'
 
 /** The end of its output is heard in the same round of the event loop; a tenth of a second is plenty, and not noticed. */
 const DEATH_SHOWS_WITHIN_MS = 100
@@ -29,7 +28,7 @@ export class Asking {
   keptFor(origin: PromptOrigin | undefined): KeptAnswers {
     if (origin === undefined) return new KeptAnswers()
     if (origin !== 'answers') return this.#kept
-    return new KeptAnswers(keptIn(this.#record.newest(TURN_LOOK_BACK).map(({ event }) => event)))
+    return new KeptAnswers(keptIn(this.#record.newest().map(({ event }) => event)))
   }
 
   /** A turn begins, of a process that lives. */

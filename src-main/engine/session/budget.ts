@@ -1,12 +1,10 @@
 /** What a session may cost: a bound that is looked at before each prompt, since a turn under way is never cut for it. */
 import { AppError } from '#shared/errors.ts'
+import { isOverBudget } from '#shared/session.ts'
 import { type UsageGlance, isDaySpent } from '#shared/usage.ts'
 import type { SessionRow } from '../store/types.ts'
 
 type Spending = Pick<SessionRow, 'budgetUsd' | 'usage'>
-
-export const isOverBudget = ({ budgetUsd, usage }: Spending): boolean =>
-  budgetUsd !== null && usage.costUsd >= budgetUsd
 
 /** Throws `quota` when no further prompt may be sent. */
 export function refuseOverBudget(session: Spending): void {

@@ -48,7 +48,8 @@ export class KeptAnswers {
 /** What is asked is the same to the last character; who asks, and under which number, is not looked at. */
 export function isSame(one: PermissionRequest, other: PermissionRequest): boolean {
   if (one.kind === 'question' || other.kind === 'question') {
-    return one.kind === 'question' && other.kind === 'question' && isEqual(one.questions, other.questions)
+    if (one.kind !== 'question' || other.kind !== 'question') return false
+    return one.server === other.server && isEqual(one.questions, other.questions)
   }
   return (
     one.toolName === other.toolName &&

@@ -5,7 +5,6 @@ import type { PromptId } from '#shared/ids.ts'
 import { reconcile } from '../transcripts/reconcile.ts'
 import type { Tail } from '../transcripts/tail.ts'
 import type { SessionRecord } from './record.ts'
-import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { isUnbegun } from './unbegun.ts'
 
 type Lost = { readonly promptId: PromptId; readonly why: AppErrorData; readonly tail: Tail | null }
@@ -15,7 +14,7 @@ export function lostTurn(
   record: SessionRecord,
   { promptId, why, tail }: Lost,
 ): { journal: readonly StoredEvent[]; completed: readonly SessionEvent[] } {
-  const journal = record.newest(TURN_LOOK_BACK)
+  const journal = record.newest(promptId)
   if (isUnbegun(journal, tail)) {
     // a conversation that never reached the disk is not resumed
     record.row.cliSessionId = null

@@ -25,6 +25,7 @@ import { isUnsafe } from './safe-mode.ts'
 import { Sending } from './sending.ts'
 import { Servers } from './servers.ts'
 import { type ProcessDeps, SessionProcess } from './session-process.ts'
+import { stoppedTurn } from './stopped-turn.ts'
 import { Turns } from './turns.ts'
 
 export type SessionDeps = ProcessDeps & {
@@ -64,8 +65,11 @@ export class ManagedSession {
     const { store, log, trustOf, clock } = deps
     this.#deps = deps
     this.#activity = new ActivityTracker(clock)
+    const agent = () => (this.#process.isEnding ? null : this.#process.agent)
+    this.servers = new Servers({ agent, onFailed: () => this.#record.announce() })
     this.#record = new SessionRecord(row, {
       ...{ ...stored, store, log, trustOf, restored: open && restoredBy(open) },
+      failedServers: () => this.servers.failed,
       onChanged: () => deps.onChanged(this),
       onTurnOver: () => this.#turns.over(),
     })
@@ -77,8 +81,10 @@ export class ManagedSession {
         this.#process.turnEnded()
         deps.observer.turnEnded(this.row, ended)
         this.prompts.ended(ended, turn)
+        this.#beside('asking for the MCP servers', this.servers.settle())
       },
       onCommands: (commands) => deps.onCommands(this.row, commands),
+      onServers: (servers) => this.servers.told(servers),
       onQuota: (quota) => deps.observer.limitTold(this.row, quota),
       onAbandoned: (outcome) => this.prompts.abandoned(outcome, this.#turns.current),
       unasked: () => deps.outbox.breaker.unasked(),
@@ -107,10 +113,8 @@ export class ManagedSession {
       ...{ isWanted, advance, renewGrants, leaveOpen },
     }
     this.#process = new SessionProcess(conversation, deps)
-    const agent = () => (this.#process.isEnding ? null : this.#process.agent)
     const setMode: Turns['setMode'] = (mode) => this.#turns.setMode(mode)
     this.composing = new Composing({ record: this.#record, agent, setMode, advance, clock, log })
-    this.servers = new Servers({ agent })
     this.#grants = new Grants({ record: this.#record, agent })
     this.#rebinding = new Rebinding({ record: this.#record, prompts: this.prompts, process: this.#process })
     this.running = new RunningTasks(agent)
@@ -118,6 +122,12 @@ export class ManagedSession {
 
   get row(): Readonly<SessionRow> {
     return this.#record.row
+  }
+
+  /** The CLI's own names of what it was and is about: a process keeps its folders under the name it began with. */
+  get conversations(): readonly string[] {
+    const { cleared, row } = this.#record
+    return row.cliSessionId === null ? cleared : [...cleared, row.cliSessionId]
   }
 
   /** Its process, when it has one; `startedAt` in milliseconds since the epoch. */
@@ -151,6 +161,13 @@ export class ManagedSession {
   /** Its process could end without anybody missing it. */
   get idle(): boolean {
     return this.#record.state.kind === 'idle' && !this.prompts.wanting
+  }
+
+  /** Closing it would take nothing from anybody: no turn, no prompt that waits for whatever it waits, nothing in the background. */
+  get isQuiet(): boolean {
+    const { state, queue } = this.#record
+    const tasks = this.activity()?.backgroundTasks ?? 0
+    return !isBusy(state) && state.kind !== 'waking' && queue.length === 0 && tasks === 0
   }
 
   follow(
@@ -252,11 +269,12 @@ export class ManagedSession {
     }
     // given time, the CLI would go on without the answer
     const leftOpen = reason === 'host-stopped' && this.#turns.leaveOpen()
-    await this.#process.end(reason, { atOnce: leftOpen })
     const isInterrupted = state.kind === 'running' && state.interrupting
-    if (reason === 'host-stopped' && !leftOpen && !isInterrupted && isBusy(state) && 'promptId' in state) {
-      this.prompts.leave(state.promptId)
-    }
+    const isCut = reason === 'host-stopped' && !leftOpen && !isInterrupted && isBusy(state)
+    const cut = isCut && 'promptId' in state ? { promptId: state.promptId, seq: this.#record.lastSeq } : null
+    await this.#process.end(reason, { atOnce: leftOpen })
+    const stopped = cut && stoppedTurn(this.#record.newest(cut.promptId), cut)
+    if (stopped) this.prompts.leave(stopped)
     if (reason !== 'closed') return
     if (this.#record.state.kind === 'closed') {
       this.#record.row.closed = true

@@ -7,7 +7,6 @@ import type { OpenTurn } from './left-open.ts'
 import type { PermissionDesk } from './permission-desk.ts'
 import type { SessionRecord } from './record.ts'
 import { waitedIn } from './state.ts'
-import { TURN_LOOK_BACK } from './turn-look-back.ts'
 import { timingOf } from './waits.ts'
 
 type Parts = {
@@ -64,7 +63,7 @@ export class OpenQuestions {
       record.move({ type: 'answered', at: this.#parts.clock(), requestId })
       return
     }
-    const before = keptIn(record.newest(TURN_LOOK_BACK).map(({ event }) => event))
+    const before = keptIn(record.newest().map(({ event }) => event))
     const all: KeptAnswer[] = [...before, { request, decision }]
     const { again } = turn
     const text = again ? `${again.text}\n\n${wordsOf(all)}` : wordsOf(all)

@@ -3,11 +3,13 @@ import type { SessionEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { PromptImage } from '#shared/images.ts'
 import type { PromptOrigin, QueuedPrompt } from '#shared/queue.ts'
+import { isOverBudget } from '#shared/session.ts'
 import type { BreakerDesk, Lease } from '../policy/breaker-desk.ts'
 import { type FailedTurn, retryAfter } from '../policy/retry-policy.ts'
 import type { Clock } from '../ports.ts'
-import { type DaySpending, isDayOver, isOverBudget } from './budget.ts'
+import { type DaySpending, isDayOver } from './budget.ts'
 import type { SessionRecord } from './record.ts'
+import type { StoppedTurn } from './stopped-turn.ts'
 
 export type OutboxDeps = {
   readonly clock: Clock
@@ -157,11 +159,13 @@ export class Outbox {
       if (origin === 'retry' || origin === 'continue') this.withdraw(promptId)
   }
 
-  /** The host stops in the middle of this turn: the next one offers to go on, or goes on. */
-  leave(promptId: PromptId): void {
-    const gap: SessionEvent = { type: 'gap', promptId, missing: 'answer', toolUseIds: [], offers: ['continue'] }
+  /** The host stops in the middle of this turn: the next one offers to go on, or goes on where nothing can be done twice. */
+  leave({ promptId, openTools }: StoppedTurn): void {
+    const missing = openTools.length > 0 ? 'tool-results' : 'answer'
+    const gap: SessionEvent = { type: 'gap', promptId, missing, toolUseIds: [...openTools], offers: ['continue'] }
     this.#record.append([gap], { durable: true })
-    if (this.#deps.goesOn?.()) this.#schedule({ text: GO_ON }, { origin: 'continue', notBefore: this.#deps.clock() })
+    if (openTools.length > 0 || !this.#deps.goesOn?.() || this.#deps.accepts?.() === false) return
+    this.#schedule({ text: GO_ON }, { origin: 'continue', notBefore: this.#deps.clock() })
   }
 
   stop(): void {

@@ -11,6 +11,8 @@ export type SentPrompt = {
   readonly promptId: PromptId
   readonly text: string
   readonly images?: readonly SentImage[] | undefined
+  /** Before those that wait. */
+  readonly first?: boolean | undefined
 }
 
 export const LOST_IMAGES: SessionEvent = {

@@ -1,6 +1,6 @@
 /** The lasting side of one session: its row, state, journal and running text, and the followers who see all of it. */
 import type { FollowFrame, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
-import type { SessionId } from '#shared/ids.ts'
+import type { PromptId, SessionId } from '#shared/ids.ts'
 import { outcomeOf } from '#shared/outcome.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import { type Session, type SessionState, type Trust, isBusy } from '#shared/session.ts'
@@ -16,6 +16,7 @@ import { PromptQueue } from './prompt-queue.ts'
 import { isUnsafe } from './safe-mode.ts'
 import { type StateInput, next } from './state.ts'
 import { stow } from './stow.ts'
+import { backToLastTurn, backToTurn } from './turn-look-back.ts'
 
 /** Running text is on the disk at most this much later: what a crash of the host in mid-stream can cost. */
 const SAVE_LIVE_MS = 250
@@ -29,6 +30,8 @@ type RecordOptions = {
   readonly lastSeq: number
   readonly queue: readonly QueuedPrompt[]
   readonly trustOf: (row: SessionRow) => Trust
+  /** Names of the MCP servers that failed in its process. */
+  readonly failedServers?: () => readonly string[]
   /** What an earlier host left it in, where that is not sleep. */
   readonly restored?: StateInput | undefined
   readonly onChanged: () => void
@@ -38,6 +41,8 @@ type RecordOptions = {
 
 export class SessionRecord {
   readonly row: SessionRow
+  /** Conversations that were cleared while this host runs, oldest first. */
+  readonly cleared: string[] = []
   readonly live = new LiveText()
   /** Prompts accepted and not started. */
   readonly queue: PromptQueue
@@ -70,6 +75,7 @@ export class SessionRecord {
 
   summary(): Session {
     const { row } = this
+    const failedServers = this.#options.failedServers?.() ?? []
     return {
       id: row.id,
       cwd: row.cwd,
@@ -78,6 +84,7 @@ export class SessionRecord {
       profile: row.profile,
       trust: this.#options.trustOf(row),
       ...(isUnsafe(row) && { safeMode: true }),
+      ...(failedServers.length > 0 && { failedServers: [...failedServers] }),
       model: row.model,
       activeModel: row.activeModel,
       permissionMode: row.permissionMode,
@@ -149,10 +156,11 @@ export class SessionRecord {
     return this.#hub.follow(options.after, (after) => this.#snapshot(after, options.tail), signal, options.everyMs)
   }
 
-  /** The newest events, oldest first; whole in what the user said and was asked. */
-  newest(limit: number): StoredEvent[] {
+  /** The newest events, oldest first, back to the last turn, or to this one; whole in what the user said and was asked. */
+  newest(promptId?: PromptId): StoredEvent[] {
     const { journal, payloads } = this.#options.store
-    return wholeWords(journal.before(this.id, undefined, limit), { payloads, id: this.id })
+    const events = promptId ? backToTurn(journal, this.id, promptId) : backToLastTurn(journal, this.id)
+    return wholeWords(events, { payloads, id: this.id })
   }
 
   /** Ends all followers and forgets timers; the record is not used afterwards. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PromptId } from '#shared/ids.ts'
+import { aToolRequest } from '#shared/testing/permissions.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
 import { createConversationFiles } from '../transcripts/conversation-files.ts'
@@ -88,4 +89,24 @@ it('sends a long prompt again with every word of it', () => {
   ])
   recoverOpenTurns({ store, tailOf: () => null, goesOn: true })
   expect(store.journal.queuedPrompts().get(row.id)).toMatchObject([{ origin: 'retry', text }])
+})
+
+it('knows a turn of thousands of events from its beginning: nothing is told twice, and its question stays open', () => {
+  const sample = new SampleTranscript().prompt('before').answer('yes').prompt('go').answer('said', { id: 'm' })
+  writeFileSync(join(folder, 'projects', '-w', `${CONVERSATION}.jsonl`), sample.text)
+  const row = newRow({ cwd: '/w', permissionMode: 'default', createdAt: 1, cliSessionId: CONVERSATION })
+  store.sessions.insert(row)
+  const request = aToolRequest()
+  store.journal.append(row.id, [
+    { type: 'prompt', promptId: PROMPT, text: 'go' },
+    { type: 'turn.started', promptId: PROMPT },
+    { type: 'text', messageId: 'm', parent: null, text: 'said', aborted: false },
+    { type: 'permission.asked', request },
+    ...Array.from({ length: 6_000 }, () => ({ type: 'notice', level: 'info', text: 'busy' }) as const),
+  ])
+  const files = createConversationFiles({ env: { CLAUDE_CONFIG_DIR: folder }, demoConfig: folder })
+  const waiting = recoverOpenTurns({ store, tailOf: files.tailSync, goesOn: false })
+  expect(waiting.get(row.id)?.requests).toEqual([request])
+  const texts = store.journal.after(row.id, 0, 10_000).filter(({ event }) => event.type === 'text')
+  expect(texts).toHaveLength(1)
 })

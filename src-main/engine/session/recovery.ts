@@ -1,15 +1,16 @@
 /** What a host that starts makes of the turns its predecessor left unfinished: their words are kept, their end is written down. */
 import { AppError } from '#shared/errors.ts'
-import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
+import type { SessionEvent, SessionEventOf, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
 import type { SessionRow, Store } from '../store/types.ts'
 import { wholeWords } from '../store/whole-event.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
 import { reconcile } from '../transcripts/reconcile.ts'
 import { leftOpen, type OpenTurn } from './left-open.ts'
-import { TURN_LOOK_BACK } from './turn-look-back.ts'
+import { backToTurn } from './turn-look-back.ts'
 import { goingOn, LEFT_ALONE } from './going-on.ts'
 import { isUnsafe } from './safe-mode.ts'
+import { addUsage } from './summary.ts'
 import { isUnbegun } from './unbegun.ts'
 
 type RecoveryDeps = {
@@ -28,6 +29,7 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
   const waiting = new Map<SessionRow['id'], OpenTurn>()
   const live = store.journal.live()
   const open = store.journal.openTurns()
+  const queued = open.size > 0 ? store.journal.queuedPrompts() : new Map<SessionRow['id'], never>()
   const rows = new Map<SessionRow['id'], SessionRow>()
   if (open.size > 0) for (const row of store.sessions.all()) rows.set(row.id, row)
   const { data: why } = new AppError('process', {
@@ -36,7 +38,7 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
   })
   for (const [id, promptId] of open) {
     const row = rows.get(id)
-    const journal = wholeWords(store.journal.before(id, undefined, TURN_LOOK_BACK), { payloads: store.payloads, id })
+    const journal = wholeWords(backToTurn(store.journal, id, promptId), { payloads: store.payloads, id })
     const tail = row ? tailOf(row, promptId) : null
     if (row && isUnbegun(journal, tail)) {
       row.cliSessionId = null
@@ -52,20 +54,30 @@ export function recoverOpenTurns({ store, tailOf, goesOn }: RecoveryDeps): Map<S
       continue
     }
     const lostTurns = (row?.lostTurns ?? 0) + 1
-    if (row) store.sessions.update({ ...row, lostTurns })
+    const ended = completed.find((event) => event.type === 'turn.ended')
+    if (row) store.sessions.update({ ...row, lostTurns, usage: addUsage(row.usage, ended?.usage ?? null) })
     const next = goingOn({ completed, text: prompt?.text ?? null, lostTurns, wanted: goesOn })
     store.journal.append(id, completed, { durable: true })
     if (isUnsafe({ lostTurns })) store.journal.append(id, [LEFT_ALONE])
     if (!next) continue
     const images = next.origin === 'retry' ? prompt?.images : undefined
     const again = { ...next, promptId: PromptId.parse(crypto.randomUUID()), ...(images && { images }) }
-    store.journal.append(id, [{ type: 'prompt', ...again }], { durable: true })
+    const order = [again, ...(queued.get(id) ?? [])].map((one) => one.promptId)
+    const ordered: SessionEvent[] = order.length > 1 ? [{ type: 'queue.ordered', promptIds: order }] : []
+    try {
+      store.journal.append(id, [{ type: 'prompt', ...again }, ...ordered], { durable: true })
+    } catch (error) {
+      if (store.safety.accepts()) throw error // where nothing can be kept, the gap keeps its offer
+    }
   }
   for (const id of live.keys()) store.journal.saveLive(id, [])
   return waiting
 }
 
+/** As it was sent: with what the user made of it while it waited. */
 function promptOf(journal: readonly StoredEvent[], promptId: PromptId): SessionEventOf<'prompt'> | null {
-  const found = journal.findLast(({ event }) => event.type === 'prompt' && event.promptId === promptId)?.event
-  return found?.type === 'prompt' ? found : null
+  const found = journal.find(({ event }) => event.type === 'prompt' && event.promptId === promptId)?.event
+  const edit = journal.findLast(({ event }) => event.type === 'prompt.edited' && event.promptId === promptId)?.event
+  if (found?.type !== 'prompt') return null
+  return edit?.type === 'prompt.edited' ? { ...found, text: edit.text } : found
 }

@@ -11,6 +11,7 @@ import { GO_ON, Outbox, type OutboxDeps } from './outbox.ts'
 import { LOST_IMAGES, type SentPrompt, keepImages, loadImages } from './prompt-images.ts'
 import type { SessionRecord } from './record.ts'
 import type { SessionProcess } from './session-process.ts'
+import type { StoppedTurn } from './stopped-turn.ts'
 import { titleFor } from './summary.ts'
 import type { Turn, Turns } from './turns.ts'
 
@@ -44,14 +45,14 @@ export class Sending {
   }
 
   /** Journals the prompt, then sends it or queues it. The same id again only tries again to get the queue going. */
-  send({ promptId, text, images = [] }: SentPrompt): { queued: boolean } {
+  send({ promptId, text, images = [], first = false }: SentPrompt): { queued: boolean } {
     const { store, outbox } = this.#parts
     const { row, queue } = this.#record
     if (!store.journal.hasPrompt(row.id, promptId)) {
       refuseOverBudget(row)
       refuseOverDay(row, outbox.day?.())
       const kept = keepImages(store.payloads, row.id, images)
-      this.#outbox.add({ promptId, text, ...(kept.length > 0 && { images: kept }) })
+      this.#outbox.add({ promptId, text, ...(kept.length > 0 && { images: kept }) }, { first })
       row.title = titleFor(row, text)
       row.activeAt = outbox.clock()
       this.#record.touch()
@@ -153,8 +154,8 @@ export class Sending {
   }
 
   /** The host stops in the middle of this turn. */
-  leave(promptId: PromptId): void {
-    this.#outbox.leave(promptId)
+  leave(turn: StoppedTurn): void {
+    this.#outbox.leave(turn)
   }
 
   /** Nothing is sent while `work` is done; what waits goes on after it. */

@@ -4,7 +4,7 @@ import type { SessionId } from '#shared/ids.ts'
 
 import type { PendingPermission } from '#shared/permissions.ts'
 import type { PermissionMode, Session } from '#shared/session.ts'
-import { startFor } from '#shared/session-defaults.ts'
+import { chosenOver, startFor } from '#shared/session-defaults.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { SessionRow } from '../store/types.ts'
 import type { ConversationFiles } from '../transcripts/conversation-files.ts'
@@ -83,17 +83,16 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
   async function create(input: CreateSession): Promise<Session> {
     const cwd = await deps.resolveFolder(input.cwd)
     const like = input.like === undefined ? cwd : await deps.resolveFolder(input.like)
-    const { values } = startFor(settings(), like)
-    const permissionMode = input.permissionMode ?? values.permissionMode
+    const { model, permissionMode, effort, budgetUsd } = chosenOver(input, startFor(settings(), like).values)
     checkMode(permissionMode)
     const row = newRow({
       cwd,
       profile: input.profile,
       createdAt: clock(),
       title: input.title ?? UNTITLED,
-      model: input.model === undefined ? values.model : input.model,
+      model,
       permissionMode,
-      ...(input.profile === 'default' && { effort: values.effort, budgetUsd: values.budgetUsd }),
+      ...(input.profile === 'default' && { effort, budgetUsd }),
     })
     store.sessions.insert(row)
     return welcome(row)
@@ -187,9 +186,9 @@ export function createSessionManager(deps: ManagerDeps): SessionManager {
     },
     rename: ({ id, title }) => find(id).rename(title),
     archive: ({ id, archived }) => find(id).archive(archived),
-    async close(id) {
+    async close(id, { ifQuiet } = { ifQuiet: false }) {
       const session = find(id)
-      await session.end('closed')
+      if (!ifQuiet || session.isQuiet) await session.end('closed')
       return session.summary()
     },
     async delete(id) {

@@ -7,6 +7,7 @@ import type { SessionEvent } from '#shared/events.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
 import { wholeEvent } from '../store/whole-event.ts'
+import { exportContext } from '../transcripts/export-context.ts'
 import { htmlOf } from '../transcripts/export-html.ts'
 import { markdownOf } from '../transcripts/export-markdown.ts'
 import { newRow } from './new-row.ts'
@@ -42,7 +43,7 @@ async function told(event: SessionEvent): Promise<SessionEvent> {
   const facts = [{ type: 'event' as const, event }]
   const stowed = isLong(facts) ? await record.stow(facts) : facts
   record.append(stowed.flatMap((fact) => (fact.type === 'event' ? [fact.event] : [])))
-  const [stored] = record.newest(1)
+  const stored = record.newest().at(-1)
   if (!stored) throw new Error('Nothing was journalled.')
   return stored.event
 }
@@ -77,7 +78,9 @@ it('keeps the long texts of an input outside, however deep they lie in it', asyn
   expect(weightOf(kept)).toBeLessThan(60_000)
   expect(kept).toMatchObject({ input: { file_path: '/project/a.sql', edits: [{ old_string: 'short' }, {}], 'a.b': 1 } })
   for (const told of [markdownOf, htmlOf]) {
-    expect(told({ seq: 1, at: 0, event: kept })).toContain(`content has ${input.content.length.toLocaleString('en')}`)
+    expect(told({ seq: 1, at: 0, event: kept }, exportContext([]))).toContain(
+      `content has ${input.content.length.toLocaleString('en')}`,
+    )
   }
   expect(whole(kept)).toEqual(call)
   const small: SessionEvent = { ...call, input: { content: 'x' } }

@@ -27,5 +27,6 @@ export function addUsage(total: Usage, turn: Usage | null): Usage {
     outputTokens: total.outputTokens + turn.outputTokens,
     cacheReadTokens: total.cacheReadTokens + turn.cacheReadTokens,
     cacheWriteTokens: total.cacheWriteTokens + turn.cacheWriteTokens,
+    ...((total.costUnknown ?? turn.costUnknown) && { costUnknown: true }),
   }
 }

@@ -9,6 +9,7 @@ import type { Outcome, PermissionRequest } from '#shared/permissions.ts'
 import { type PermissionMode, isBusy } from '#shared/session.ts'
 import type { QuotaWindow } from '#shared/usage.ts'
 import type { Fact, TurnOutcome } from '../agent/facts.ts'
+import type { ServerState } from '../agent/mcp.ts'
 import type { Lease, Verdict } from '../policy/breaker-desk.ts'
 import type { Clock } from '../ports.ts'
 import { partialText } from '../transcripts/reconcile.ts'
@@ -34,6 +35,8 @@ type TurnsOptions = {
   readonly onEnded: (ended: SessionEventOf<'turn.ended'>, turn: Turn) => void
   /** The slash commands have changed. */
   readonly onCommands: (commands: readonly SlashCommand[]) => void
+  /** The CLI told how its MCP servers do. */
+  readonly onServers: (servers: readonly ServerState[]) => void
   /** The CLI told how far a usage limit of the account is. */
   readonly onQuota: (quota: Omit<QuotaWindow, 'at'>) => void
   /** A turn ended because its process did. */
@@ -136,6 +139,9 @@ export class Turns {
   }
 
   ask(request: PermissionRequest, signal: AbortSignal): Promise<Outcome> {
+    // a server may ask before anything is asked of it: a turn begun for that would never end
+    const isServers = request.kind === 'question' && request.server !== undefined
+    if (isServers && !isBusy(this.#record.state)) return Promise.resolve({ kind: 'cancelled' })
     this.#progress()
     return this.#asking.ask(request, signal)
   }
@@ -155,12 +161,20 @@ export class Turns {
       const why = this.#givenUp ?? error
       const { promptId } = state
       this.#options.onAbandoned(outcome)
-      if (outcome === 'lost' && why) return [...lostTurn(this.#record, { promptId, why, tail }).completed]
+      if (outcome === 'lost' && why) return this.#lost({ promptId, why, tail })
       const now = this.#options.clock()
       const timing = timingOf(now - state.since, waitedIn(state, now))
       events.push({ type: 'turn.ended', promptId, outcome, error: why, usage: null, ...timing })
     }
     return events
+  }
+
+  #lost(turn: Parameters<typeof lostTurn>[1]): SessionEvent[] {
+    const { row } = this.#record
+    const { completed } = lostTurn(this.#record, turn)
+    for (const event of completed) if (event.type === 'turn.ended') row.usage = addUsage(row.usage, event.usage)
+    this.#record.touch()
+    return [...completed]
   }
 
   /**
@@ -210,6 +224,7 @@ export class Turns {
         return
       case 'identity':
         if (row.cliSessionId === fact.cliSessionId) return
+        if (row.cliSessionId !== null) this.#record.cleared.push(row.cliSessionId)
         row.cliSessionId = fact.cliSessionId
         this.#record.touch()
         return
@@ -218,6 +233,9 @@ export class Turns {
         return
       case 'commands':
         this.#options.onCommands(fact.commands)
+        return
+      case 'servers':
+        this.#options.onServers(fact.servers)
         return
       case 'retry':
         this.#onRetry(fact)

@@ -1,5 +1,6 @@
 /** Backups of the database in `backups/`: their names, which are kept, and the one that is made before the schema changes. */
 import { copyFileSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { StorageBackup } from '#shared/storage.ts'
 import { syncFile, syncFileNow } from './sync-file.ts'
@@ -48,6 +49,16 @@ export async function makeBackup(
   } finally {
     rmSync(draft, { force: true })
   }
+}
+
+/** What the rest of the machine, and the sessions themselves, go on writing into meanwhile. */
+const MARGIN_BYTES = 64 * 1024 * 1024
+
+/** What a backup of the open database may take, with some room left beside it, and what there is. In bytes. */
+export async function roomForBackup(file: string): Promise<{ neededBytes: number; freeBytes: number }> {
+  const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  const { bavail, bsize } = await statfs(dirname(file))
+  return { neededBytes: sizeOf(file) + sizeOf(`${file}-wal`) + MARGIN_BYTES, freeBytes: bavail * bsize }
 }
 
 /** Copies a closed database: nothing of it may be in a log beside it. Throws the errors of the file system. */

@@ -4,7 +4,7 @@ import type { SessionEventOf } from '#shared/events.ts'
 import { type CostReport, MOST_COSTLY } from '#shared/usage.ts'
 import type { Database } from './database.ts'
 
-/** Null for what has none: a turn without figures, a demo. */
+/** Nothing is kept of what has none: a turn without figures, or whose cost nobody told; a demo. */
 export type KeepCost = (session: SessionId, ended: SessionEventOf<'turn.ended'>, at: number) => void
 
 export function costKeeper(db: Database): KeepCost {
@@ -14,7 +14,7 @@ export function costKeeper(db: Database): KeepCost {
      ON CONFLICT (day, session_id, model) DO UPDATE SET cost_usd = cost_usd + excluded.cost_usd, turns = turns + 1`,
   )
   return (session, { usage, models }, at) => {
-    if (usage) keep.run(dayOf(at), models?.[0] ?? '', usage.costUsd, session)
+    if (usage && !usage.costUnknown) keep.run(dayOf(at), models?.[0] ?? '', usage.costUsd, session)
   }
 }
 

@@ -66,6 +66,9 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
      ORDER BY session_id, position IS NULL, position, seq`,
   )
   const hasPrompt = db.prepare<[string, string]>('SELECT 1 FROM prompts WHERE id = ? AND session_id = ?').pluck()
+  const promptAt = db
+    .prepare<[string, string], number>('SELECT seq FROM prompts WHERE id = ? AND session_id = ?')
+    .pluck()
   /** Events that name a prompt: its own, its edits, what became of it. */
   const naming = db.prepare<[string, string, string], EventRow>(
     `SELECT seq, at, body FROM events WHERE session_id = ? AND seq >= (SELECT seq FROM prompts WHERE id = ?)
@@ -167,6 +170,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
         }),
       ),
     hasPrompt: (session, promptId) => hasPrompt.get(promptId, session) !== undefined,
+    promptAt: (session, promptId) => promptAt.get(promptId, session) ?? null,
     saveLive(session, live) {
       if (live.length === 0) forgetLive.run(session)
       else saveLive.run(session, JSON.stringify(live))

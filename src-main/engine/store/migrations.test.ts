@@ -10,6 +10,7 @@ import { SessionId } from '#shared/ids.ts'
 import { listBackups } from './backups.ts'
 import { SCHEMA_VERSION, migrate } from './migrations.ts'
 import { openSqliteStore } from './sqlite-store.ts'
+import type { ConversationLease } from './types.ts'
 
 /** The first two as they were written then; the later ones grew out of them. */
 const WRITTEN = 2
@@ -30,8 +31,19 @@ const SINCE: readonly [schema: number, sql: string][] = [
   [8, `UPDATE prompts SET images = '[{"mediaType":"image/png","rest":{"id":1,"length":3}}]' WHERE phase = 'queued'`],
   [8, "UPDATE sessions SET effort = 'high', budget_usd = 1.5"],
   [9, `UPDATE sessions SET grants = '["Bash(ls:*)"]'`],
+  [10, `UPDATE sessions SET last_outcome = '{"outcome":"interrupted","error":null,"at":1500}'`],
+  [
+    11,
+    "INSERT INTO conversation_leases VALUES ('cli-1', 3, 'a-run', '00000000-0000-4000-8000-000000000001', 'boot', 42, '7', 1400, 1)",
+  ],
+  [12, "INSERT INTO costs VALUES ('2026-11-21', '00000000-0000-4000-8000-000000000001', '/project', 'opus', 1.25, 2)"],
 ]
 const id = SessionId.parse('00000000-0000-4000-8000-000000000001')
+
+const LEASE: ConversationLease = {
+  ...{ conversation: 'cli-1', token: 3, run: 'a-run', sessionId: id, bootId: 'boot', pid: 42, startId: '7' },
+  ...{ since: 1_400, held: true },
+}
 
 let folder: string
 const file = () => join(folder, 'bullpen.db')
@@ -97,7 +109,11 @@ describe.each(RELEASED)('a database of schema %i', (schema) => {
     expect(waiting?.images?.[0]?.rest.length).toBe(schema >= 8 ? 3 : undefined)
     expect([row?.effort, row?.budgetUsd]).toEqual(schema >= 8 ? ['high', 1.5] : [null, null])
     expect(row?.grants).toEqual(schema >= 9 ? ['Bash(ls:*)'] : [])
-    expect(row?.lastOutcome).toMatchObject({ outcome: 'completed', at: 1_005 })
+    expect(row?.lastOutcome).toMatchObject(
+      schema >= 10 ? { outcome: 'interrupted', at: 1_500 } : { outcome: 'completed', at: 1_005 },
+    )
+    expect(store.leases.get('cli-1')).toEqual(schema >= 11 ? LEASE : null)
+    expect(store.costs.on('2026-11-21')).toEqual(schema >= 12 ? { costUsd: 1.25, turns: 2 } : { costUsd: 0, turns: 0 })
     store.close()
     expect(versionOf(file()).version).toBe(SCHEMA_VERSION)
     const [backup] = listBackups(file(), 'schema')

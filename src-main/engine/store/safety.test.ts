@@ -3,11 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { makeBackup } from './backups.ts'
 import { connectForReading } from './database.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { SAMPLE_SESSIONS, fillSample, sampleEvent } from './testing/sample.ts'
+import { SmallDisk } from './testing/small-disk.ts'
 import type { Store } from './types.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -96,3 +98,26 @@ it('finds damage that shows only at a closer look, does not back that up, and ha
 it('is looked at on demand, off this thread', async () => {
   await expect(store.safety.check()).resolves.toMatchObject({ problems: [] })
 })
+
+it.runIf(SmallDisk.canBeMade)(
+  'makes no backup that the disk has no room for, says so, and makes it when there is',
+  async () => {
+    store.close()
+    const disk = new SmallDisk(join(folder, 'disk'), '60m')
+    store = openSqliteStore(join(disk.folder, 'bullpen.db'), () => now)
+    try {
+      await round(() => store.safety.health().noRoomForBackup !== undefined)
+      const { noRoomForBackup, backup, trouble } = store.safety.health()
+      expect([backup, trouble]).toEqual([null, null])
+      expect(noRoomForBackup?.neededBytes).toBeGreaterThan(noRoomForBackup?.freeBytes ?? Infinity)
+      disk.grow('200m')
+      await setImmediate() // the next round is planned
+      await round(() => store.safety.health().backup !== null)
+      expect(store.safety.health().noRoomForBackup).toBeUndefined()
+    } finally {
+      store.close()
+      disk[Symbol.dispose]()
+      store = open()
+    }
+  },
+)

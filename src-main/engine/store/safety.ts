@@ -1,8 +1,8 @@
 /** Keeps watch over the database: checks and backups in the background, and how it all stands, in one picture. */
 import { z } from 'zod'
-import { StorageRepair } from '#shared/storage.ts'
+import { type StorageHealth, StorageRepair } from '#shared/storage.ts'
 import type { Clock, Log } from '../ports.ts'
-import { listBackups, makeBackup } from './backups.ts'
+import { listBackups, makeBackup, roomForBackup } from './backups.ts'
 import { troubleError, troubleOf } from './disk-trouble.ts'
 import type { StoreGuard } from './guard.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
@@ -34,6 +34,7 @@ export function createSafety<T>({ file, guard, facts, clock, log }: SafetyDeps<T
   let problems: readonly string[] = []
   let repair = guard.opened.repair ?? StorageRepair.safeParse(facts.get('storage.repair')).data ?? null
   let [backup = null] = listBackups(file)
+  let noRoom: StorageHealth['noRoomForBackup']
 
   const changed = () => {
     for (const listener of listeners) listener()
@@ -73,6 +74,13 @@ export function createSafety<T>({ file, guard, facts, clock, log }: SafetyDeps<T
     // a copy of a damaged file would push out a good one
     const [last] = listBackups(file, 'daily')
     if (problems.length > 0 || !due(last?.at ?? null, DAY_MS)) return
+    const room = await roomForBackup(file)
+    noRoom = room.freeBytes < room.neededBytes ? room : undefined
+    if (noRoom) {
+      log.warn('no room for a backup of the database', { ...noRoom })
+      changed()
+      return
+    }
     const write = async (target: string) => {
       await run({ job: 'backup', target })
     }
@@ -101,6 +109,7 @@ export function createSafety<T>({ file, guard, facts, clock, log }: SafetyDeps<T
       waiting: guard.waiting,
       repair,
       backup,
+      ...(noRoom && { noRoomForBackup: noRoom }),
       checks: { ...checks, problems: [...problems] },
     }),
     onChange(listener) {

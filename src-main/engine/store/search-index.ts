@@ -19,13 +19,12 @@ export function createSearchIndex(
   }: {
     clock: Clock
     payloads: Pick<PayloadRepository, 'read'>
-    transcripts: Pick<TranscriptsPart, 'ask' | 'documents'>
+    transcripts: Pick<TranscriptsPart, 'ask'>
   },
 ): SearchIndex {
   const writer = createSearchWriter(db)
   const journal = createJournalReader(db, writer, payloads)
   const reader = createSearchReader([createSessionsPart(db, payloads), transcripts], clock)
-  const count = db.prepare<[], number>('SELECT count(*) FROM search_documents').pluck()
 
   const newest = db.prepare<[], number>('SELECT id FROM search_documents ORDER BY id DESC LIMIT 1').pluck()
   const hasWords = db.prepare<[number], number>('SELECT 1 FROM search_words WHERE rowid = ?').pluck()
@@ -70,11 +69,7 @@ export function createSearchIndex(
 
   return {
     query: (input) => reader.query(input),
-    status: () => ({
-      documents: (count.get() ?? 0) + transcripts.documents(),
-      pending: journal.pending(),
-      error: null,
-    }),
+    status: () => ({ pending: journal.pending(), error: null }),
     catchUp(limit) {
       if (!checked) mend()
       checked = true

@@ -18,7 +18,7 @@ type Row = {
   model: string | null
 }
 
-export type TranscriptsPart = SearchPart & TranscriptWordsFile & { documents(): number }
+export type TranscriptsPart = SearchPart & TranscriptWordsFile
 
 type Open = { readonly db: Database; readonly part: SearchPart; readonly which: string }
 
@@ -67,8 +67,6 @@ export function createTranscriptsPart(file: string): TranscriptsPart {
         ({ db }) => db.prepare('SELECT 1 FROM search_sources WHERE transcript_id = ?').get(conversation) !== undefined,
         false,
       ),
-    documents: () =>
-      reading(({ db }) => db.prepare<[], number>('SELECT count(*) FROM search_documents').pluck().get() ?? 0, 0),
     ask(query, running) {
       const asked = reading(({ part }) => part.ask(query, running), null)
       return asked && guarded(asked, (read, otherwise) => reading(read, otherwise))

@@ -6,7 +6,7 @@ import { troubleOf } from './disk-trouble.ts'
 import { SEARCH_NAMES, SEARCH_WORDS } from './schema/search-words.ts'
 
 /** Another number, and the file is made again. */
-const VERSION = 1
+const VERSION = 2
 
 /** Memory for words before they are put into the file as a part of it; larger parts are joined less often. */
 const PART_BYTES = 8 * 1024 * 1024

@@ -83,6 +83,8 @@ export interface Journal {
   /** Turns that started and did not end: the host died during them. */
   openTurns(): Map<SessionId, PromptId>
   hasPrompt(id: SessionId, promptId: PromptId): boolean
+  /** The number of the event it came with, or of its turn where the agent began that by itself; null = not known. */
+  promptAt(id: SessionId, promptId: PromptId): number | null
   /** The text being written right now, for a crash in mid-stream. An empty list forgets it. */
   saveLive(id: SessionId, live: readonly LiveBlock[]): void
   live(): Map<SessionId, LiveBlock[]>

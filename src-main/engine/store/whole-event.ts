@@ -18,6 +18,17 @@ export const wholeEvent = (event: SessionEvent, held: Held): SessionEvent =>
 export const wholeWords = <T extends Pick<StoredEvent, 'event'>>(events: readonly T[], held: Held): T[] =>
   events.map((one) => (WORDS.has(one.event.type) ? { ...one, event: wholeEvent(one.event, held) } : one))
 
+/** Whole in what the user said, and in every image: as a page shows it that has nothing beside it. */
+export function wholeToShow(event: SessionEvent, held: Held): SessionEvent {
+  if (WORDS.has(event.type)) return wholeEvent(event, held)
+  if (event.type !== 'tool.result') return event
+  const images = event.images.map(({ mediaType, data, rest }) => ({
+    mediaType,
+    data: (rest && wholeText(rest, held)) ?? data,
+  }))
+  return { ...event, images }
+}
+
 const WORDS: ReadonlySet<SessionEvent['type']> = new Set(['prompt', 'prompt.edited', 'permission.asked'])
 
 function wholeText({ id: payload, length }: PayloadRef, { payloads, id }: Held): string | null {

@@ -2,12 +2,12 @@
 import { basename } from 'node:path'
 import type { ProcessTable } from './process-table-entry.ts'
 
-/** `lstart` is five words in the C locale, so it stands before the name, which may be anything. */
+/** `lstart` is five words in the C locale, in the zone `ps` is run in, so it stands before the name, which may be anything. */
 export const PS_ARGUMENTS = ['-A', '-o', 'pid=,ppid=,pgid=,state=,rss=,time=,lstart=,comm='] as const
 
 const LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+([\d:.,-]+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/
 
-/** What `ps` prints for `PS_ARGUMENTS`; lines that don't look like it are passed over. */
+/** What `ps` prints for `PS_ARGUMENTS` with its zone set to UTC; lines that don't look like it are passed over. */
 export function parsePs(output: string): ProcessTable {
   const table = new Map<number, NonNullable<ReturnType<typeof parseLine>>>()
   for (const line of output.split('\n')) {
@@ -20,7 +20,7 @@ export function parsePs(output: string): ProcessTable {
 function parseLine(line: string) {
   const [, pid, ppid, groupId, state = '', rss, time = '', startId = '', name = ''] = LINE.exec(line) ?? []
   if (pid === undefined) return null
-  const startedAt = Date.parse(startId)
+  const startedAt = Date.parse(`${startId} UTC`)
   return {
     pid: Number(pid),
     ppid: Number(ppid),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { descendants, readProcessTable, readStat } from './process-table.ts'
+import { descendants, outputOf, readProcessTable, readStat } from './process-table.ts'
 import { parseStat, parseStatm } from './process-table-procfs.ts'
 import { parsePs } from './process-table-ps.ts'
 import { parseWindows } from './process-table-windows.ts'
@@ -93,7 +93,7 @@ describe('what ps prints', () => {
       ppid: 22_301,
       groupId: 22_307,
       startId: 'Sat Nov 21 10:00:09 2026',
-      startedAt: new Date(2026, 10, 21, 10, 0, 9).getTime(),
+      startedAt: Date.UTC(2026, 10, 21, 10, 0, 9),
       rssBytes: 207_360 * 1024,
       cpuMs: 93_784_000,
       state: 'stopped',
@@ -115,6 +115,10 @@ describe('what ps prints', () => {
     const table = parsePs(output)
     expect(table.get(512)).toMatchObject({ cpuMs: 3_700_030, name: 'Google Chrome', state: 'running' })
     expect(table.get(640)).toMatchObject({ ppid: 512, cpuMs: 1_050, name: 'claude', privateBytes: null })
+  })
+
+  it.runIf(process.platform !== 'win32')('is told in one zone, wherever the machine travels', async () => {
+    expect(await outputOf('/bin/sh', ['-c', 'echo "$TZ"'])).toBe('UTC\n')
   })
 
   it('passes over what is no process', () => {

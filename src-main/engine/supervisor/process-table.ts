@@ -30,9 +30,9 @@ const SYSTEM_ROOT = 'C:\\Windows'
 const POWERSHELL = `${SYSTEM_ROOT}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`
 /** Both tools answer within a second on a machine that is not in trouble. */
 const TOOL_TIMEOUT_MS = 10_000
-// the C locale: dates are parsed
+// the C locale: dates are parsed; one zone: the start of a process is what it is known by, wherever the machine travels
 const TOOL_ENVIRONMENT =
-  process.platform === 'win32' ? { SystemRoot: SYSTEM_ROOT } : { PATH: '/usr/bin:/bin', LC_ALL: 'C' }
+  process.platform === 'win32' ? { SystemRoot: SYSTEM_ROOT } : { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Runs a tool of the system. Rejects when it can't be started, fails or takes too long. */
 export async function outputOf(command: string, args: readonly string[]): Promise<string> {

@@ -12,6 +12,8 @@ export type RecorderDeps = {
   readonly run: string
   readonly clock: Clock
   readonly log: Log
+  /** For tests: how other systems tell processes. */
+  readonly identity?: { readonly atOnce: typeof identityOf; readonly late: typeof identified }
 }
 
 export type Recorder = {
@@ -24,7 +26,14 @@ export type Recorder = {
 const NOTED_WITHIN_MS = 1_000
 
 /** Records from now on. Processes of other owners, another engine's, are not its business. */
-export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps): Recorder {
+export function recordProcesses({
+  ledger,
+  owner,
+  run,
+  clock,
+  log,
+  identity = { atOnce: identityOf, late: identified },
+}: RecorderDeps): Recorder {
   const open = new Set<string>()
   let onNoted: () => void = () => undefined
   let recording = true
@@ -32,7 +41,7 @@ export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps
   function started(child: OwnedProcess, { command, env, role = 'tool' }: SpawnSpec): void {
     const { pid, mark } = child
     if (env.BULLPEN_OWNER !== owner || pid === undefined) return
-    const { startId } = identityOf(pid)
+    const { startId } = identity.atOnce(pid)
     const sessionId = SessionId.safeParse(env.BULLPEN_SESSION).data ?? null
     ledger.started({
       ...{ mark, run, pid, startId, bootId: bootId(), role, sessionId },
@@ -40,7 +49,8 @@ export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps
       startedAt: clock(),
     })
     open.add(mark)
-    if (startId === '') void identifyLate(pid, mark)
+    // off Linux that is a look at all processes, by a program of its own: a helper is gone before, or is known by its mark
+    if (startId === '' && role !== 'tool') void identifyLate(pid, mark)
     child.once('exit', (code, signal) => {
       open.delete(mark)
       note(() => ledger.ended(mark, signal ?? `exit code ${code ?? 'unknown'}`))
@@ -49,7 +59,7 @@ export function recordProcesses({ ledger, owner, run, clock, log }: RecorderDeps
   }
 
   async function identifyLate(pid: number, mark: string): Promise<void> {
-    const { startId } = await identified(pid).catch(() => ({ startId: '' })) // unknown: then the mark alone counts
+    const { startId } = await identity.late(pid).catch(() => ({ startId: '' })) // unknown: then the mark alone counts
     if (startId !== '' && open.has(mark)) note(() => ledger.identified(mark, startId))
   }
 

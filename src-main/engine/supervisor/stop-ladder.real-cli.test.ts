@@ -9,6 +9,7 @@ import { PromptId } from '#shared/ids.ts'
 import { launchWith, wrapConversation } from '../agent/agent-process.ts'
 import { bundledCli } from '../agent/bundled-cli.ts'
 import { PromptStream } from '../agent/prompt-stream.ts'
+import { Translator } from '../agent/translate.ts'
 import { type ModelServer, startModelServer } from '../demo/model-server.ts'
 import { directive } from '../demo/testing/directive.ts'
 import { createTestingScript } from '../demo/testing/testing-script.ts'
@@ -71,7 +72,7 @@ async function busyCli() {
     },
   })
   const started = launch.started()!
-  const agent = wrapConversation(conversation, prompts, started, silent)
+  const agent = wrapConversation(conversation, { prompts, translator: new Translator(), started, log: silent })
   void drain(agent.facts)
   const loop = "sh -c 'while :; do sleep 1; done' >/dev/null 2>&1 &"
   const command = `setsid ${loop} nohup ${loop} node -e "setTimeout(() => {}, 60000)"`

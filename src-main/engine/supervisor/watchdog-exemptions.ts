@@ -20,7 +20,7 @@ export const mayEndForPrompt = (input: Judged): boolean =>
   isAtRest(input) && (isUnattended(input) || isAnswered(input.activity))
 
 /** Whether the process may be replaced between turns, under the user's eyes too: the session goes on at once. */
-export function isAtRest({ activity, sample }: Judged): boolean {
+export function isAtRest({ activity, sample }: Pick<WatchInput, 'activity' | 'sample'>): boolean {
   if (activity === null) return true
   if (activity.pendingPermission || activity.backgroundTasks > 0) return false
   // between turns nothing of the agent's should run; what does was left running for the user

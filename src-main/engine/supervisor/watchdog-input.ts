@@ -29,7 +29,7 @@ export type Activity = {
   readonly runningTools: number
   /** Tasks the agent left running. */
   readonly backgroundTasks: number
-  /** Anything that came from the CLI, partial text included; 0 = nothing yet. */
+  /** Any message that came from the CLI, partial text and that it still thinks included; 0 = nothing yet. */
   readonly lastOutputAt: number
   /** Prompt, answer or typing; 0 = never. */
   readonly lastInputAt: number

@@ -6,6 +6,7 @@ import { PromptId } from '#shared/ids.ts'
 import { type AgentProcess, type Started, launchWith, wrapConversation } from '../agent/agent-process.ts'
 import type { Fact } from '../agent/facts.ts'
 import { PromptStream } from '../agent/prompt-stream.ts'
+import { Translator } from '../agent/translate.ts'
 import type { Log } from '../ports.ts'
 import { childEnvironment } from '../supervisor/environment.ts'
 import { type MarkedProcess, readMarked } from '../supervisor/marks.ts'
@@ -57,7 +58,7 @@ export function startFake(
   const started = launch.started()
   if (!started) throw new Error(`${name} could not be started`)
   conversation.initializationResult().catch(() => undefined) // some die before
-  const agent = wrapConversation(conversation, prompts, started, silent)
+  const agent = wrapConversation(conversation, { prompts, translator: new Translator(), started, log: silent })
   const waiting = new Set<() => void>()
   const wake = () => waiting.forEach((check) => check())
   let hasEnded = false

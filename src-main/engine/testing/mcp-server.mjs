@@ -1,4 +1,7 @@
-/** An MCP server over stdio for tests: `node mcp-server.mjs [FILE]`. While that file is there, it can't be started. */
+/**
+ * An MCP server over stdio for tests: `node mcp-server.mjs [FILE]`. While that file is there, it can't be started. A call with
+ * `ask` has it ask the user that, and tells what came of it.
+ */
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
@@ -24,8 +27,24 @@ const answers = {
   'tools/call': () => ({ content: [{ type: 'text', text: 'done' }] }),
 }
 
+const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+const ASKED = 'asked'
+let asking = null
+
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method, params } = JSON.parse(line)
+  const { id, method, params, result: answer } = JSON.parse(line)
+  if (id === ASKED)
+    say({
+      id: asking,
+      result: { content: [{ type: 'text', text: `the user: ${answer.action} ${answer.content?.name ?? ''}` }] },
+    })
+  const message = params?.arguments?.ask
+  if (method === 'tools/call' && message !== undefined) {
+    asking = id
+    const requestedSchema = { type: 'object', properties: { name: { type: 'string' } } }
+    say({ id: ASKED, method: 'elicitation/create', params: { message, requestedSchema } })
+    return
+  }
   const result = answers[method]?.(params)
-  if (result !== undefined) process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`)
+  if (result !== undefined) say({ id, result })
 })

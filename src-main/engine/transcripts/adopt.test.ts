@@ -1,10 +1,12 @@
 /** Sessions made of transcripts, exports and imports, over a real database. */
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
+import type { PayloadRef } from '#shared/payload-ref.ts'
 import type { ExportFormat } from '#shared/transcripts.ts'
 import type { Session } from '#shared/session.ts'
 import { newRow } from '../session/new-row.ts'
@@ -94,6 +96,14 @@ describe('opening a transcript', () => {
     expect(await library.open({ id: ID })).toMatchObject({ existed: true, session: { id: row.id } })
   })
 
+  it('that is asked for twice at once makes one session', async () => {
+    write(conversationOf(2))
+    const both = await Promise.all([library.open({ id: ID }), library.open({ id: ID })])
+    expect(both.map(({ existed }) => existed)).toEqual([false, true])
+    expect(new Set(both.map(({ session }) => session.id)).size).toBe(1)
+    expect(store.sessions.all()).toHaveLength(1)
+  })
+
   it('tells where in the session an entry stands, in a new one and in one that goes on', async () => {
     const sample = conversationOf(4)
     const uuid = uuidOf(sample, 'answer 2')
@@ -172,6 +182,96 @@ describe('an export', () => {
     expect((await library.import({ text })).resumable).toBe(true)
   })
 
+  const own = (...events: SessionEvent[]): SessionRow => {
+    const row = newRow({ cwd: '/work/project', permissionMode: 'default', createdAt: 1, title: 'Own' })
+    store.sessions.insert(row)
+    store.journal.append(row.id, events)
+    return row
+  }
+  const [first, second, third, fourth] = Array.from({ length: 4 }, () => PromptId.parse(crypto.randomUUID()))
+  const asked = (promptId = first!, text = 'asked'): SessionEvent => ({ type: 'prompt', promptId, text })
+  const began = (promptId = first!): SessionEvent => ({ type: 'turn.started', promptId })
+  const over = (promptId = first!): SessionEvent => ({
+    ...{ type: 'turn.ended', promptId, outcome: 'completed', error: null, usage: null, durationMs: 1 },
+  })
+
+  it('tells prompts as they were sent, and none that was not', async () => {
+    const row = own(
+      ...[
+        asked(),
+        began(),
+        asked(second, 'a first try'),
+        { type: 'prompt.edited' as const, promptId: second!, text: 'better' },
+      ],
+      ...[asked(third, 'taken back'), { type: 'prompt.withdrawn' as const, promptId: third! }, over()],
+      ...[began(second), over(second), asked(fourth, 'still waits')],
+    )
+    for (const format of ['md', 'html'] as const) {
+      const text = await exported(row, format)
+      expect(text.indexOf('better')).toBeGreaterThan(text.indexOf('asked'))
+      for (const never of ['a first try', 'taken back', 'still waits']) expect(text).not.toContain(never)
+    }
+    const { session } = await library.import({ text: await exported(row, 'jsonl') })
+    expect(eventsOf(session.id).flatMap((event) => (event.type === 'prompt' ? [event.text] : []))).toEqual([
+      'asked',
+      'better',
+    ])
+  })
+
+  it('has every image in it, small or large, of prompts and of results', async () => {
+    const [small, large] = [randomBytes(90).toString('base64'), randomBytes(90_000).toString('base64')]
+    const image = (data: string) => ({ mediaType: 'image/png' as const, data })
+    const row = own()
+    const rest = store.payloads.addImage(row.id, large)
+    store.journal.append(row.id, [
+      { type: 'prompt', promptId: first!, text: 'look', images: [{ mediaType: 'image/png', rest }] },
+      ...[
+        began(),
+        {
+          type: 'tool.result' as const,
+          toolUseId: 't',
+          parent: null,
+          isError: false,
+          text: '',
+          images: [small, large].map(image),
+        },
+        over(),
+      ],
+    ])
+    const html = await exported(row, 'html')
+    const shown = [...html.matchAll(/src="data:image\/png;base64,([^"]+)"/g)].map(([, data]) => data)
+    expect(shown.map((data) => [large, small].indexOf(data ?? ''))).toEqual([0, 1, 0])
+    expect((await exported(row, 'md')).split('[image/png]')).toHaveLength(4)
+    const { session } = await library.import({ text: await exported(row, 'jsonl') })
+    const dataOf = (outside: PayloadRef | undefined) =>
+      outside && store.payloads.read(session.id, outside.id, { offset: 0, limit: 1e6 })?.text
+    const whole = eventsOf(session.id).flatMap((event) => {
+      if (event.type === 'prompt') return (event.images ?? []).map((image) => dataOf(image.rest))
+      return event.type === 'tool.result' ? event.images.map((image) => dataOf(image.rest) ?? image.data) : []
+    })
+    expect(whole.map((data) => [large, small].indexOf(String(data)))).toEqual([0, 1, 0])
+  })
+
+  it('tells of calls that a crash cut short, and of what went on in the background', async () => {
+    const call = (toolUseId: string, name: string): SessionEvent => ({
+      ...{ type: 'tool.call', messageId: 'm', parent: null, toolUseId, name, input: {} },
+    })
+    const row = own(
+      ...[asked(), began(), call('a', 'Monitor'), call('b', 'Watch'), call('c', 'Bash')],
+      ...['a', 'b'].map((toolUseId): SessionEvent => ({ type: 'task.started', toolUseId })),
+      { type: 'task.ended', toolUseId: 'a', outcome: 'failed', text: 'no such file', usage: null },
+      { type: 'gap', promptId: first!, missing: 'tool-results', toolUseIds: ['c'], offers: ['continue'] },
+      over(),
+    )
+    for (const format of ['md', 'html'] as const) {
+      const text = await exported(row, format)
+      expect(text.split('nobody knows whether this was done')).toHaveLength(2)
+      expect(text).toContain('Monitor in the background failed.')
+      expect(text).toContain('no such file')
+      expect(text).toContain('Watch went on in the background; nothing tells how it ended.')
+    }
+  })
+
   it('that is none is refused', async () => {
     for (const text of ['', 'hello', '{"a":1}\n']) {
       await expect(library.import({ text })).rejects.toMatchObject({ data: { kind: 'invalid_input' } })
@@ -209,6 +309,17 @@ describe('the index', () => {
     await library.scan()
     store.transcripts.clear()
     expect(await library.rebuild()).toMatchObject({ phase: 'idle', transcripts: 1, problem: null })
+  })
+
+  it('has the words of a prompt that is a long log', async () => {
+    write(
+      new SampleTranscript().prompt(`a zebra in front of it\n${'a line of a log\n'.repeat(30_000)}`).answer('I see.'),
+    )
+    await library.scan()
+    expect(store.search.query({ text: 'zebra', limit: 5 }).results.map(({ kind }) => kind)).toContain('prompt')
+    expect(library.list({ limit: 1, offset: 0 }).items).toMatchObject([
+      { messages: 2, firstPrompt: expect.stringContaining('a zebra') },
+    ])
   })
 
   it('tells how far it is', async () => {

@@ -3,6 +3,14 @@ import { z } from 'zod'
 
 const Content = z.union([z.string(), z.array(z.looseObject({ type: z.string() }))])
 
+const Tokens = z.number().int().nonnegative()
+const Counted = z.object({
+  input_tokens: Tokens,
+  output_tokens: Tokens,
+  cache_read_input_tokens: Tokens.default(0),
+  cache_creation_input_tokens: Tokens.default(0),
+})
+
 /** What is read of an entry; the CLI writes more, and more with each release. */
 const Entry = z.object({
   type: z.enum(['user', 'assistant', 'system']),
@@ -34,6 +42,7 @@ const Entry = z.object({
       id: z.string().optional(),
       model: z.string().optional(),
       stop_reason: z.string().nullish(),
+      usage: Counted.optional().catch(undefined),
       content: Content,
     })
     .optional(),

@@ -1,7 +1,7 @@
 /** A session as one HTML page that needs nothing else: no script, nothing fetched, every word escaped. */
 import type { StoredEvent } from '#shared/events.ts'
-import type { ExportHeader } from '#shared/transcripts.ts'
-import { GAP_WORDS } from '#shared/conversation.ts'
+import type { ExportHeader, ExportedEvent } from '#shared/transcripts.ts'
+import { CUT_CALL, type ExportContext } from './export-context.ts'
 import { shortened } from './export-markdown.ts'
 
 const STYLE = `
@@ -26,11 +26,16 @@ export const htmlHead = ({ title, cwd, model, createdAt, exportedAt }: ExportHea
 
 export const HTML_END = '</body></html>\n'
 
-/** One event; empty for those that only matter while the session lives. */
-export function htmlOf({ at, event }: StoredEvent): string {
+/** One event; empty for those that only matter while the session lives. `images`: of a prompt. */
+export function htmlOf(
+  { at, event, images = [] }: StoredEvent & Pick<ExportedEvent, 'images'>,
+  context: ExportContext,
+): string {
   switch (event.type) {
-    case 'prompt':
-      return `<section class="you"><h2>You ${time(at)}</h2><div class="said">${escaped(event.text)}</div></section>\n`
+    case 'prompt': {
+      const said = `<div class="said">${escaped(event.text)}</div>${images.map(imageOf).join('')}`
+      return `<section class="you"><h2>You ${time(at)}</h2>${said}</section>\n`
+    }
     case 'text': {
       const cut = event.aborted ? '<p class="note">Cut short here.</p>' : ''
       return `<div class="said${nested(event.parent)}">${escaped(event.text)}</div>${cut}\n`
@@ -39,8 +44,9 @@ export function htmlOf({ at, event }: StoredEvent): string {
       return `<details class="note${nested(event.parent)}"><summary>Thinking</summary><pre>${escaped(event.text)}</pre></details>\n`
     case 'tool.call': {
       const input = escaped(JSON.stringify(event.input, null, 2))
-      const cut = event.rest ? `<p class="note">${escaped(shortened(event.rest))}</p>` : ''
-      return `<details class="${nested(event.parent).trim()}"><summary><b>${escaped(event.name)}</b></summary><pre>${input}</pre>${cut}</details>\n`
+      const rest = event.rest ? `<p class="note">${escaped(shortened(event.rest))}</p>` : ''
+      const cut = context.isCut(event.toolUseId) ? `<p class="note">${CUT_CALL}</p>` : ''
+      return `<details class="${nested(event.parent).trim()}"><summary><b>${escaped(event.name)}</b></summary><pre>${input}</pre>${rest}</details>${cut}\n`
     }
     case 'tool.result': {
       const more = event.rest
@@ -50,19 +56,15 @@ export function htmlOf({ at, event }: StoredEvent): string {
       return `<div class="${nested(event.parent).trim()}">${text}${more}${event.images.map(imageOf).join('')}</div>\n`
     }
     case 'notice':
+      if (event.output) return `<pre>${escaped(event.text)}</pre>\n`
       return `<p class="note">${escaped(event.text)}</p>\n`
-    case 'gap':
-      return `<p class="note">${escaped(GAP_WORDS[event.missing].message)}</p>\n`
-    case 'turn.ended':
-      return event.outcome === 'completed'
-        ? ''
-        : `<p class="note">${ENDS[event.outcome]}${event.error ? `: ${escaped(event.error.message)}` : ''}</p>\n`
-    default:
-      return ''
+    default: {
+      const note = context.noteOf(event)
+      if (!note) return ''
+      return `<p class="note">${escaped(note.text)}</p>${note.body === '' ? '' : `<pre>${escaped(note.body)}</pre>`}\n`
+    }
   }
 }
-
-const ENDS = { interrupted: 'Interrupted', failed: 'Failed', lost: 'Lost' }
 
 /** Kinds of image a page may show; SVG is not among them, it can hold scripts. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])

@@ -1,7 +1,7 @@
 /** A session as Markdown. */
 import type { SessionEventOf, StoredEvent } from '#shared/events.ts'
 import type { ExportHeader } from '#shared/transcripts.ts'
-import { GAP_WORDS } from '#shared/conversation.ts'
+import { CUT_CALL, type ExportContext } from './export-context.ts'
 
 export function markdownHead({ title, cwd, model, createdAt, exportedAt }: ExportHeader): string {
   const facts = [`- Folder: ${code(cwd)}`, ...(model === null ? [] : [`- Model: ${code(model)}`])]
@@ -10,37 +10,39 @@ export function markdownHead({ title, cwd, model, createdAt, exportedAt }: Expor
 }
 
 /** One event; empty for those that only matter while the session lives. */
-export function markdownOf({ at, event }: StoredEvent): string {
+export function markdownOf({ at, event }: StoredEvent, context: ExportContext): string {
   switch (event.type) {
     case 'prompt':
-      return `\n## You, ${time(at)}\n\n${event.text}\n`
+      return `\n## You, ${time(at)}\n\n${event.text}\n${imagesOf(event.images ?? [])}`
     case 'text':
       return `\n${event.parent === null ? '' : '_Subagent:_ '}${event.text}\n${event.aborted ? '\n_Cut short here._\n' : ''}`
     case 'thinking':
       return `\n<details><summary>Thinking</summary>\n\n${fence(event.text)}\n</details>\n`
-    case 'tool.call':
-      return `\n**${oneLine(event.name)}**\n\n${fence(JSON.stringify(event.input, null, 2), 'json')}${event.rest ? `\n_${shortened(event.rest)}_\n` : ''}`
+    case 'tool.call': {
+      const rest = event.rest ? `\n_${shortened(event.rest)}_\n` : ''
+      const cut = context.isCut(event.toolUseId) ? `\n_${CUT_CALL}_\n` : ''
+      return `\n**${oneLine(event.name)}**\n\n${fence(JSON.stringify(event.input, null, 2), 'json')}${rest}${cut}`
+    }
     case 'tool.result': {
-      const images = event.images.map(({ mediaType }) => `_[${mediaType}]_\n`).join('')
+      const images = imagesOf(event.images)
       const rest = event.rest
         ? `\n_${(event.rest.length - event.text.length).toLocaleString('en')} more characters._\n`
         : ''
       return `\n${event.isError ? '_Failed:_\n\n' : ''}${event.text === '' ? '' : fence(event.text)}${rest}${images}`
     }
     case 'notice':
+      if (event.output) return `\n${event.output === 'terminal' ? fence(event.text) : `${event.text}\n`}`
       return `\n> ${event.text.replace(/\n/g, '\n> ')}\n`
-    case 'gap':
-      return `\n> ${GAP_WORDS[event.missing].message}\n`
-    case 'turn.ended':
-      return event.outcome === 'completed'
-        ? ''
-        : `\n_${ENDS[event.outcome]}${event.error ? `: ${event.error.message}` : ''}_\n`
-    default:
-      return ''
+    default: {
+      const note = context.noteOf(event)
+      return note ? `\n_${oneLine(note.text)}_\n${note.body === '' ? '' : `\n${fence(note.body)}`}` : ''
+    }
   }
 }
 
-const ENDS = { interrupted: 'Interrupted', failed: 'Failed', lost: 'Lost' }
+/** Markdown can't hold them: that there was one is said. */
+const imagesOf = (images: readonly { readonly mediaType: string }[]): string =>
+  images.map(({ mediaType }) => `\n_[${mediaType}]_\n`).join('')
 
 const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16)
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -2,7 +2,7 @@
 import { AppError } from '#shared/errors.ts'
 import type { StoredEvent } from '#shared/events.ts'
 import { NO_USAGE, type Session } from '#shared/session.ts'
-import type { TranscriptSummary } from '#shared/transcripts.ts'
+import type { ImportedSession, TranscriptSummary } from '#shared/transcripts.ts'
 import { forkConversation } from '../agent/fork-conversation.ts'
 import { StatusWatch } from '../pool/status-watch.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -13,7 +13,8 @@ import { asInSource } from './as-in-source.ts'
 import { adopt, folderOr, spanOf } from './adopt.ts'
 import { anchorOf } from './anchor.ts'
 import { findTranscript, projectsFolder } from './files.ts'
-import { readImport } from './import-session.ts'
+import { ByConversation } from './by-conversation.ts'
+import { type ImportedEvents, readImport } from './import-session.ts'
 import { IndexThread } from './index-thread.ts'
 import { TranscriptIndexer } from './indexer.ts'
 import type { Leases } from './leases.ts'
@@ -23,6 +24,7 @@ import { isSameWord } from './said-elsewhere.ts'
 import { titleOf } from './title.ts'
 import type { ToldEvent } from './tell.ts'
 import type { TranscriptsApi } from './types.ts'
+import { Uploads } from './uploads.ts'
 
 export type LibraryDeps = {
   /** The CLI's configuration folder of ordinary sessions. */
@@ -60,6 +62,8 @@ type AdoptAbout = {
 export function createLibrary(deps: LibraryDeps): Library {
   const { config, store, clock, log, leases, sessions } = deps
   const sessionOf = (id: string) => sessions.rows().find(({ cliSessionId }) => cliSessionId === id) ?? null
+  const conversations = new ByConversation()
+  const uploads = new Uploads()
   const status = new StatusWatch(() => indexer.status())
   const indexer = new TranscriptIndexer({
     projects: projectsFolder(config),
@@ -129,6 +133,37 @@ export function createLibrary(deps: LibraryDeps): Library {
     return null
   }
 
+  const open: TranscriptsApi['open'] = async ({ id, uuid }) => {
+    const known = sessionOf(id)
+    const holder = await leases.holder(id, config)
+    if (known) {
+      const seq = uuid === undefined ? null : await placeOf(uuid, pathOf(id), known.id)
+      return { session: sessions.get(known.id), existed: true, holder, skipped: 0, seq }
+    }
+    const { session, loaded } = await adoptFile(pathOf(id), { id })
+    void indexer.forget(id) // nobody waits for the thread, which may have much to read
+    const index = loaded.events.findIndex((event) => event.uuid === uuid)
+    return { session, existed: false, holder, skipped: loaded.skipped, seq: index === -1 ? null : index + 1 }
+  }
+
+  async function importRead(read: ImportedEvents, cwd: string | undefined): Promise<ImportedSession> {
+    const { conversationId: id } = read
+    const resumable = id !== null && sessionOf(id) === null && findTranscript(config, id) !== null
+    const folder = cwd === undefined ? await resolved(folderOr(read.cwd)) : await deps.resolveFolder(cwd)
+    const row = newRow({
+      ...spanOf(read.events, clock()),
+      cwd: folder,
+      permissionMode: deps.defaultMode(folder),
+      title: read.title ?? titleOf({ title: null, firstPrompt: firstWords(read.events) }),
+      activeModel: read.model,
+      cliSessionId: resumable ? id : null,
+    })
+    const notice = { at: clock(), event: { type: 'notice', level: 'warning', text: NOT_KNOWN } as const }
+    const events = resumable ? read.events : [...read.events, notice]
+    const session = await adopt({ row, events }, { store, announce: (made) => sessions.welcome(made) })
+    return { session, skipped: read.skipped, resumable }
+  }
+
   return {
     start: () => indexer.start(),
     list(filter) {
@@ -166,18 +201,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     },
     holder: (id) => leases.holder(id, config),
     takeOver: (id) => leases.takeOver(id, config),
-    async open({ id, uuid }) {
-      const known = sessionOf(id)
-      const holder = await leases.holder(id, config)
-      if (known) {
-        const seq = uuid === undefined ? null : await placeOf(uuid, pathOf(id), known.id)
-        return { session: sessions.get(known.id), existed: true, holder, skipped: 0, seq }
-      }
-      const { session, loaded } = await adoptFile(pathOf(id), { id })
-      void indexer.forget(id) // nobody waits for the thread, which may have much to read
-      const index = loaded.events.findIndex((event) => event.uuid === uuid)
-      return { session, existed: false, holder, skipped: loaded.skipped, seq: index === -1 ? null : index + 1 }
-    },
+    open: (input) => conversations.inTurn(input.id, () => open(input)),
     async fork({ id, upToSeq }) {
       const path = pathOf(id)
       const { events, entries, title, cwd } = await load(path)
@@ -194,27 +218,16 @@ export function createLibrary(deps: LibraryDeps): Library {
       })
       return session
     },
-    async import({ text, cwd }) {
-      const read = await readImport(text)
-      const { conversationId: id } = read
-      const resumable = id !== null && sessionOf(id) === null && findTranscript(config, id) !== null
-      const folder = cwd === undefined ? await resolved(folderOr(read.cwd)) : await deps.resolveFolder(cwd)
-      const row = newRow({
-        ...spanOf(read.events, clock()),
-        cwd: folder,
-        permissionMode: deps.defaultMode(folder),
-        title: read.title ?? titleOf({ title: null, firstPrompt: firstWords(read.events) }),
-        activeModel: read.model,
-        cliSessionId: resumable ? id : null,
-      })
-      const notice = { at: clock(), event: { type: 'notice', level: 'warning', text: NOT_KNOWN } as const }
-      const events = resumable ? read.events : [...read.events, notice]
-      const session = await adopt({ row, events }, { store, announce: (made) => sessions.welcome(made) })
-      return { session, skipped: read.skipped, resumable }
+    importPiece: (piece) => uploads.add(piece),
+    async import({ text, upload, cwd }) {
+      const read = await readImport(upload === undefined ? (text ?? '') : uploads.take(upload))
+      const work = () => importRead(read, cwd)
+      return read.conversationId === null ? work() : conversations.inTurn(read.conversationId, work)
     },
     adoptFile,
     async stop() {
       status.end()
+      uploads.forgetAll()
       await indexer.stop()
     },
   }

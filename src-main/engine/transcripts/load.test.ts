@@ -82,10 +82,22 @@ describe('a transcript', () => {
     const words = await told(sample)
     expect(words).toContain('prompt prompt 0')
     expect(words).toContain('prompt /compact all')
-    expect(words).toContain('notice Compacted')
+    expect(words).not.toContain('notice Compacted')
     expect(words.slice(-4)).toEqual(['prompt after', 'turn.started', 'text yes', 'ended completed'])
     expect(words.join()).not.toContain('Summary of everything')
     expect(words.join()).not.toContain('caveat')
+  })
+
+  it('has what commands printed that the CLI ran itself, and takes them for answered', async () => {
+    const sample = conversationOf(1).prompt('<command-name>/cost</command-name>')
+    const content = '<local-command-stdout>Cost: $0\nTime: 1s</local-command-stdout>'
+    sample.entry({ type: 'system', subtype: 'local_command', content, level: 'info' })
+    expect((await told(sample)).slice(-4)).toEqual([
+      'prompt /cost',
+      'turn.started',
+      'notice Cost: $0\nTime: 1s',
+      'ended completed',
+    ])
   })
 
   it('has what subagents did behind the call that started them', async () => {

@@ -4,11 +4,11 @@ export type Said =
   | { readonly kind: 'prompt'; readonly text: string }
   /** The turn began without a person: a task in the background ended. */
   | { readonly kind: 'event'; readonly text: string }
-  /** What a command printed. */
-  | { readonly kind: 'output'; readonly text: string }
+  /** What a command printed; `shell`: a program of the system did. */
+  | { readonly kind: 'output'; readonly text: string; readonly shell: boolean }
   | { readonly kind: 'interrupt' }
 
-const OUTPUTS = ['local-command-stdout', 'local-command-stderr', 'bash-stdout', 'bash-stderr']
+const OUTPUTS = { local: ['local-command-stdout', 'local-command-stderr'], shell: ['bash-stdout', 'bash-stderr'] }
 const TASK_SUMMARY = /<summary>([\s\S]*?)<\/summary>/
 
 /** `origin` is what the CLI noted of where the message came from. */
@@ -17,8 +17,11 @@ export function personOf(text: string, origin?: string): Said {
   if (text.startsWith('<task-notification>') || origin === 'task-notification') {
     return { kind: 'event', text: TASK_SUMMARY.exec(text)?.[1]?.trim() ?? 'A task in the background ended.' }
   }
-  const output = OUTPUTS.map((name) => inTag(text, name)).find((found) => found !== null)
-  if (output !== undefined) return { kind: 'output', text: output.trim() }
+  for (const [by, names] of Object.entries(OUTPUTS)) {
+    const parts = names.map((name) => inTag(text, name)).filter((found) => found !== null)
+    const printed = parts.map((part) => part.trimEnd()).filter((part) => part !== '')
+    if (parts.length > 0) return { kind: 'output', text: printed.join('\n'), shell: by === 'shell' }
+  }
   const command = inTag(text, 'command-name')
   if (command !== null) {
     return { kind: 'prompt', text: `${command.trim()} ${inTag(text, 'command-args')?.trim() ?? ''}`.trim() }

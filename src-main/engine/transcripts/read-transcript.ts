@@ -1,6 +1,7 @@
 /** A whole transcript of the CLI as entries in the order of the file, with the count of what could not be read. */
 import { type Link, type Note, type TranscriptEntry, readLine } from './entry.ts'
 import { type LinesOptions, readLines } from './lines.ts'
+import type { Pace } from './pace.ts'
 
 export type RawTranscript = {
   readonly entries: readonly TranscriptEntry[]
@@ -19,7 +20,7 @@ export async function readTranscript(path: string, options: LinesOptions = {}): 
   return collector.transcript
 }
 
-/** The same of bytes that are in memory already: a part of a file, or an import. */
+/** The same of bytes that are in memory already: a part of a file. */
 export function transcriptOf(bytes: Buffer): RawTranscript {
   const collector = new Collector()
   for (let start = 0; start < bytes.length;) {
@@ -27,6 +28,17 @@ export function transcriptOf(bytes: Buffer): RawTranscript {
     const end = newline === -1 ? bytes.length : newline
     collector.take(bytes.subarray(start, end), end - start)
     start = end + 1
+  }
+  return collector.transcript
+}
+
+/** The same of lines that are in memory already, with room for others in between. */
+export async function transcriptIn(lines: Iterable<string>, pace: Pace): Promise<RawTranscript> {
+  const collector = new Collector()
+  for (const line of lines) {
+    const bytes = Buffer.from(line, 'utf8')
+    collector.take(bytes, bytes.length)
+    await pace.breathe()
   }
   return collector.transcript
 }

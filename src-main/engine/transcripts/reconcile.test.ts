@@ -93,6 +93,30 @@ describe('reconcile', () => {
     })
   })
 
+  it('counts the tokens of its messages, each once and of no other turn, and says that their cost is not known', () => {
+    const usage = (output: number) => ({ input_tokens: 10, output_tokens: output, cache_read_input_tokens: 100 })
+    const said = (id: string, words: string, output: number) => ({
+      type: 'assistant',
+      message: { id, role: 'assistant', model: 'm', content: [{ type: 'text', text: words }], usage: usage(output) },
+    })
+    const sample = noted()
+      .entry(said('m1', 'one', 1))
+      .entry(said('m1', 'two', 7))
+      .entry(said('m2', 'three', 5))
+    sample.prompt('another').entry(said('m3', 'four', 1_000))
+    expect(complete([], [], sample).at(-1)).toMatchObject({
+      usage: {
+        inputTokens: 20,
+        outputTokens: 12,
+        cacheReadTokens: 200,
+        cacheWriteTokens: 0,
+        costUsd: 0,
+        costUnknown: true,
+      },
+    })
+    expect(complete([], [], noted().answer('no figures')).at(-1)).toMatchObject({ usage: null })
+  })
+
   it('offers both where nothing was said yet', () => {
     expect(complete([], [], noted()).find(({ type }) => type === 'gap')).toMatchObject({
       offers: ['send-again', 'continue'],

@@ -10,6 +10,7 @@ import { timingOf, waitsIn } from '../session/waits.ts'
 import type { TranscriptEntry } from './entry.ts'
 import type { Tail } from './tail.ts'
 import { Teller } from './tell.ts'
+import { usageIn } from './turn-usage.ts'
 
 type CutTurn = {
   readonly promptId: PromptId
@@ -51,7 +52,7 @@ export function reconcile({ promptId, journal, live, tail, why }: CutTurn): Sess
       promptId,
       outcome: isDone ? 'completed' : isInterrupted ? 'interrupted' : 'lost',
       error: isDone || isInterrupted ? null : why,
-      usage: null,
+      usage: turn && usageIn(turn, told),
       ...timeOf(start === -1 ? [] : journal.slice(start)),
     },
   ]

@@ -5,8 +5,11 @@ import { type Line, readLines } from './lines.ts'
 import { personOf } from './person.ts'
 import { textOf } from './tell.ts'
 
-/** Longer lines are counted and not looked into: parsing one would hold up the host. */
-const LOOKED_INTO_BYTES = 256 * 1024
+/**
+ * Longer lines are counted and not looked into. A prompt may be a log that somebody put in; what is longer than this is an
+ * image or a file. Parsed on the thread of the index in a tenth of a second, with a few times as much memory.
+ */
+const LOOKED_INTO_BYTES = 16 * 1024 * 1024
 
 const FIRST_PROMPT_LENGTH = 300
 

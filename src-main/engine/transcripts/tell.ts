@@ -6,6 +6,7 @@ import { PromptId } from '#shared/ids.ts'
 import { ImageType } from '#shared/images.ts'
 import { classifyApiFailure } from '../agent/classify-error.ts'
 import { blockEvents, resultEvents } from '../agent/content-events.ts'
+import { localOutput } from '../agent/local-output.ts'
 import type { MessageContent, TranscriptEntry } from './entry.ts'
 import { personOf } from './person.ts'
 
@@ -90,7 +91,7 @@ export class Teller {
     if (said.kind === 'interrupt') {
       if (this.#turn) this.#turn.interrupted = true
     } else if (said.kind === 'output') {
-      if (said.text !== '') this.#tell(uuid, { type: 'notice', level: 'info', text: said.text })
+      this.#printed(uuid, said)
     } else if (parent === null && results.length === 0) {
       this.#beginTurn(uuid, said, imagesIn(content))
     }
@@ -142,9 +143,19 @@ export class Teller {
     if (subtype === 'compact_boundary') {
       this.#endTurn(false)
       this.#tell(uuid, { type: 'notice', level: 'info', text: COMPACTED })
+    } else if (subtype === 'local_command' && typeof content === 'string') {
+      const said = personOf(content)
+      if (said.kind === 'output') this.#printed(uuid, said)
     } else if (subtype === 'informational' && typeof content === 'string') {
       this.#tell(uuid, { type: 'notice', level: level === 'warning' ? 'warning' : 'info', text: content })
     }
+  }
+
+  /** It is all the answer that such a command gets. */
+  #printed(uuid: string, said: { text: string; shell: boolean }): void {
+    const output = localOutput(said.text, said)
+    if (output) this.#tell(uuid, output)
+    if (this.#turn) this.#turn.answered = true
   }
 
   #endTurn(isLast: boolean): void {

@@ -39,7 +39,14 @@ export interface TranscriptsApi {
   /** `uuid`: of an entry whose place in the session is to be told. */
   open(input: { id: string; uuid?: string | undefined }): Promise<OpenedTranscript>
   fork(input: { id: string; upToSeq?: number | undefined }): Promise<Session>
-  import(input: { text: string; cwd?: string | undefined }): Promise<ImportedSession>
+  /** A piece of a file to import; `offset`: what came before, in UTF-16 units. Throws `conflict` where that is not so. */
+  importPiece(input: { upload: string; offset: number; text: string }): { length: number }
+  /** One of `text` and `upload`. */
+  import(input: {
+    text?: string | undefined
+    upload?: string | undefined
+    cwd?: string | undefined
+  }): Promise<ImportedSession>
 }
 
 export interface ConversationsApi {

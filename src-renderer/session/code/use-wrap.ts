@@ -13,7 +13,8 @@ function readStored(): boolean {
   }
 }
 
-function toggle(): void {
+/** Returns whether they are now. */
+export function toggleWrap(): boolean {
   wrap = !wrap
   try {
     localStorage.setItem(KEY, String(wrap))
@@ -21,6 +22,7 @@ function toggle(): void {
     // as above
   }
   for (const listener of listeners) listener()
+  return wrap
 }
 
 function watch(listener: () => void): () => void {
@@ -28,4 +30,4 @@ function watch(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-export const useWrap = (): [boolean, () => void] => [useSyncExternalStore(watch, () => wrap), toggle]
+export const useWrap = (): [boolean, () => void] => [useSyncExternalStore(watch, () => wrap), toggleWrap]

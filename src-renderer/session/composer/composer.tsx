@@ -2,7 +2,6 @@
 import { ArrowUp, Paperclip, SkipForward, Square } from 'lucide-react'
 import {
   type ClipboardEvent,
-  type DragEvent,
   type KeyboardEvent,
   memo,
   type ReactNode,
@@ -10,7 +9,6 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
-  useState,
 } from 'react'
 import { IMAGE_TYPES } from '#shared/images.ts'
 import { printChord } from '../../client/chords.ts'
@@ -26,6 +24,8 @@ export type ComposerHandle = {
   readonly edit: (text: string, caret: number | null) => void
   /** Puts words where the caret is. */
   readonly insert: (words: string) => void
+  /** Files that were dropped around it. */
+  readonly take: (files: readonly File[]) => void
 }
 
 type ComposerProps = {
@@ -55,7 +55,7 @@ type ComposerProps = {
   onCaret?: (caret: number | null) => void
   /** Before anything else; true = the key has done its work. */
   onKey?: (event: KeyboardEvent, caret: number | null) => boolean
-  /** Pasted, dropped or chosen. */
+  /** Pasted, dropped around it, or chosen. */
   onFiles?: (files: readonly File[]) => void
 }
 
@@ -108,6 +108,10 @@ export function Composer(props: ComposerProps) {
         at + gap.length + words.length,
       )
     },
+    take(files) {
+      box.current?.focus()
+      onFiles?.(files)
+    },
   }))
   const composedAt = useRef(-Infinity)
   const canSend = (text.trim() !== '' || hasMore) && !sending && refusal === null
@@ -127,17 +131,15 @@ export function Composer(props: ComposerProps) {
     doneTyping()
     onSend(event.ctrlKey || event.metaKey)
   }
-  const dropping = useDropping(onFiles)
   return (
     <form
-      className={classNames(styles.composer, dropping.over && styles.over)}
+      className={styles.composer}
       aria-label="Prompt"
       onSubmit={(event) => {
         event.preventDefault()
         if (event.target !== event.currentTarget) return // a form of a dialog or menu that opened from in here
         if (canSend) onSend(false)
       }}
-      {...dropping.handlers}
     >
       {popup}
       {above}
@@ -219,32 +221,6 @@ function takeFiles(event: ClipboardEvent, onFiles: ComposerProps['onFiles']): vo
   if (!onFiles || files.length === 0 || event.clipboardData.getData('text/plain') !== '') return
   event.preventDefault()
   onFiles(files)
-}
-
-function useDropping(onFiles: ComposerProps['onFiles']) {
-  const [over, setOver] = useState(false)
-  if (!onFiles) return { over: false, handlers: {} }
-  const brings = (event: DragEvent) => event.dataTransfer.types.includes('Files')
-  return {
-    over,
-    handlers: {
-      onDragOver(event: DragEvent) {
-        if (!brings(event)) return
-        event.preventDefault()
-        event.stopPropagation()
-        setOver(true)
-      },
-      onDragLeave: () => setOver(false),
-      onDrop(event: DragEvent) {
-        setOver(false)
-        const files = Array.from(event.dataTransfer.files)
-        if (files.length === 0) return
-        event.preventDefault()
-        event.stopPropagation()
-        onFiles(files)
-      },
-    },
-  }
 }
 
 const FileButton = memo(function FileButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {

@@ -37,6 +37,14 @@ describe('DraftStore', () => {
     expect(store.text(id)).toBe('new')
   })
 
+  it('puts words behind what is there, what was left unsent among it, and not twice', async () => {
+    const { store } = drafts('half a thought')
+    void store.load(id)
+    await store.add(id, 'Commit it.')
+    await store.add(id, 'Commit it.')
+    expect(store.text(id)).toBe('half a thought\n\nCommit it.')
+  })
+
   it('tells the host at once, and of what is typed on once more', async () => {
     const { store, saved } = drafts()
     for (const text of ['a', 'ab', 'abc']) store.set(id, text)

@@ -18,6 +18,7 @@ export class DraftStore {
   readonly #client: Client
   readonly #images: ImageKeeper
   readonly #drafts = new Map<SessionId, Draft>()
+  readonly #loading = new Map<SessionId, Promise<void>>()
   readonly #listeners = new Set<() => void>()
   readonly #timers = new Map<SessionId, ReturnType<typeof setTimeout>>()
 
@@ -37,8 +38,15 @@ export class DraftStore {
   }
 
   /** Asks the host for what was left unsent. What is typed meanwhile wins. */
-  async load(id: SessionId): Promise<void> {
-    if (this.#drafts.has(id)) return
+  load(id: SessionId): Promise<void> {
+    const underWay = this.#loading.get(id)
+    if (underWay || this.#drafts.has(id)) return underWay ?? Promise.resolve()
+    const loading = this.#load(id).finally(() => this.#loading.delete(id))
+    this.#loading.set(id, loading)
+    return loading
+  }
+
+  async #load(id: SessionId): Promise<void> {
     const draft: Draft = { text: '', saved: null, told: null }
     this.#drafts.set(id, draft)
     try {
@@ -60,6 +68,13 @@ export class DraftStore {
     this.#drafts.set(id, draft)
     this.#changed()
     if (!this.#timers.has(id)) this.#saveAndRest(id)
+  }
+
+  /** Behind what stands there; not twice. */
+  async add(id: SessionId, words: string): Promise<void> {
+    await this.load(id)
+    const text = this.text(id).trimEnd()
+    if (!text.includes(words)) this.set(id, text === '' ? words : `${text}\n\n${words}`)
   }
 
   #saveAndRest(id: SessionId): void {

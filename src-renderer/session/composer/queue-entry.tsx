@@ -5,6 +5,8 @@ import { type KeyboardEvent, useState } from 'react'
 import type { PromptId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import { printChord } from '../../client/chords.ts'
+import { countOf } from '../../client/format.ts'
+import { useOffers } from '../../client/offers.ts'
 import { useAction } from '../../client/use-action.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -44,6 +46,7 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
       setWords(await actions.wholeOf(prompt))
       onEditing(true)
     })
+  useOffers(at === of - 1 ? { 'queue.edit': edit } : {})
   const { setNodeRef, listeners, transform, transition, isDragging } = useSortable({ id: promptId, disabled: editing })
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
@@ -75,7 +78,7 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
       ) : (
         <span className={styles.text} title={text.slice(0, SHOWN)}>
           {text.slice(0, SHOWN)}
-          {images && <span className={styles.label}> {imageCount(images.length)}</span>}
+          {images && <span className={styles.label}> {countOf(images.length, 'image')}</span>}
         </span>
       )}
       <span className={styles.tools}>
@@ -122,8 +125,6 @@ export function QueueEntry({ prompt, label, place, busy, editing, onEditing, onM
     </li>
   )
 }
-
-const imageCount = (count: number): string => (count === 1 ? '1 image' : `${count} images`)
 
 function Editor({ text, onDone }: { text: string; onDone: (text: string | null) => void }) {
   const [value, setValue] = useState(text)

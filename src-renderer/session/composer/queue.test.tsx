@@ -1,6 +1,7 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { currentOffers } from '../../client/offers.ts'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { promptId } from '../../testing/sessions.ts'
 import { Queue } from './queue.tsx'
@@ -47,6 +48,16 @@ describe('the queue', () => {
     await userEvent.click(button(1, /Edit/))
     await userEvent.type(screen.getByRole('textbox'), ' more{Enter}')
     expect(onEdit).toHaveBeenCalledExactlyOnceWith(promptId(1), 'prompt 1 more')
+  })
+
+  it('has the last one edited from the palette too', async () => {
+    const { onEdit } = show()
+    const edit = currentOffers()['queue.edit']
+    await act(async () => {
+      if (typeof edit === 'function') edit()
+    })
+    await userEvent.type(await screen.findByRole('textbox'), '!{Enter}')
+    expect(onEdit).toHaveBeenCalledExactlyOnceWith(promptId(3), 'prompt 3!')
   })
 
   it('has all words of a long one changed, not the head that the list has', async () => {

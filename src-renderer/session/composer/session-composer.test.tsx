@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { FileMatches } from '#shared/files.ts'
@@ -11,9 +11,19 @@ import { online, streamOf } from '../../testing/monitoring.ts'
 import { aSession, sessionId } from '../../testing/sessions.ts'
 import { Toasts } from '../../ui/toasts.tsx'
 import { attachments } from './attachments/attachment-store.ts'
+import type { ComposerHandle } from './composer.tsx'
 import { SessionComposer } from './session-composer.tsx'
+import { useFileDrop } from './use-file-drop.ts'
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+
+/** As the browser hands files over that were let go. */
+const dropped = (...files: File[]) => ({
+  dataTransfer: {
+    types: ['Files'],
+    items: files.map((file) => ({ webkitGetAsEntry: () => ({ isDirectory: false }), getAsFile: () => file })),
+  },
+})
 
 const found = (...paths: string[]): FileMatches => ({
   matches: paths.map((path) => ({ path, kind: path.endsWith('/') ? 'folder' : 'file', ranges: [] })),
@@ -46,8 +56,11 @@ function show(host: FakeHost = {}, changes: Partial<Session> = {}) {
   const onCompact = vi.fn<() => void>()
   const Host = () => {
     const [text, setText] = useState('')
+    const input = useRef<ComposerHandle>(null)
+    const drop = useFileDrop((files) => input.current?.take(files))
     return (
-      <>
+      <section {...drop.handlers}>
+        <article aria-label="Transcript" />
         <SessionComposer
           session={session}
           text={text}
@@ -58,10 +71,10 @@ function show(host: FakeHost = {}, changes: Partial<Session> = {}) {
           onBudget={() => undefined}
           onCompact={onCompact}
           sending={false}
-          handle={null}
+          handle={input}
         />
         <Toasts />
-      </>
+      </section>
     )
   }
   const bullpen = fakeBullpen({ ...HOST, ...host })
@@ -184,10 +197,18 @@ describe('images', () => {
     expect(screen.queryByRole('img')).toBeNull()
   })
 
+  it('are taken wherever on the session they are dropped, and the prompt gets the focus', async () => {
+    const { session, box } = show()
+    expect(fireEvent.drop(screen.getByLabelText('Transcript'), dropped(new File([PNG], 'shot.png')))).toBe(false)
+    expect(await screen.findByRole('img', { name: 'shot.png' })).toBeTruthy()
+    expect(attachments.of(session.id)).toHaveLength(1)
+    expect(document.activeElement).toBe(box())
+  })
+
   it('are refused with the reason', async () => {
     const { session, box } = show()
     const svg = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'logo.svg', { type: 'image/svg+xml' })
-    fireEvent.drop(box(), { dataTransfer: { types: ['Files'], files: [svg] } })
+    fireEvent.drop(box(), dropped(svg))
     expect(await screen.findByText('logo.svg is not a PNG, JPEG, GIF or WebP image.')).toBeTruthy()
     expect(attachments.of(session.id)).toEqual([])
   })
@@ -196,7 +217,7 @@ describe('images', () => {
     const { box } = show({
       'files.locate': (input) => ({ path: (input as { name: string }).name === 'notes.md' ? 'docs/notes.md' : null }),
     })
-    const drop = (file: File) => fireEvent.drop(box(), { dataTransfer: { types: ['Files'], files: [file] } })
+    const drop = (file: File) => fireEvent.drop(box(), dropped(file))
     drop(new File(['# Notes'], 'notes.md'))
     await waitFor(() => expect(box().value).toBe('@docs/notes.md '))
     drop(new File(['a ``` fence'], 'other.txt'))

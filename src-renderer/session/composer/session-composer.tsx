@@ -1,6 +1,6 @@
 /** The prompt of one session, with all that helps to write it: completion, images, what was asked before, templates, tools. */
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
-import { isAsleep, isBusy, type Session, type SessionState } from '#shared/session.ts'
+import { isBusy, type Session, type SessionState } from '#shared/session.ts'
 import type { StorageHealth, StorageTroubleKind } from '#shared/storage.ts'
 import { useStorage } from '../../client/storage.tsx'
 import { useStable } from '../../client/use-stable.ts'
@@ -34,6 +34,7 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
     focus: () => input.current?.focus(),
     edit: (next, caret) => input.current?.edit(next, caret),
     insert: (words) => input.current?.insert(words),
+    take: (files) => input.current?.take(files),
   }))
   const [caret, setCaret] = useState<number | null>(null)
   const attached = useAttachments(id)
@@ -110,6 +111,4 @@ const refusalFor = (health: StorageHealth | null): string | null =>
   (health?.trouble && REFUSALS[health.trouble.kind]) ?? null
 
 const invitation = (state: SessionState): string =>
-  isBusy(state)
-    ? 'Write the next prompt: it waits for this turn to end'
-    : `${isAsleep(state) ? 'Asleep: your next prompt wakes it' : 'Ask Claude to do something here'} · @ files · / commands`
+  isBusy(state) ? 'Write the next prompt: it waits for this turn to end' : 'Ask Claude · @\u00a0files · /\u00a0commands'

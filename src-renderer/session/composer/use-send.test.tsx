@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen } from '../../testing/fake-bullpen.tsx'
 import { sessionId } from '../../testing/sessions.ts'
-import { useSend } from './use-send.ts'
+import { FIRST, useSend } from './use-send.ts'
 
 const words = { message: 'm', remedy: 'r' }
 
@@ -22,7 +22,7 @@ function sending(fail: () => AppError | null, id = sessionId()) {
     wrapper: ({ children }) => <BullpenProvider bullpen={bullpen}>{children}</BullpenProvider>,
   })
   const ids = () => sent.map((input) => (input as { promptId: string }).promptId)
-  return { ids, result, send: (text: string) => act(() => result.current.send(text)) }
+  return { ids, result, sent, send: (text: string) => act(() => result.current.send(text)) }
 }
 
 describe('useSend', () => {
@@ -35,6 +35,14 @@ describe('useSend', () => {
     expect(await send('hello')).toBe(ids()[0])
     expect(result.current.error).toBeNull()
     expect(new Set(ids()).size).toBe(1)
+  })
+
+  it('says of a prompt that belongs to what is over that it goes before those that wait', async () => {
+    const { result, sent } = sending(() => null, sessionId(13))
+    await act(() => result.current.send('go on', [], FIRST))
+    await act(() => result.current.send('and then'))
+    expect(sent).toMatchObject([{ text: 'go on', first: true }, { text: 'and then' }])
+    expect(sent[1]).not.toHaveProperty('first')
   })
 
   it('takes a new id for another text, and after the host has answered', async () => {

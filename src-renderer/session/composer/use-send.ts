@@ -9,11 +9,14 @@ export type Sending = {
   readonly sending: boolean
   readonly error: AppErrorData | null
   /** Resolves to the id of the prompt once the host accepted it, and to null where it did not. */
-  readonly send: (text: string, images?: readonly SentImage[]) => Promise<PromptId | null>
+  readonly send: (text: string, images?: readonly SentImage[], where?: Where) => Promise<PromptId | null>
   readonly dismissError: () => void
 }
 
-type Attempt = { readonly promptId: PromptId; readonly text: string; readonly images?: SentImage[] }
+type Where = { readonly first?: true }
+/** Before the prompts that wait: it belongs to a turn that is over. */
+export const FIRST: Where = { first: true }
+type Attempt = Where & { readonly promptId: PromptId; readonly text: string; readonly images?: SentImage[] }
 
 /** Sends whose answer was lost, by session: they outlive a tab switch. */
 const unanswered = new Map<SessionId, Attempt>()
@@ -23,11 +26,12 @@ export function useSend(id: SessionId): Sending {
   const [sending, setSending] = useState(false)
   const [error, setError] = useState<AppErrorData | null>(null)
   const send = useCallback(
-    async (text: string, images: readonly SentImage[] = []) => {
+    async (text: string, images: readonly SentImage[] = [], where: Where = {}) => {
       const lost = unanswered.get(id)
       const isSame = lost?.text === text && JSON.stringify(lost.images ?? []) === JSON.stringify(images)
       const promptId = PromptId.parse(crypto.randomUUID())
-      const attempt: Attempt = isSame ? lost : { promptId, text, ...(images.length > 0 && { images: [...images] }) }
+      const given = { promptId, text, ...(images.length > 0 && { images: [...images] }), ...where }
+      const attempt: Attempt = isSame ? lost : given
       unanswered.set(id, attempt)
       setSending(true)
       setError(null)

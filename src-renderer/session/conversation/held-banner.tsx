@@ -21,11 +21,11 @@ export function HeldBanner({ holder: { pid, kind, since }, takingOver, onTakeOve
         </p>
       </div>
       <div className={styles.actions}>
-        <Button size="sm" onClick={onFork}>
+        <Button size="sm" look="primary" onClick={onFork}>
           <GitFork size={13} aria-hidden />
           Fork
         </Button>
-        <Button size="sm" look="primary" disabled={takingOver} onClick={onTakeOver}>
+        <Button size="sm" disabled={takingOver} onClick={onTakeOver}>
           {takingOver ? 'Taking over…' : 'Take over'}
         </Button>
       </div>

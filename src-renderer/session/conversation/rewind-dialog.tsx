@@ -5,7 +5,9 @@ import { toAppErrorData } from '#shared/errors.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import type { FileRewind } from '#shared/transcripts.ts'
 import { useBullpen } from '../../client/context.tsx'
+import { countOf } from '../../client/format.ts'
 import { useAction } from '../../client/use-action.ts'
+import { wholeText } from '../../client/whole-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions, DialogBody } from '../../ui/dialog.tsx'
 import type { PromptItem } from '../transcript/items.ts'
@@ -16,7 +18,8 @@ type RewindDialogProps = {
   /** Null = closed. */
   prompt: PromptItem | null
   onClose: () => void
-  onDone: (prompt: PromptItem) => void
+  /** `words`: of the prompt, all of them. */
+  onDone: (prompt: PromptItem, words: string) => void
 }
 
 export const RewindDialog = ({ prompt, onClose, ...rest }: RewindDialogProps) => (
@@ -52,13 +55,14 @@ function RewindForm({ session, prompt, onClose, onDone }: RewindFormProps) {
   const goBack = async () => {
     if (startSeq === null) return
     setWorking(true)
-    const done = await act(async () => {
+    await act(async () => {
+      const words = await wholeText(client, id, prompt) // before what can't be undone
       // the files first: the copy that the conversation goes on in has no checkpoints of this one
       if (withFiles && canFiles) await client.sessions.rewindFiles({ id, promptId, dryRun: false })
       sessions.put(await client.sessions.rewind({ id, toSeq: startSeq - 1 }))
+      onDone(prompt, words)
     })
     setWorking(false)
-    if (done) onDone(prompt)
   }
   return (
     <>
@@ -77,7 +81,7 @@ function RewindForm({ session, prompt, onClose, onDone }: RewindFormProps) {
               onChange={({ target }) => setWithFiles(target.checked)}
             />
             <span>
-              Give the files back what they held then
+              Restore the files as they were then
               <span className={styles.note}>Only what Claude’s own tools edited; not what commands did.</span>
             </span>
           </label>
@@ -118,8 +122,8 @@ function Files({ found, cwd }: { found: FileRewind; cwd: string }) {
   return (
     <div className={styles.files}>
       <p className={styles.note}>
-        {files.length} {files.length === 1 ? 'file' : 'files'} would change: {insertions}{' '}
-        {insertions === 1 ? 'line' : 'lines'} added, {deletions} removed
+        With that, {countOf(files.length, 'file')} would change: {countOf(insertions, 'line')} added, {deletions}{' '}
+        removed
         {skippedLinks > 0 && `; ${skippedLinks} left alone because they are links by now`}
       </p>
       <ul className={styles.list} tabIndex={0} aria-label="Files that would change">

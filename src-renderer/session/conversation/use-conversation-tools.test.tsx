@@ -2,8 +2,10 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
 import { expect, it, vi } from 'vitest'
-import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
+import { AppError } from '#shared/errors.ts'
+import { fakeBullpen, type FakeHost, renderWith } from '../../testing/fake-bullpen.tsx'
 import { aSession, promptId, sessionId } from '../../testing/sessions.ts'
+import { Toasts } from '../../ui/toasts.tsx'
 import { attachments } from '../composer/attachments/attachment-store.ts'
 import { DraftStore } from '../composer/draft-store.ts'
 import type { Item, PromptItem } from '../transcript/items.ts'
@@ -23,12 +25,12 @@ const prompt: PromptItem = {
 }
 const NO_FILES = { possible: true, reason: null, files: [], insertions: 0, deletions: 0, skippedLinks: 0 }
 
-it('puts back the words and the images', async () => {
+function shown(host: FakeHost) {
   const bullpen = fakeBullpen({
     'sessions.conversation': () => ({ conversationId: null, hasTranscript: true, holder: null }),
     'sessions.rewindFiles': () => NO_FILES,
-    'sessions.rewind': () => session,
     'drafts.set': () => undefined,
+    ...host,
   })
   const drafts = new DraftStore(bullpen.client)
   const seen: { tools?: ConversationTools } = {}
@@ -41,14 +43,43 @@ it('puts back the words and the images', async () => {
     useEffect(() => {
       seen.tools = tools
     })
-    return tools.dialogs
+    return (
+      <>
+        {tools.dialogs}
+        <Toasts />
+      </>
+    )
   }
   renderWith(bullpen, <Pane />)
+  return { drafts, seen }
+}
+
+it('puts back the words and the images', async () => {
+  const { drafts, seen } = shown({ 'sessions.rewind': () => session })
   await waitFor(() => expect(seen.tools?.promptActions.onGoBack).toBeDefined())
   act(() => seen.tools?.promptActions.onGoBack?.(prompt))
   fireEvent.click(await screen.findByRole('button', { name: 'Go back' }))
   await waitFor(() => expect(drafts.text(session.id)).toBe('what is this'))
   expect(attachments.of(session.id)).toMatchObject([{ mediaType: 'image/png', rest: { id: 7 } }])
+})
+
+it('neither goes back nor forks where the words of the prompt can not be read', async () => {
+  const done = vi.fn(() => session)
+  const { seen } = shown({
+    'sessions.rewind': done,
+    'sessions.fork': done,
+    'sessions.payload': () => {
+      throw new AppError('network', { message: 'The line is cut.', remedy: 'Try again.' })
+    },
+  })
+  await waitFor(() => expect(seen.tools?.promptActions.onGoBack).toBeDefined())
+  const long = { ...prompt, rest: { id: 8, length: 100_000 } }
+  act(() => seen.tools?.promptActions.onFork?.(long))
+  expect(await screen.findByText(/The line is cut/)).toBeTruthy()
+  act(() => seen.tools?.promptActions.onGoBack?.(long))
+  fireEvent.click(await screen.findByRole('button', { name: 'Go back' }))
+  await waitFor(() => expect(screen.getAllByText(/The line is cut/)).toHaveLength(2))
+  expect(done).not.toHaveBeenCalled()
 })
 
 it('forks after an answer or a row of calls: at the number of its last event', async () => {

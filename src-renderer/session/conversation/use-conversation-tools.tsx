@@ -69,8 +69,9 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
       void act(async () => {
         const prompt = from?.kind === 'prompt' ? from : null
         const upToSeq = prompt ? before(prompt) : from && (place.current(lastOf(from)) ?? undefined)
+        const words = prompt && (await wholeText(client, id, prompt)) // first: should it fail, nothing has been made
         const made = await client.sessions.fork({ id, ...(upToSeq !== undefined && { upToSeq }) })
-        if (prompt) drafts.set(made.id, await wholeText(client, id, prompt))
+        if (words !== null) drafts.set(made.id, words)
         sessions.put(made)
         onOpen(made.id)
       }),
@@ -118,9 +119,8 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     'session.continue-at-reset': switchContinue,
     'session.export': () => setExporting(true),
   })
-  const putBack = async (prompt: PromptItem) => {
+  const putBack = (prompt: PromptItem, words: string) => {
     setGoingBack(null)
-    const words = await wholeText(client, id, prompt)
     const draft = drafts.text(id)
     drafts.set(id, draft === '' ? words : `${words}\n\n${draft}`)
     for (const image of fromPrompt(prompt.images ?? [])) attachments.add(id, image)
@@ -135,12 +135,7 @@ export function useConversationTools(options: ConversationToolsOptions): Convers
     dialogs: (
       <>
         <ExportDialog id={id} open={exporting} onOpenChange={setExporting} />
-        <RewindDialog
-          session={session}
-          prompt={goingBack}
-          onClose={() => setGoingBack(null)}
-          onDone={(prompt) => void act(() => putBack(prompt))}
-        />
+        <RewindDialog session={session} prompt={goingBack} onClose={() => setGoingBack(null)} onDone={putBack} />
       </>
     ),
   }

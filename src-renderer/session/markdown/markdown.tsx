@@ -11,13 +11,20 @@ const Block = lazy(() => import('./markdown-block.tsx'))
 /** Fetches the renderer ahead of the first text. */
 export const preloadMarkdown = (): void => void import('./markdown-block.tsx')
 
-type MarkdownProps = { text: string; streaming?: boolean; quiet?: boolean }
+type MarkdownProps = {
+  text: string
+  streaming?: boolean
+  quiet?: boolean
+  /** Line breaks and spaces within a paragraph are kept: it was written for a terminal. */
+  lines?: boolean
+}
 
-export const Markdown = memo(function Markdown({ text, streaming = false, quiet = false }: MarkdownProps) {
+export const Markdown = memo(function Markdown(props: MarkdownProps) {
+  const { text, streaming = false, quiet = false, lines = false } = props
   const blocks = splitBlocks(text)
   const definitions = definitionsOf(blocks)
   return (
-    <div className={classNames(styles.markdown, quiet && styles.quiet)}>
+    <div className={classNames(styles.markdown, quiet && styles.quiet, lines && styles.lines)}>
       {blocks.map((block, index) => {
         const growing = streaming && index === blocks.length - 1
         const shown = growing ? settleTail(block) : block

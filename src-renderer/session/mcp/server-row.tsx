@@ -2,6 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import { useId } from 'react'
 import type { McpServer, McpState } from '#shared/mcp.ts'
+import { countOf } from '../../client/format.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -84,7 +85,7 @@ export function ServerRow({ server, busy, disabled, onReconnect, onSwitch }: Ser
       )}
       {tools.length > 0 && (
         <details className={styles.tools}>
-          <summary>{tools.length === 1 ? '1 tool' : `${tools.length} tools`}</summary>
+          <summary>{countOf(tools.length, 'tool')}</summary>
           <ul>
             {tools.map((tool) => (
               <li key={tool.name}>

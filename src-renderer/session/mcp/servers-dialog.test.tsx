@@ -1,10 +1,13 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { McpServer, McpServers } from '#shared/mcp.ts'
+import type { Session } from '#shared/session.ts'
+import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, type FakeHost, renderWith } from '../../testing/fake-bullpen.tsx'
 import { aSession } from '../../testing/sessions.ts'
+import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { McpServersDialog } from './servers-dialog.tsx'
 import { showServers } from './servers-state.tsx'
 
@@ -81,6 +84,25 @@ describe('the MCP servers of a session', () => {
     const calls = show({ live: false, servers: [] }, {}, aSession({ state: { kind: 'hibernated' } }))
     await userEvent.click(await screen.findByRole('button', { name: 'Wake it' }))
     expect(calls).toEqual([['wake', { id: aSession().id }]])
+  })
+
+  it('are not taken for gone while a process that has just started is asked', async () => {
+    const asleep: McpServers = { live: false, servers: [] }
+    const answers = [Promise.resolve(asleep), new Promise<McpServers>(() => undefined)]
+    const bullpen = fakeBullpen({ 'sessions.mcpServers': () => answers.shift() })
+    const dialog = (session: Session) => (
+      <BullpenProvider bullpen={bullpen}>
+        <TooltipProvider>
+          <McpServersDialog session={session} />
+        </TooltipProvider>
+      </BullpenProvider>
+    )
+    const { rerender } = render(dialog(aSession({ state: { kind: 'hibernated' } })))
+    act(() => showServers(aSession().id))
+    await screen.findByRole('button', { name: 'Wake it' })
+    rerender(dialog(aSession()))
+    expect(screen.getByText('Asking its process')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Wake it' })).toBeNull()
   })
 
   it.each([

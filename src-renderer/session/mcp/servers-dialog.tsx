@@ -44,7 +44,7 @@ function Servers({ session }: { session: Session }) {
   const act = useAction()
   const [busy, setBusy] = useState<string | null>(null)
   const queryKey = ['mcp', id, isAsleep(state), state.kind === 'waking']
-  const { data, error, refetch } = useQuery({
+  const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey,
     queryFn: () => client.sessions.mcpServers({ id }),
     placeholderData: keepPreviousData,
@@ -63,7 +63,7 @@ function Servers({ session }: { session: Session }) {
       <OfflineNotice meaning="This is how things stood; nothing can be changed until it is back." />
       {error ? (
         <FailureNotice urgent error={toAppErrorData(error)} onRetry={() => void refetch()} />
-      ) : !data || state.kind === 'waking' ? (
+      ) : !data || state.kind === 'waking' || (isPlaceholderData && !data.live) ? (
         <Loading label={state.kind === 'waking' ? 'Its process is starting' : 'Asking its process'} />
       ) : !data.live ? (
         <Empty

@@ -1,15 +1,25 @@
 /** Denying, with words for the model. */
-import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import styles from './permission-card.module.css'
 
-type DenyFormProps = { answering: boolean; onCancel: () => void; onDeny: (reason: string) => void }
+type DenyFormProps = {
+  /** When it appears. */
+  takesFocus: boolean
+  reason: string
+  onReason: (reason: string) => void
+  answering: boolean
+  onCancel: () => void
+  onDeny: (reason: string) => void
+}
 
-export function DenyForm({ answering, onCancel, onDeny }: DenyFormProps) {
-  const [reason, setReason] = useState('')
+export function DenyForm({ takesFocus, reason, onReason, answering, onCancel, onDeny }: DenyFormProps) {
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  const mayTakeFocus = useRef(takesFocus)
+  useEffect(() => {
+    if (mayTakeFocus.current) field.current?.focus()
+  }, [])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     onDeny(reason.trim())
@@ -29,7 +39,7 @@ export function DenyForm({ answering, onCancel, onDeny }: DenyFormProps) {
         placeholder="Reason, for Claude (optional)"
         maxLength={10_000}
         value={reason}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => onReason(event.target.value)}
       />
       <Button type="submit" look="danger" disabled={answering}>
         Deny

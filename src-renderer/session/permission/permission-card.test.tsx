@@ -1,9 +1,12 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { RequestId } from '#shared/ids.ts'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { aToolRequest, sessionId, type ToolRequest } from '../../testing/sessions.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { GUARD_MS } from '../../ui/use-guard.ts'
+
+let asked = 0
 
 function show(changes: Partial<ToolRequest> = {}) {
   const onAnswer = vi.fn()
@@ -11,7 +14,7 @@ function show(changes: Partial<ToolRequest> = {}) {
     fakeBullpen({}),
     <PermissionCard
       sessionId={sessionId()}
-      request={aToolRequest(changes)}
+      request={aToolRequest({ requestId: RequestId.parse(`r${(asked += 1)}`), ...changes })}
       cwd="/work/project"
       behind={0}
       answering={false}
@@ -64,6 +67,19 @@ describe('PermissionCard', () => {
     expect(screen.queryByRole('button', { name: /Allow for this session/ })).toBeNull()
     fireEvent.keyDown(window, { code: 'KeyS', altKey: true })
     expect(onAnswer).not.toHaveBeenCalled()
+  })
+
+  it('still has the reason that was being typed when its tab is shown again', () => {
+    const requestId = RequestId.parse('left')
+    show({ requestId })
+    waitOutTheGuard()
+    fireEvent.click(button(/Deny…/))
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'use pnpm' } })
+    cleanup()
+    const onAnswer = show({ requestId })
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('use pnpm')
+    fireEvent.click(button(/^Deny$/))
+    expect(onAnswer).toHaveBeenCalledExactlyOnceWith({ kind: 'deny', reason: 'use pnpm' })
   })
 
   it('puts the focus on Deny where the CLI asks for that', () => {

@@ -18,6 +18,7 @@ import { RequestFacts, RequestSubject, headline } from './request-subject.tsx'
 import { RuleForm } from './rules/rule-form.tsx'
 import type { ToolRequest } from './tool-request.ts'
 import { useFocusUnlessTyping } from './use-focus-unless-typing.ts'
+import { Unsent, useUnsent } from './unsent.ts'
 import { usePresentFile } from './use-present-file.ts'
 import { type CardAction, useShortcuts } from './use-shortcuts.ts'
 
@@ -35,6 +36,10 @@ type PermissionCardProps = {
 
 type Step = 'choosing' | 'denying' | 'always'
 
+type Draft = { readonly step: Step; readonly reason: string }
+const NOTHING: Draft = { step: 'choosing', reason: '' }
+const unsent = new Unsent<Draft>()
+
 export function PermissionCard(props: PermissionCardProps) {
   const { sessionId, request, cwd, restricted = false, behind, answering, onAnswer } = props
   const { requestId, toolName, input, sessionRule, rules, defaultToNo } = request
@@ -42,7 +47,9 @@ export function PermissionCard(props: PermissionCardProps) {
   const hasKeyboard = usePaneFocus()
   const guard = useGuard(`${requestId} ${hasKeyboard}`)
   const { guarded } = guard
-  const [step, setStep] = useState<Step>('choosing')
+  const [draft, setDraft] = useUnsent(unsent, requestId, NOTHING)
+  const { step, reason } = draft
+  const setStep = (to: Step) => setDraft({ ...draft, step: to })
   const [explaining, setExplaining] = useState(false)
   const hints = useMemo(() => requestHints({ toolName, input }, cwd), [toolName, input, cwd])
   const first = useRef<HTMLButtonElement>(null)
@@ -53,7 +60,14 @@ export function PermissionCard(props: PermissionCardProps) {
   const allowOnce = guarded(() => onAnswer({ kind: 'allow-once' }))
   const allowSession = guarded(() => onAnswer({ kind: 'allow-session' }))
   const explain = () => setExplaining(!explaining)
-  const goTo = (to: Step) => guarded(() => setStep(to))
+  // a form that was left open, and comes back with its card, takes the keyboard from nobody
+  const [pressed, setPressed] = useState(false)
+  const takesFocus = hasKeyboard || pressed
+  const goTo = (to: Step) =>
+    guarded(() => {
+      setPressed(true)
+      setStep(to)
+    })
   const mayShortcut = !answering && hasKeyboard && step === 'choosing'
   const card = useRef<HTMLElement>(null)
   useShortcuts(card, {
@@ -114,11 +128,18 @@ export function PermissionCard(props: PermissionCardProps) {
         <RequestFacts request={request} cwd={cwd} />
       </div>
       {step === 'denying' && (
-        <DenyForm answering={answering} onCancel={back} onDeny={(words) => onAnswer({ kind: 'deny', reason: words })} />
+        <DenyForm
+          takesFocus={takesFocus}
+          reason={reason}
+          onReason={(words) => setDraft({ step, reason: words })}
+          answering={answering}
+          onCancel={back}
+          onDeny={(words) => onAnswer({ kind: 'deny', reason: words })}
+        />
       )}
       {step === 'always' && (
         <RuleForm
-          {...{ toolName, input, cwd, restricted, answering }}
+          {...{ toolName, input, cwd, restricted, answering, takesFocus }}
           suggested={rules ?? []}
           onCancel={back}
           onAllow={(chosen, scope) => onAnswer({ kind: 'allow-always', rules: chosen, scope })}
@@ -128,7 +149,7 @@ export function PermissionCard(props: PermissionCardProps) {
         <div className={styles.actions}>
           <Button
             ref={startsAtDeny ? undefined : first}
-            look="primary"
+            look={startsAtDeny ? 'secondary' : 'primary'}
             disabled={answering}
             aria-keyshortcuts={keys.once['aria-keyshortcuts']}
             onClick={allowOnce}

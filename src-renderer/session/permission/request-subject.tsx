@@ -68,7 +68,7 @@ type SubjectProps = RequestSubjectProps & { tool: ToolDescription }
 function Subject({ tool, request, present, cwd }: SubjectProps) {
   switch (tool.kind) {
     case 'command':
-      return <Command command={tool.command} />
+      return <Command command={tool.command} shell={tool.shell} />
     case 'edit':
       return <RequestFile tool={tool} request={request} present={present} cwd={cwd} />
     case 'proposal':

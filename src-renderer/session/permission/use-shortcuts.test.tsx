@@ -1,4 +1,4 @@
-import { createEvent, fireEvent, screen } from '@testing-library/react'
+import { createEvent, fireEvent, render, screen } from '@testing-library/react'
 import { useRef } from 'react'
 import { expect, test, vi } from 'vitest'
 import { DEFAULTS } from '#shared/settings.ts'
@@ -47,6 +47,23 @@ test('AltGr answers nothing, Alt does', () => {
   fireEvent(prompt(), withAltGr(createEvent.keyDown(prompt(), optionA)))
   expect(onAllow).not.toHaveBeenCalled()
   fireEvent.keyDown(prompt(), { ...optionA, key: 'a' })
+  expect(onAllow).toHaveBeenCalledOnce()
+})
+
+test('a dialog keeps the keys to itself, unless it is hidden with its pane', () => {
+  const onAllow = shown(false)
+  const press = () => fireEvent.keyDown(prompt(), { ...optionA, key: 'a' })
+  const { unmount } = render(<div role="dialog" />)
+  press()
+  expect(onAllow).not.toHaveBeenCalled()
+  unmount()
+  const hide = (portal: HTMLElement | null) => portal?.style.setProperty('display', 'none', 'important') // as React does
+  render(
+    <div ref={hide}>
+      <div role="dialog" />
+    </div>,
+  )
+  press()
   expect(onAllow).toHaveBeenCalledOnce()
 })
 

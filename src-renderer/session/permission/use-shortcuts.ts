@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { type ActionId, keysOf, type Shortcuts } from '#shared/actions.ts'
 import { chordsOf, isMac } from '../../client/chords.ts'
+import { isDialogShown } from '../../client/dialogs-shown.ts'
 import { typesText } from '../../client/types-text.ts'
 import { useChangedKeys } from '../../client/use-keys.ts'
 
@@ -36,7 +37,7 @@ export function useShortcuts(card: RefObject<HTMLElement | null>, actions: Actio
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (document.querySelector('[role="dialog"]')) return
+      if (isDialogShown()) return
       const { actions: now, changed: keys } = latest.current
       const action = cardActionFor(event, { changed: keys, card: card.current, mac })
       const run = action === null ? undefined : now[action]

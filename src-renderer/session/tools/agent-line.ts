@@ -1,5 +1,5 @@
 /** What a subagent is doing or did, in one line: "3 tools · Read src/app.tsx", "8 tools · 12.3k tokens". */
-import { formatTokens } from '../../client/format.ts'
+import { countOf, formatTokens } from '../../client/format.ts'
 import type { Item, ToolItem } from '../transcript/items.ts'
 import { oneLine } from './one-line.ts'
 import { isUnderWay, toolStatus } from './tool-status.ts'
@@ -10,7 +10,7 @@ export function agentLine(item: ToolItem, cwd: string): string {
   const tokens = item.task?.usage?.tokens ?? 0
   const last = tools.at(-1)
   return [
-    ...(count > 0 ? [count === 1 ? '1 tool' : `${count} tools`] : []),
+    ...(count > 0 ? [countOf(count, 'tool')] : []),
     ...(tokens > 0 ? [`${formatTokens(tokens)} tokens`] : []),
     ...(isUnderWay(toolStatus(item)) ? [last ? oneLine(last, cwd) : 'Starting'] : []),
   ].join(' · ')

@@ -20,6 +20,20 @@ describe('the card of a command', () => {
     expect(within(box).getByText('ok').className).toContain('green')
   })
 
+  it('is the same for PowerShell, which runs commands on Windows: with the end of what it writes', async () => {
+    const told = { 'files.taskOutput': () => ({ text: 'half way\n', bytes: 9, isCut: false }) }
+    showOn(told, call('PowerShell', { command: 'Get-Item .', description: 'Look' }), {
+      type: 'task.started',
+      toolUseId: 't1',
+      awaited: true,
+      taskId: 'b1x',
+    } as const)
+    expect(await within(card('PowerShell, running')).findByText('half way')).toBeDefined()
+    open(/Look/)
+    expect(screen.getByRole('group', { name: 'Command' }).textContent).toBe('Get-Item .')
+    expect(screen.queryByRole('group', { name: 'Input' })).toBeNull()
+  })
+
   it('tells its exit code', () => {
     done(call('Bash', { command: 'false' }), result('Exit code 3\nno', { isError: true }))
     expect(within(card('Bash, failed')).getByText('exit 3')).toBeDefined()

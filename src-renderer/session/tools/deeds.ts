@@ -74,12 +74,20 @@ const WORDS: readonly (readonly [Deed, Words])[] = [
   ['plan', { done: 'updated the plan', toDo: 'update the plan', one: '', many: 'times' }],
 ]
 
-/** "Edited 2 files, ran a command": the whole row in words. `wanted`: what waits for the user has not been done. */
-export function tallyWords({ deeds }: Pick<Tally, 'deeds'>, wanted?: Pick<Tally, 'deeds'>): string {
-  const parts = partsOf(deeds, 'done')
-  const wishes = wanted === undefined ? [] : partsOf(wanted.deeds, 'toDo')
-  const words = [...parts, ...(wishes.length > 0 ? [`wants to ${wishes.join(', ')}`] : [])].join(', ')
+type Counted = Pick<Tally, 'deeds'>
+
+/** What has not been done: `refused` never will be, `wanted` waits for the user. */
+type Undone = { readonly refused?: Counted; readonly wanted?: Counted }
+
+/** "Edited 2 files, ran a command": the whole row in words. */
+export function tallyWords({ deeds }: Counted, { refused, wanted }: Undone = {}): string {
+  const words = [...partsOf(deeds, 'done'), ...wishOf('wanted to', refused), ...wishOf('wants to', wanted)].join(', ')
   return words === '' ? 'Thought' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+const wishOf = (verb: string, counted: Counted = { deeds: {} }): string[] => {
+  const parts = partsOf(counted.deeds, 'toDo')
+  return parts.length === 0 ? [] : [`${verb} ${parts.join(', ')}`]
 }
 
 const partsOf = (deeds: Tally['deeds'], form: 'done' | 'toDo'): string[] =>

@@ -9,6 +9,7 @@ export type ToolDescription =
       readonly kind: 'command'
       readonly command: string
       readonly purpose: string | null
+      readonly shell: 'bash' | 'powershell'
       /** The agent does not wait for it. */
       readonly background: boolean
     }
@@ -56,16 +57,21 @@ const task = read(
   ({ description: title, prompt, subagent_type: agent = null }) => ({ kind: 'task', title, prompt, agent }),
 )
 
-const READERS: Readonly<Record<string, Reader>> = {
-  Bash: read(
+const commandOf = (shell: 'bash' | 'powershell') =>
+  read(
     z.object({ command: text, description: text.optional(), run_in_background: z.boolean().optional() }),
     ({ command, description: purpose = null, run_in_background: background = false }) => ({
       kind: 'command',
       command,
       purpose,
+      shell,
       background,
     }),
-  ),
+  )
+
+const READERS: Readonly<Record<string, Reader>> = {
+  Bash: commandOf('bash'),
+  PowerShell: commandOf('powershell'),
   Edit: read(Edit.extend({ file_path: text }), (edit) => asEdit(edit.file_path, [edit])),
   MultiEdit: read(z.object({ file_path: text, edits: z.array(Edit) }), ({ file_path, edits }) =>
     asEdit(file_path, edits),

@@ -1,8 +1,10 @@
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
+import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { sessionId } from '../../testing/sessions.ts'
+import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { LiveOutput } from './live-output.tsx'
 import { SessionIdContext } from './long-result.tsx'
 
@@ -92,4 +94,26 @@ it('goes on after a look that failed, and ends where it is gone', async () => {
   await vi.advanceTimersByTimeAsync(10_000)
   expect(looks).toBe(3)
   expect(output()).toBe('look 2')
+})
+
+it('of one command is not shown as that of another', async () => {
+  const bullpen = fakeBullpen({
+    'files.taskOutput': (input) =>
+      (input as { taskId: string }).taskId === 'b1x'
+        ? { text: 'of the first', bytes: 12, isCut: false }
+        : new Promise(() => undefined),
+  })
+  const element = (taskId: string) => (
+    <BullpenProvider bullpen={bullpen}>
+      <TooltipProvider>
+        <SessionIdContext value={sessionId()}>
+          <LiveOutput taskId={taskId} runs />
+        </SessionIdContext>
+      </TooltipProvider>
+    </BullpenProvider>
+  )
+  const { rerender } = render(element('b1x'))
+  await screen.findByText('of the first')
+  rerender(element('b2y'))
+  expect(screen.queryByText('of the first')).toBeNull()
 })

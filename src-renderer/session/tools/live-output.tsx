@@ -24,7 +24,8 @@ type LiveOutputProps = {
 /** Nothing where the command has written nothing, or what it wrote is gone. */
 export function LiveOutput({ taskId, ...rest }: LiveOutputProps) {
   const sessionId = use(SessionIdContext)
-  return sessionId === null || taskId === undefined ? null : <Looked sessionId={sessionId} taskId={taskId} {...rest} />
+  if (sessionId === null || taskId === undefined) return null
+  return <Looked key={taskId} sessionId={sessionId} taskId={taskId} {...rest} /> // what one wrote is not shown for another
 }
 
 type LookedProps = { sessionId: SessionId; taskId: string; runs: boolean; brief?: boolean }

@@ -3,6 +3,7 @@ import { CircleCheck } from 'lucide-react'
 import type { Question } from '#shared/permissions.ts'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './questions.module.css'
+import { readAnswer } from './read-answer.ts'
 
 type QuestionsProps = {
   questions: readonly Question[]
@@ -11,10 +12,10 @@ type QuestionsProps = {
 }
 
 export function Questions({ questions, answers }: QuestionsProps) {
-  return questions.map(({ question, options }) => {
+  return questions.map((asked) => {
+    const { question, options } = asked
     const answer = answers?.[question]
-    const chosen = new Set(answer?.split(', '))
-    const isOwn = answer !== undefined && !options.some(({ label }) => chosen.has(label))
+    const { chosen, own } = answer === undefined ? NOT_ANSWERED : readAnswer(answer, asked)
     return (
       <div key={question} className={styles.question}>
         <p className={styles.words}>{question}</p>
@@ -28,10 +29,10 @@ export function Questions({ questions, answers }: QuestionsProps) {
               </span>
             </li>
           ))}
-          {isOwn && (
+          {own !== null && (
             <li className={classNames(styles.option, styles.chosen)}>
               <CircleCheck size={14} aria-label="Answered" />
-              <span>{answer}</span>
+              <span>{own}</span>
             </li>
           )}
         </ul>
@@ -39,3 +40,5 @@ export function Questions({ questions, answers }: QuestionsProps) {
     )
   })
 }
+
+const NOT_ANSWERED = { chosen: new Set<string>(), own: null }

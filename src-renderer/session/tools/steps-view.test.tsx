@@ -1,6 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sessionId } from '../../testing/sessions.ts'
+import type { SessionEvent } from '#shared/events.ts'
+import type { Outcome } from '#shared/permissions.ts'
+import { aToolRequest, sessionId } from '../../testing/sessions.ts'
 import { foldAll } from './folds.ts'
 import { call, card, done, ENDED, forgetFolds, open, result, show, showOn } from './testing/show-turn.tsx'
 
@@ -64,6 +66,35 @@ describe('calls one after the other', () => {
     open(/^Edited a file, read a file/)
     expect(card('Read, done')).toBeDefined()
     expect(within(card('Edit, done')).getByRole('group', { name: 'Changes' })).toBeDefined()
+  })
+
+  it('tell what was asked for and never ran as no deed', () => {
+    const more = call('Write', { file_path: '/work/b', content: '' }, 'c')
+    const request = aToolRequest({ toolUseId: 'c' })
+    const asked: SessionEvent = { type: 'permission.asked', request }
+    const answered = (outcome: Outcome): SessionEvent[] => [
+      ...[...RUN, more, asked],
+      { type: 'permission.answered', requestId: request.requestId, outcome },
+    ]
+    const names = () => screen.getAllByRole('group').map((group) => group.getAttribute('aria-label'))
+    const stopped = done(
+      ...answered({ kind: 'cancelled' }),
+      result("The user doesn't want to proceed with this tool use.", { isError: true }, 'c'),
+    )
+    expect(names()).toContain('Edited a file, read a file, wanted to edit a file')
+    stopped.unmount()
+    const denied = done(...answered({ kind: 'deny', reason: '' }), result('No', { isError: true }, 'c'))
+    expect(names()).toContain('Edited a file, read a file, wanted to edit a file')
+    denied.unmount()
+    done(...answered({ kind: 'cancelled' }), result('ok', {}, 'c'))
+    expect(names()).toContain('Edited 2 files, read a file')
+  })
+
+  it('work no longer while one of them waits for the user', () => {
+    const request = aToolRequest({ toolUseId: 'c' })
+    show(...RUN, call('Bash', { command: 'make' }, 'c'), { type: 'permission.asked', request })
+    expect(screen.getByText('waits for you')).toBeDefined()
+    expect(screen.queryByRole('img', { name: 'running' })).toBeNull()
   })
 
   it('show while they run what runs right now', () => {

@@ -33,7 +33,7 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
   const failed = tools.filter((tool) => toolStatus(tool) === 'failed')
   const now = live ? tools.findLast((tool) => isUnderWay(toolStatus(tool))) : undefined
   const waits = tools.some((tool) => toolStatus(tool) === 'waiting')
-  const words = waits ? wordsOf(tools) : tallyWords(tally)
+  const words = waits || tools.some(wasRefused) ? wordsOf(tools) : tallyWords(tally)
   return (
     <div role="group" className={styles.steps} aria-label={`${words}${live ? ', going on' : ''}`}>
       <button type="button" className={styles.bar} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -43,7 +43,7 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
         {!open && now && <span className={styles.now}>{oneLine(now, cwd)}</span>}
         <span className={styles.end}>
           {waits && <span className={styles.waits}>waits for you</span>}
-          <Took from={tools[0]?.startedAt ?? null} to={live ? null : lastEnd(tools)} live={live} />
+          <Took from={tools[0]?.startedAt ?? null} to={live ? null : lastEnd(tools)} live={live && !waits} />
         </span>
       </button>
       {open ? (
@@ -65,10 +65,21 @@ export const StepsView = memo(function StepsView({ item, cwd, renderStep }: Step
   )
 })
 
-/** While one of them waits for the user: only what has been done is told as done. */
+/** It was asked for and never ran: the user said no, or stopped the turn instead of answering. */
+function wasRefused(tool: ToolItem): boolean {
+  const status = toolStatus(tool)
+  if (status === 'denied') return true
+  // one whose question was taken back because it may run anyway did run
+  return tool.permission?.outcome?.kind === 'cancelled' && (status === 'stopped' || status === 'failed')
+}
+
+/** Where not all of them ran: only what has been done is told as done. */
 function wordsOf(tools: readonly ToolItem[]): string {
   const isWish = (tool: ToolItem) => toolStatus(tool) === 'waiting'
-  return tallyWords(tallyOf(tools.filter((tool) => !isWish(tool))), tallyOf(tools.filter(isWish)))
+  return tallyWords(tallyOf(tools.filter((tool) => !isWish(tool) && !wasRefused(tool))), {
+    refused: tallyOf(tools.filter(wasRefused)),
+    wanted: tallyOf(tools.filter(isWish)),
+  })
 }
 
 function lastEnd(tools: readonly ToolItem[]): number | null {

@@ -53,7 +53,7 @@ function stoppedWords({ permission, result, task }: ToolItem): string {
 function Details({ item, description, cwd }: ToolBodyProps) {
   switch (description.kind) {
     case 'command':
-      return <Command command={description.command} />
+      return <Command command={description.command} shell={description.shell} />
     case 'edit': {
       const path = { whole: description.path, short: relativePath(description.path, cwd) }
       return <DiffView edits={description.edits} report={item.result?.report} path={path} />
@@ -121,7 +121,7 @@ function Result({ item, result, description, cwd }: ResultProps) {
       return rest ? <Text result={result} text={text} label="Result" /> : <Markdown text={text} quiet />
     case 'line':
       if (item.name === 'WebSearch' && !rest) return <SearchResult text={text} />
-      if (item.name === 'Grep' || item.name === 'Glob') return <Searched item={item} result={result} cwd={cwd} />
+      if (SEARCHES.has(item.name)) return <Searched item={item} result={result} cwd={cwd} />
       return <Text result={result} text={text} label="Result" />
     case 'mcp':
     case 'other':
@@ -129,9 +129,12 @@ function Result({ item, result, description, cwd }: ResultProps) {
   }
 }
 
+/** Tools that do nothing else; a command may, too. */
+const SEARCHES = new Set(['Grep', 'Glob'])
+
 function Searched({ item, result, cwd }: Pick<ResultProps, 'item' | 'result' | 'cwd'>) {
   const found = useMemo(() => readFound(result.text, item, { isCut: result.rest !== undefined }), [result, item])
-  if (!found) return <Text result={result} text={result.text} label={item.name === 'Bash' ? 'Output' : 'Result'} />
+  if (!found) return <Text result={result} text={result.text} label={SEARCHES.has(item.name) ? 'Result' : 'Output'} />
   return <FoundList found={found} result={result} cwd={cwd} />
 }
 

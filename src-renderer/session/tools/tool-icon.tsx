@@ -54,7 +54,7 @@ function iconOf(name: string, description: ToolDescription): LucideIcon {
       return Plug
     case 'line':
     case 'other':
-      return LINES[name] ?? (name === 'Bash' ? SquareTerminal : Wrench)
+      return LINES[name] ?? (name === 'Bash' || name === 'PowerShell' ? SquareTerminal : Wrench)
   }
 }
 

@@ -56,7 +56,7 @@ function readWords({ result, input }: ToolItem): string {
     // the CLI counts what is behind the last line break as a line, and shows it empty
     const extra = totalLines > 1 && new RegExp(`\\n\\s*${totalLines}[\\t→](?:\\n|$)`).test(result?.text ?? '') ? 1 : 0
     const all = totalLines - extra
-    if (lines >= totalLines) return all === 1 ? '1 line' : `${all} lines`
+    if (lines >= totalLines) return countOf(all, 'line')
     return `lines ${startLine}–${startLine + lines - 1} of ${totalLines}`
   }
   const { offset, limit } = input

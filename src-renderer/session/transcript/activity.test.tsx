@@ -59,6 +59,12 @@ describe('the line under the transcript', () => {
     expect(wake).toHaveBeenCalledWith({ id: sessionId() })
   })
 
+  it('leaves it to the card to say that the session waits for its reader', () => {
+    const turn = { promptId: promptId(), since: 0, askedAt: 1, requestIds: [] }
+    show({ kind: 'waiting', ...turn, on: 'permission' })
+    expect(document.body.textContent).toBe('')
+  })
+
   it('opens the settings where one of them is the reason', async () => {
     const { onSettings } = show({ kind: 'failed', error: { ...error, kind: 'not_found', field: 'cliPath' } })
     await userEvent.click(screen.getByRole('button', { name: 'Open the settings…' }))

@@ -31,15 +31,10 @@ export function Activity({ session, onInterrupt, onSettings }: ActivityProps) {
     case 'failed':
       if (isTold(session, state.error)) return null
       return <Failed id={session.id} error={state.error} onSettings={onSettings} />
-    case 'waiting':
-      return (
-        <p className={styles.waiting}>
-          {state.on === 'permission' ? 'Waiting for your permission' : 'Waiting for your answer'}
-        </p>
-      )
     case 'hibernated':
     case 'closed':
       return <Asleep id={session.id} isClosed={state.kind === 'closed'} />
+    case 'waiting': // its card stands below, and the step says so
     case 'idle':
       return null
   }

@@ -43,13 +43,15 @@ describe('what a screen reader is told of a transcript', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('is polite, says the answer and that the turn is over in one go, and nothing of a subagent', async () => {
+  it('is polite, says answers and the end of the turn in one go, nothing of a subagent or what is only noticed', async () => {
     const { said, happen, pass } = show()
     happen(text('Two files changed'))
     happen(text('I found it', 'agent'))
+    happen({ type: 'notice', level: 'info', text: 'Noticed' })
+    happen({ type: 'notice', level: 'info', text: '9k tokens', output: 'markdown' })
     happen(turnEnded('completed'))
     await pass(2_000)
-    expect(said).toEqual(['Two files changed. Turn finished'])
+    expect(said).toEqual(['Two files changed. 9k tokens. Turn finished'])
     expect(screen.getByText(/Two files/).getAttribute('aria-live')).toBe('polite')
     happen(turnEnded('interrupted'))
     await pass(2_000)

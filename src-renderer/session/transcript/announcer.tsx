@@ -39,10 +39,13 @@ function announcement(event: SessionEvent): string | null {
   switch (event.type) {
     case 'text':
       return event.parent === null ? event.text : null
+    case 'notice':
+      return event.output ? event.text : null // it is the answer to a command
     case 'permission.asked':
-      return event.request.kind === 'tool'
-        ? `Claude asks for permission: ${event.request.displayName}`
-        : 'Claude has a question'
+      if (event.request.kind === 'tool') return `Claude asks for permission: ${event.request.displayName}`
+      return event.request.server === undefined
+        ? 'Claude has a question'
+        : `The MCP server ${event.request.server} asks something`
     case 'turn.ended':
       return event.outcome === 'completed' ? 'Turn finished' : `Turn ${event.outcome}`
     default:

@@ -245,6 +245,12 @@ describe('a process that died', () => {
   })
 })
 
+it('a call waits for its answer also where the question came before it', () => {
+  const request = { ...aToolRequest(), toolUseId: 'ask' }
+  const items = itemsOf(PROMPT, STARTED, { type: 'permission.asked', request }, call('ask', 'AskUserQuestion'))
+  expect(toolOf(items, 'ask')?.permission).toEqual({ request, outcome: null })
+})
+
 describe('a process that starts again and again', () => {
   const started: SessionEvent = {
     ...{ type: 'process.started', path: 'resume', pid: 1, cliVersion: '2', restricted: false },

@@ -202,6 +202,8 @@ export class TranscriptBuilder {
   #callTool({ toolUseId, name, input, rest, parent, messageId }: SessionEventOf<'tool.call'>, at: number): void {
     this.#open.call(toolUseId, parent)
     const plan = writtenPlan(name, input)
+    // the CLI may ask before the message that the call stands in is whole
+    const request = this.pending.find((asked) => asked.toolUseId === toolUseId)
     this.#append(parent, {
       key: this.#blockKey(messageId),
       at,
@@ -212,7 +214,7 @@ export class TranscriptBuilder {
       ...(rest && { inputRest: rest }),
       writing: null,
       result: null,
-      permission: null,
+      permission: request ? { request, outcome: null } : null,
       stopped: false,
       startedAt: at,
       endedAt: null,

@@ -9,6 +9,7 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { Foldable, FoldScope } from '../tools/foldable.tsx'
 import { useFold } from '../tools/folds.ts'
 import { Rest, RestImage } from '../tools/long-result.tsx'
+import { Output } from '../tools/output.tsx'
 import { StepsView } from '../tools/steps-view.tsx'
 import { type Opens, ToolCard } from '../tools/tool-card.tsx'
 import { GapView } from './gap-view.tsx'
@@ -110,8 +111,8 @@ function PromptImages({ images }: { images: readonly PromptImage[] }) {
   )
 }
 
-/** What came with its event may still be long; painting it whole would stall the window. */
-const PAINTED_CHARACTERS = 50_000
+/** As much as comes with its event; of what is longer the rest is read on demand. Painting megabytes would stall the window. */
+const PAINTED_CHARACTERS = 64 * 1024
 
 const shorten = (text: string): string =>
   text.length <= PAINTED_CHARACTERS
@@ -150,7 +151,21 @@ const PREVIEW_CHARACTERS = 160
 const firstWords = (text: string) => text.slice(0, PREVIEW_CHARACTERS).replace(/\s+/g, ' ')
 const lastWords = (text: string) => text.slice(-PREVIEW_CHARACTERS).replace(/\s+/g, ' ')
 
-function NoticeView({ item: { level, text, error, at } }: { item: NoticeItem }) {
+function NoticeView({ item: { key, level, text, error, output, at } }: { item: NoticeItem }) {
+  if (output === 'terminal') {
+    return (
+      <FoldScope value={key}>
+        <Output text={text} label="Output" />
+      </FoldScope>
+    )
+  }
+  if (output === 'markdown') {
+    return (
+      <section className={styles.printed} aria-label="Output">
+        <Markdown text={text} quiet lines />
+      </section>
+    )
+  }
   if (level === 'quiet') {
     return (
       <p className={styles.quiet} title={at === null ? undefined : new Date(at).toLocaleString()}>

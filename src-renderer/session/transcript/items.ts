@@ -92,6 +92,8 @@ export type NoticeItem = Base & {
   readonly level: 'quiet' | 'info' | 'warning' | 'error'
   readonly text: string
   readonly error: AppErrorData | null
+  /** What a command printed that the CLI ran itself. */
+  readonly output?: SessionEventOf<'notice'>['output']
   /** Tells of a repeated request; the next repetition takes its place. */
   readonly retry: boolean
   /** Tells of the process; `starts`: how often it started in a row, which one line tells of. */

@@ -1,6 +1,7 @@
 /** What can be done with one message: over its corner where the pointer or the keyboard is, and always there for a reader. */
 import { Check, Copy, GitFork, Link, Undo2 } from 'lucide-react'
-import { memo, type ReactNode, use, useEffect, useState } from 'react'
+import { memo, type ReactNode, use } from 'react'
+import { COPIED_WORDS, useCopied } from '../../ui/use-copied.ts'
 import { asMarkdown } from './as-markdown.ts'
 import { CopyLinkContext, type ItemActions } from './item-actions.ts'
 import type { Item } from './items.ts'
@@ -90,24 +91,8 @@ const Tool = ({ label, icon, onClick }: ToolProps) => (
   </button>
 )
 
-const SHOWN_MS = 1_600
-const WORDS = { copied: 'Copied', failed: 'It could not be copied' }
-
 function CopyTool({ label, textOf }: { label: string; textOf: () => Promise<string> }) {
-  const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready')
-  useEffect(() => {
-    if (state === 'ready') return
-    const timer = setTimeout(() => setState('ready'), SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [state])
-  const copy = () => {
-    textOf()
-      .then((text) => navigator.clipboard.writeText(text))
-      .then(
-        () => setState('copied'),
-        () => setState('failed'),
-      )
-  }
+  const { state, copy } = useCopied()
   const icon = state === 'copied' ? <Check size={13} /> : <Copy size={13} />
-  return <Tool label={state === 'ready' ? label : WORDS[state]} icon={icon} onClick={copy} />
+  return <Tool label={state === 'ready' ? label : COPIED_WORDS[state]} icon={icon} onClick={() => copy(textOf())} />
 }

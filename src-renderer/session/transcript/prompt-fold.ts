@@ -7,7 +7,7 @@ const ROW_CHARACTERS = 100
 /** Folding away less than this helps nobody. */
 const SLACK_ROWS = 3
 
-export type PromptFold = {
+type PromptFold = {
   /** How many characters are shown while it is folded. */
   readonly end: number
   /** How much is folded away, in `unit`; 0 = it is shown whole. */

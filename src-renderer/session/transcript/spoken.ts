@@ -8,7 +8,7 @@ type Spoken = Extract<
   { type: 'model.changed' | 'mode.changed' | 'process.started' | 'process.ended' | 'retry' | 'notice' | 'rewound' }
 >
 
-export function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error'> {
+export function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'error' | 'output'> {
   const quiet = (text: string) => ({ level: 'quiet' as const, text, error: null })
   switch (event.type) {
     case 'model.changed':
@@ -25,7 +25,7 @@ export function asNotice(event: Spoken): Pick<NoticeItem, 'level' | 'text' | 'er
     case 'retry':
       return quiet(`Request failed: ${event.reason.message} Attempt ${event.attempt} of ${event.maxAttempts}`)
     case 'notice':
-      return { level: event.level, text: event.text, error: null }
+      return { level: event.level, text: event.text, error: null, ...(event.output && { output: event.output }) }
     case 'rewound':
       return quiet('You went back to here. What came after is kept as a conversation of its own in the history.')
   }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import { useBullpen } from '../../client/context.tsx'
+import { countOf } from '../../client/format.ts'
 import { Empty, Loading } from '../../ui/empty.tsx'
 import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { TranscriptBuilder } from './builder.ts'
@@ -74,11 +75,7 @@ export function TranscriptPreview({ id, cwd, version }: TranscriptPreviewProps) 
       onLoadAll={() => void fetchAll(fetchNextPage)}
       onCopyLink={null}
       footer={
-        left > 0 && (
-          <p className={styles.left}>
-            {left.toLocaleString('en')} {left === 1 ? 'message' : 'messages'} in branches that were gone back from
-          </p>
-        )
+        left > 0 && <p className={styles.left}>{countOf(left, 'message')} in branches that were gone back from</p>
       }
     />
   )

@@ -34,6 +34,14 @@ describe('the end of a turn', () => {
     expect(words).toBe('42 sclaude-opus-5-52.0k in50.0k cached300 out$0.5000')
   })
 
+  it('says of one whose process died what it read and wrote, and that its cost is not known', () => {
+    const counted = { costUsd: 0, costUnknown: true as const, inputTokens: 400, outputTokens: 80 }
+    const usage = { ...counted, cacheReadTokens: 0, cacheWriteTokens: 0 }
+    render(<TurnView item={{ ...turn, outcome: 'lost', durationMs: 0, usage }} actions={null} />)
+    const words = screen.getByRole('contentinfo', { name: 'End of the turn' }).textContent
+    expect(words).toContain('400 in80 outcost not known')
+  })
+
   it('says why, where the model was not simply done', () => {
     const { rerender } = render(<TurnView item={{ ...turn, outcome: 'interrupted' }} actions={null} />)
     expect(screen.getByText('Interrupted')).toBeDefined()

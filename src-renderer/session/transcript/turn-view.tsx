@@ -51,6 +51,9 @@ function figuresOf({ durationMs, waitedMs, usage, models }: TurnItem, free: bool
       : [{ text: model, title: helpers.length === 0 ? undefined : `With help of ${helpers.join(', ')}` }]),
     ...(usage ? tokensOf(usage) : []),
     ...(usage && usage.costUsd > 0 && !free ? [{ text: formatCost(usage.costUsd), title: 'At list price' }] : []),
+    ...(usage?.costUnknown && !free
+      ? [{ text: 'cost not known', title: 'The CLI ended before it told the cost' }]
+      : []),
   ]
 }
 

@@ -29,6 +29,10 @@ export class SmallDisk implements Disposable {
     rmSync(join(this.folder, 'filler'))
   }
 
+  grow(size: string): void {
+    execFileSync('mount', ['-o', `remount,size=${size}`, this.folder])
+  }
+
   [Symbol.dispose](): void {
     execFileSync('umount', [this.folder])
   }

@@ -58,6 +58,15 @@ export function firstToken() {
 /** @param {string} text */
 export const delta = (text) => streamed({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })
 
+/** What it says while it thinks and does not show it. */
+export const thinking = () => ({
+  ...base,
+  type: 'system',
+  subtype: 'thinking_tokens',
+  estimated_tokens: 100,
+  estimated_tokens_delta: 50,
+})
+
 /** @param {string} text */
 export const say = (text) => send(assistant(text))
 
@@ -110,16 +119,23 @@ export function answerVersion() {
 
 /**
  * Answers the SDK and calls `onPrompt` with the order in each prompt. Leaves when the input ends, as the real one does when
- * it is idle, unless `onEnd` says otherwise.
- * @param {{ onPrompt: (order: any, text: string) => unknown, onInitialize?: () => unknown, onEnd?: () => void }} how
+ * it is idle, unless `onEnd` says otherwise. `onRequest` is told of each
+ * request before it is answered; one of which it says false is not.
+ * @param {{ onPrompt: (order: any, text: string) => unknown, onInitialize?: () => unknown, onEnd?: () => void, onRequest?: (subtype: string) => unknown }} how
  */
-export function serve({ onPrompt, onInitialize = () => undefined, onEnd = () => process.exit(0) }) {
+export function serve({
+  onPrompt,
+  onInitialize = () => undefined,
+  onEnd = () => process.exit(0),
+  onRequest = () => undefined,
+}) {
   answerVersion()
   createInterface({ input: process.stdin })
     .on('line', (received) => {
       const message = JSON.parse(received)
       if (message.type === 'control_request') {
         const { request_id, request } = message
+        if (onRequest(request.subtype) === false) return
         if (request.subtype === 'initialize') onInitialize()
         const models = [{ value: 'default', displayName: 'Fake', description: 'No model at all' }]
         const response = request.subtype === 'initialize' ? { commands: [], models, agents: [], account: {} } : {}

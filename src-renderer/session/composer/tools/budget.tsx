@@ -4,6 +4,7 @@ import { Budget } from '#shared/composing.ts'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../../client/context.tsx'
 import { formatCost, formatTokens, totalTokens } from '../../../client/format.ts'
+import { formatSpent, NEAR_SHARE } from '../../../client/usage-words.ts'
 import { useAction } from '../../../client/use-action.ts'
 import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
@@ -11,8 +12,6 @@ import { Dialog, DialogActions, DialogBody } from '../../../ui/dialog.tsx'
 import { Field, TextInput } from '../../../ui/field.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 import styles from './budget.module.css'
-
-const WARN_SHARE = 0.8
 
 export function UsageFigures({ session, onOpen }: { session: Session; onOpen: () => void }) {
   const { usage, profile, budgetUsd } = session
@@ -25,22 +24,30 @@ export function UsageFigures({ session, onOpen }: { session: Session; onOpen: ()
     `${formatTokens(cacheWriteTokens)} written to cache`,
   ]
   const cost = profile === 'demo' ? 'no cost' : formatCost(costUsd)
-  const amount = budgetUsd === null ? '' : `$${budgetUsd.toFixed(2)}`
+  const amount = budgetUsd === null ? '' : formatSpent(budgetUsd)
   const bound = budgetUsd === null ? '' : ` of ${amount}`
   const share = budgetUsd === null ? 0 : costUsd / budgetUsd
   const figures =
-    total === 0
-      ? budgetUsd === null
-        ? 'Budget'
-        : `Budget ${amount}`
-      : `${formatTokens(total)} tokens · ${cost}${bound}`
+    total === 0 ? (
+      budgetUsd === null ? (
+        'Budget'
+      ) : (
+        `Budget ${amount}`
+      )
+    ) : (
+      <span>
+        <span className={styles.tokens}>{formatTokens(total)} tokens · </span>
+        {cost}
+        {bound}
+      </span>
+    )
   const text = total === 0 ? 'What this session may cost' : `This session: ${parts.join(', ')}. Cost at list price.`
   return (
     <Tooltip text={text}>
       <Button
         look="ghost"
         size="sm"
-        className={classNames(styles.usage, share >= 1 ? styles.spent : share >= WARN_SHARE && styles.near)}
+        className={classNames(styles.usage, share >= 1 ? styles.spent : share >= NEAR_SHARE && styles.near)}
         aria-haspopup="dialog"
         onClick={onOpen}
       >
@@ -75,6 +82,7 @@ function BudgetForm({ session, onDone }: { session: Session; onDone: () => void 
   const isEmpty = typed.trim() === ''
   const wrong = isEmpty || amount.success ? undefined : 'An amount in US dollars over 0, like 5 or 2.50.'
   const isSpent = amount.success && amount.data <= usage.costUsd
+  const spent = `${usage.costUnknown ? 'at least ' : ''}${formatCost(usage.costUsd)}`
   const set = async (bound: number | null) => {
     if (await act(async () => sessions.put(await client.sessions.setBudget({ id, budgetUsd: bound })))) onDone()
   }
@@ -90,8 +98,8 @@ function BudgetForm({ session, onDone }: { session: Session; onDone: () => void 
           label="Budget in US dollars"
           hint={
             isSpent
-              ? `It has cost ${formatCost(usage.costUsd)} already: no further prompt would be sent.`
-              : `It has cost ${formatCost(usage.costUsd)} so far. Empty: no limit.`
+              ? `It has cost ${spent} already: no further prompt would be sent.`
+              : `It has cost ${spent} so far. Empty: no limit.`
           }
           error={wrong}
         >
@@ -114,6 +122,7 @@ function BudgetForm({ session, onDone }: { session: Session; onDone: () => void 
             Remove budget
           </Button>
         )}
+        <Button onClick={onDone}>Cancel</Button>
         <Button type="submit" look="primary" disabled={wrong !== undefined}>
           Set budget
         </Button>

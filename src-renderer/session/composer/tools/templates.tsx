@@ -56,7 +56,7 @@ export const Templates = memo(function Templates({ isEmpty, draft, onInsert }: T
   ]
   return (
     <>
-      <ActionMenu label="Prompt templates" entries={entries} opening={opening}>
+      <ActionMenu label="Prompt templates" entries={entries} opening={opening} align="start">
         <IconButton size="sm" label="Prompt templates">
           <BookMarked size={14} />
         </IconButton>

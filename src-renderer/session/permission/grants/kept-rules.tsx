@@ -36,27 +36,29 @@ export function KeptRules({ sessionId }: { sessionId: SessionId }) {
     <>
       <h2 className={styles.title}>Allowed by settings files</h2>
       {data.length === 0 && <p className={styles.note}>No rule of a settings file allows anything here.</p>}
-      <ul className={styles.grants} aria-label="Allowed by settings files">
-        {data.map((one) => (
-          <li key={keyOf(one)} title={one.file}>
-            <div>
-              <code>{one.rule}</code>
-              <p className={styles.note}>
-                {meaningOf(one.rule)} In {WHERE[one.scope]}.
-              </p>
-            </div>
-            {sure === keyOf(one) ? (
-              <Button size="sm" look="danger" autoFocus onClick={() => drop(one)} onBlur={() => setSure(null)}>
-                Remove for good
-              </Button>
-            ) : (
-              <IconButton size="sm" label={`Remove ${one.rule}`} onClick={() => setSure(keyOf(one))}>
-                <Trash2 size={13} />
-              </IconButton>
-            )}
-          </li>
-        ))}
-      </ul>
+      {data.length > 0 && (
+        <ul className={styles.grants} aria-label="Allowed by settings files">
+          {data.map((one) => (
+            <li key={keyOf(one)} title={one.file}>
+              <div>
+                <code>{one.rule}</code>
+                <p className={styles.note}>
+                  {meaningOf(one.rule)} In {WHERE[one.scope]}.
+                </p>
+              </div>
+              {sure === keyOf(one) ? (
+                <Button size="sm" look="danger" autoFocus onClick={() => drop(one)} onBlur={() => setSure(null)}>
+                  Remove for good
+                </Button>
+              ) : (
+                <IconButton size="sm" label={`Remove ${one.rule}`} onClick={() => setSure(keyOf(one))}>
+                  <Trash2 size={13} />
+                </IconButton>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }

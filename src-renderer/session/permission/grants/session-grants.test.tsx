@@ -3,12 +3,30 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { fakeBullpen, renderWith } from '../../../testing/fake-bullpen.tsx'
 import { aSession } from '../../../testing/sessions.ts'
-import { SessionGrants } from './session-grants.tsx'
+import { ActionMenu } from '../../../ui/menu.tsx'
+import { grantsEntry, SessionGrants } from './session-grants.tsx'
 
 describe('SessionGrants', () => {
   it('is not there while nothing is allowed', () => {
     renderWith(fakeBullpen({}), <SessionGrants session={aSession()} />)
     expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('opens from the menu of the session too, where only settings files allow something', async () => {
+    const rule = { rule: 'Bash(ls)', scope: 'user' as const, file: '/home/ada/.claude/settings.json' }
+    renderWith(
+      fakeBullpen({ 'permissions.kept': () => [rule] }),
+      <>
+        <ActionMenu label="Session" entries={[grantsEntry({ disabled: false })]}>
+          <button type="button">More</button>
+        </ActionMenu>
+        <SessionGrants session={aSession()} />
+      </>,
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'More' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'What is allowed…' }))
+    expect(await screen.findByRole('dialog', { name: 'Allowed in this session' })).toBeTruthy()
+    expect(await screen.findByText('Bash(ls)')).toBeTruthy()
   })
 
   it('lists what is allowed in words, and takes one rule back', async () => {

@@ -3,13 +3,28 @@ import { ShieldCheck, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Session } from '#shared/session.ts'
 import { useBullpen } from '../../../client/context.tsx'
-import { useOpener } from '../../../client/offers.ts'
+import { currentOffers, useOpener } from '../../../client/offers.ts'
 import { useAction } from '../../../client/use-action.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
+import type { MenuEntry } from '../../../ui/menu.tsx'
 import { Popover } from '../../../ui/popover.tsx'
 import { KeptRules } from './kept-rules.tsx'
 import { meaningOf } from '../rules/rule-words.ts'
 import styles from './session-grants.module.css'
+
+/** For the menu of the session: settings files may allow something where the answers of this session did not. */
+export const grantsEntry = ({ disabled }: { disabled: boolean }): MenuEntry => ({
+  label: 'What is allowed…',
+  icon: <ShieldCheck size={14} />,
+  disabled,
+  // the menu goes first, and gives the focus back to its button in a task of its own: the panel would close again
+  onSelect: () => setTimeout(() => setTimeout(showGrants)),
+})
+
+function showGrants(): void {
+  const offer = currentOffers()['session.grants']
+  if (typeof offer === 'function') offer()
+}
 
 export function SessionGrants({ session }: { session: Session }) {
   const { id, grants } = session
@@ -33,9 +48,13 @@ export function SessionGrants({ session }: { session: Session }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="ghost" size="sm" aria-label={`${grants.length} allowed in this session`}>
+        <Button
+          look="ghost"
+          size="sm"
+          aria-label={grants.length === 0 ? 'Allowed without asking' : `${grants.length} allowed in this session`}
+        >
           <ShieldCheck size={13} aria-hidden />
-          {grants.length} allowed
+          {grants.length === 0 ? 'Allowed' : `${grants.length} allowed`}
         </Button>
       }
     >

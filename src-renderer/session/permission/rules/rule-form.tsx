@@ -14,13 +14,15 @@ type RuleFormProps = AskedFor & {
   /** The CLI does not read the project's settings in a folder that is not trusted. */
   restricted: boolean
   answering: boolean
+  /** When it appears. */
+  takesFocus: boolean
   onCancel: () => void
   onAllow: (rules: string[], scope: RuleScope) => void
 }
 
 type Entry = { readonly text: string; readonly on: boolean }
 
-export function RuleForm({ suggested, restricted, answering, onCancel, onAllow, ...asked }: RuleFormProps) {
+export function RuleForm({ suggested, restricted, answering, takesFocus, onCancel, onAllow, ...asked }: RuleFormProps) {
   const id = useId()
   const first = useRef<HTMLInputElement>(null)
   const [scope, setScope] = useState<RuleScope>('session')
@@ -28,7 +30,10 @@ export function RuleForm({ suggested, restricted, answering, onCancel, onAllow, 
   const [entries, setEntries] = useState<readonly Entry[]>(() =>
     suggested.length === 0 ? [{ text: '', on: true }] : suggested.map((text) => ({ text, on: suggested.length === 1 })),
   )
-  useEffect(() => first.current?.focus(), [])
+  const mayTakeFocus = useRef(takesFocus)
+  useEffect(() => {
+    if (mayTakeFocus.current) first.current?.focus()
+  }, [])
   const change = (at: number, next: Partial<Entry>) =>
     setEntries((all) => all.map((entry, index) => (index === at ? { ...entry, ...next } : entry)))
   const chosen = entries.filter(({ on }) => on).map(({ text }) => text.trim())

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { type ClosingInput, whenClosed } from './closing-policy.ts'
+
+const closed = (input: Partial<ClosingInput>) =>
+  whenClosed({ platform: 'linux', working: 0, tray: true, ending: false, ...input })
+
+it('ends the app with its window where nothing is at work, but never on a Mac', () => {
+  expect(closed({})).toBe('close')
+  expect(closed({ platform: 'win32' })).toBe('close')
+  expect(closed({ platform: 'darwin' })).toBe('hide')
+})
+
+it('takes no turn with the window: it is hidden where the tray brings it back, and the user is asked where none does', () => {
+  expect(closed({ working: 2 })).toBe('hide')
+  expect(closed({ platform: 'win32', working: 2 })).toBe('hide')
+  expect(closed({ working: 2, tray: false })).toBe('ask')
+  expect(closed({ platform: 'darwin', working: 2 })).toBe('hide')
+})
+
+it('holds up no end that was decided, and no system that shuts down', () => {
+  for (const platform of ['linux', 'win32', 'darwin'] as const)
+    expect(closed({ platform, working: 2, tray: false, ending: true })).toBe('close')
+})
