@@ -43,6 +43,8 @@ it('says which file would be edited, and what is asked, without offering an answ
     questions: [question, question],
   }
   expect(askedWords(asked, session)).toEqual({ body: 'Which one? (and 1 more)', actions: [] })
+  const { body } = askedWords({ ...asked, server: 'tracker' }, session)
+  expect(body).toBe('MCP server “tracker” asks: Which one? (and 1 more)')
 })
 
 it('tells of a long command by its head, which is as much as the desktop takes', async () => {

@@ -30,7 +30,9 @@ export async function inFull({ kind, session, title, body }: News, client: Clien
 export function askedWords(request: PermissionRequest, { id, cwd }: Pick<Session, 'id' | 'cwd'>): Omit<Words, 'title'> {
   if (request.kind === 'question') {
     const [first, ...others] = request.questions
-    return { body: `${first?.question ?? ''}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, actions: [] }
+    const from = request.server === undefined ? '' : `MCP server “${request.server}” asks: `
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    return { body: `${from}${first?.question ?? ''}${more}`, actions: [] }
   }
   const { requestId, toolName, input, displayName, defaultToNo } = request
   const answer = (label: string, decision: 'allow-once' | 'deny') =>
