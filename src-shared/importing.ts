@@ -13,7 +13,7 @@ type Importer = {
   }
 }
 
-/** `size` in bytes. Throws `invalid_input` for a file that need not be read at all. */
+/** `size`: in bytes, or of a text in UTF-16 units, of which there are no more. Throws `invalid_input` for a file that need not be read at all. */
 export function refuseLargeImport(size: number): void {
   if (size <= IMPORT_MAX_LENGTH) return
   throw new AppError('invalid_input', {

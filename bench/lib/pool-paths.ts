@@ -93,12 +93,16 @@ async function openedFirst({ hosts }: Input): Promise<number> {
   await hosts.fill('project')
   const client = hosts.client('project')
   const session = await BullpenSession.open(client, hosts.cwd)
-  await client.sessions.intend({ id: session.id })
-  await session.untilState('idle')
-  await delay(SETTLE_MS)
+  await turnTo(client, session)
   const first = await session.firstText()
   await session.close()
   return first
+}
+
+async function turnTo(client: Client, session: BullpenSession): Promise<void> {
+  await client.sessions.intend({ id: session.id })
+  await session.untilState('idle')
+  await delay(SETTLE_MS)
 }
 
 async function wake({ hosts }: Input, { focused }: { focused: boolean }): Promise<number> {
@@ -107,11 +111,7 @@ async function wake({ hosts }: Input, { focused }: { focused: boolean }): Promis
   await session.turn('Hello')
   await client.processes.hibernate({ sessionId: session.id })
   await session.untilState('hibernated')
-  if (focused) {
-    await client.sessions.intend({ id: session.id })
-    await session.untilState('idle')
-    await delay(SETTLE_MS)
-  }
+  if (focused) await turnTo(client, session)
   const first = await session.firstText()
   await session.close()
   return first

@@ -58,8 +58,7 @@ it('a session tells of its MCP servers, connects one anew, switches one off and 
   const prompt = one.send(directive({ mode: 'tool', name: 'mcp__good__look', input: { ask: 'Which account?' } }))
   const answer = async (count: number, decision: Decision) => {
     await one.until(({ state }) => state.kind === 'waiting' && one.all('permission.asked').length === count)
-    const { requestId } = one.all('permission.asked').at(-1)!.request
-    await bench.engine.permissions.answer({ sessionId: one.id, requestId, decision })
+    await bench.answer(one, decision)
   }
   await answer(1, { kind: 'allow-once' })
   await answer(2, { kind: 'answers', answers: { 'Which account? (name, optional)': 'Ada' } })

@@ -71,12 +71,7 @@ it('journals the change a tool made as it stands in the file, and the models of 
     }),
   )
   await one.untilState('waiting')
-  const [pending] = bench.engine.permissions.pending()
-  await bench.engine.permissions.answer({
-    sessionId: one.id,
-    requestId: pending!.request.requestId,
-    decision: { kind: 'allow-once' },
-  })
+  await bench.answer(one, { kind: 'allow-once' })
   const ended = await one.turnEnd(prompt)
   expect(one.all('tool.result').map(({ report }) => report)).toMatchObject([
     { kind: 'read', startLine: 1 },

@@ -45,12 +45,15 @@ const LEFT_OUT = 'Leave it out'
 export function readForm(message: string, schema: unknown): readonly Entry[] | null {
   const form = Form.safeParse(schema ?? { type: 'object', properties: {} }).data
   if (!form) return null
+  const asked = new Set<string>()
   return Object.entries(form.properties).map(([name, field], at): Entry => {
     const isRequired = form.required.includes(name)
     const choices = [...choicesOf(field).keys()]
     const mayBeEmpty = !isRequired && choices.length === 0
     const words = [field.title ?? name, field.description].filter(Boolean).join(': ')
-    const label = mayBeEmpty ? `${words}, optional` : words
+    const said = mayBeEmpty ? `${words}, optional` : words
+    const label = asked.has(said) ? `${said} [${name}]` : said // answers are told apart by their questions
+    asked.add(said).add(label)
     const labels = isRequired || mayBeEmpty ? choices : [...choices, LEFT_OUT]
     return {
       ...{ name, field, isRequired },

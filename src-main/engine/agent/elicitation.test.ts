@@ -55,6 +55,19 @@ describe('what an MCP server asks of the user', () => {
     ])
   })
 
+  it('is told apart where fields are called alike', async () => {
+    const field = { type: 'string', title: 'Name' }
+    const requestedSchema = {
+      type: 'object',
+      properties: { id: field, first: field, last: field },
+      required: ['id', 'first', 'last'],
+    }
+    const answers = { 'Set it up (Name)': '7', 'Name [first]': 'Ada', 'Name [last]': 'Lovelace' }
+    const { questions, result } = await ask({ requestedSchema }, { kind: 'answers', answers })
+    expect(questions[0]?.map(({ question }) => question)).toEqual(Object.keys(answers))
+    expect(result).toEqual({ action: 'accept', content: { id: '7', first: 'Ada', last: 'Lovelace' } })
+  })
+
   it('is asked again, with the reason, until the server can take it', async () => {
     const again = (remark: string, name: string, size: string) => ({
       kind: 'answers' as const,

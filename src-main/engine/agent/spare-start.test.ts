@@ -1,43 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { getPriority, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { getPriority } from 'node:os'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readMarked } from '../supervisor/marks.ts'
-import { fakeCli, silent } from '../testing/fake-agent.ts'
+import { fakeCli } from '../testing/fake-agent.ts'
 import { aSpec } from '../testing/launch-specs.ts'
+import { SpareStage } from '../testing/spare-stage.ts'
 import { untilSpawned } from '../testing/until-spawned.ts'
-import { type SpareHost, startGeneralSpare, startProjectSpare } from './spares.ts'
+import { startGeneralSpare, startProjectSpare } from './spares.ts'
 import { canRestoreNice } from './yield-cpu.ts'
 
-let folder: string
-let host: SpareHost
+let stage: SpareStage
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bullpen-spare-'))
-  host = { owner: crypto.randomUUID(), inherited: { PATH: process.env.PATH, HOME: folder }, log: silent }
+  stage = new SpareStage()
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => stage[Symbol.dispose]())
 
-const spec = () => aSpec({ cwd: folder, cliPath: fakeCli('hangs-at-start') })
+const spec = () => aSpec({ cwd: stage.folder, cliPath: fakeCli('hangs-at-start') })
 
 it.each([
-  ['a general one', (signal: AbortSignal) => startGeneralSpare(spec(), folder, host, signal)],
-  ['one in its folder', (signal: AbortSignal) => startProjectSpare(spec(), host, signal)],
+  ['a general one', (signal: AbortSignal) => startGeneralSpare(spec(), stage.folder, stage.host, signal)],
+  ['one in its folder', (signal: AbortSignal) => startProjectSpare(spec(), stage.host, signal)],
 ])('%s that hangs on its way up is ended when nobody wants it any more, and nothing is left', async (_, start) => {
   const wanted = new AbortController()
-  const there = untilSpawned(host.owner)
+  const there = untilSpawned(stage.host.owner)
   const spare = start(wanted.signal)
   await there
   wanted.abort()
   await expect(spare).rejects.toThrow('not wanted any more')
-  expect(await readMarked(host.owner)).toEqual([])
+  expect(await stage.left()).toEqual([])
 })
 
 it.runIf(canRestoreNice())(
   'yields the CPU at first where nobody waits for it, but not for as long as it may hang',
   async () => {
     const wanted = new AbortController()
-    const there = untilSpawned(host.owner)
-    const spare = startGeneralSpare(spec(), folder, { ...host, yields: true }, wanted.signal)
+    const there = untilSpawned(stage.host.owner)
+    const spare = startGeneralSpare(spec(), stage.folder, { ...stage.host, yields: true }, wanted.signal)
     const pid = await there
     expect(getPriority(pid)).toBe(getPriority() + 10)
     await expect.poll(() => getPriority(pid), { timeout: 10_000 }).toBe(getPriority())

@@ -1,7 +1,5 @@
 import type { SDKMessage } from '@anthropic-ai/claude-agent-sdk'
 import { describe, expect, it } from 'vitest'
-import { QuotaWindow } from '#shared/usage.ts'
-import { classifyApiFailure } from './classify-error.ts'
 import { LiveText } from '../session/live-text.ts'
 import type { Fact } from './facts.ts'
 import { Translator } from './translate.ts'
@@ -249,6 +247,11 @@ describe('the translator', () => {
     expect(run(raw(init)).facts).toContainEqual({ type: 'servers', servers: [] })
   })
 
+  it('loses no words of an answer whose source holds no output of a command', () => {
+    const { events } = run(assistant('x', [{ type: 'text', text: 'Done.' }], { local_command_source: 'Done.' }))
+    expect(events).toMatchObject([{ type: 'text', text: 'Done.' }])
+  })
+
   it('says once why the conversation was not compacted', () => {
     const failed = { subtype: 'status', status: null, compact_result: 'failed', compact_error: 'Too few messages.' }
     const local_command_source = '<local-command-stdout>Too few messages.</local-command-stdout>'
@@ -270,80 +273,5 @@ describe('the translator', () => {
 
   it('passes over what it does not know', () => {
     expect(run(raw({ type: 'of_the_future' }), raw({ type: 'system', subtype: 'of_the_future' })).facts).toEqual([])
-  })
-})
-
-describe('a usage limit', () => {
-  const near = 1_795_303_889
-  const event = (rate_limit_info: object) => run(raw({ type: 'rate_limit_event', rate_limit_info })).facts
-
-  it('is known with its end, in whatever unit the CLI tells it; one that is only near is none', () => {
-    expect(event({ status: 'rejected', resetsAt: 1_795_000_000 })).toEqual([
-      { type: 'limit', resetsAt: 1_795_000_000_000 },
-    ])
-    expect(event({ status: 'rejected', resetsAt: 1_795_000_000_000 })).toEqual([
-      { type: 'limit', resetsAt: 1_795_000_000_000 },
-    ])
-    expect(event({ status: 'rejected' })).toEqual([{ type: 'limit', resetsAt: null }])
-    expect(event({ status: 'allowed_warning', resetsAt: 1_795_000_000 })).toEqual([{ type: 'limit', resetsAt: null }])
-  })
-
-  it('is known by how much of it is used, with the others that hold beside it', () => {
-    const far = 1_795_390_289
-    const windows = {
-      five_hour: { utilization: 0.82, resetsAt: near, status: 'allowed_warning', surpassedThreshold: 0.75 },
-      seven_day: { utilization: 0.314, resetsAt: far, status: 'allowed' },
-      of_the_future: { utilization: 'most' },
-    }
-    const info = { status: 'allowed_warning', resetsAt: near, rateLimitType: 'five_hour', utilization: 0.82 }
-    expect(event({ ...info, unifiedWindows: windows })).toEqual([
-      { type: 'limit', resetsAt: null },
-      { type: 'quota', quota: { name: 'five_hour', state: 'warning', usedPercent: 82, resetsAt: near * 1_000 } },
-      { type: 'quota', quota: { name: 'seven_day', state: 'allowed', usedPercent: 31.4, resetsAt: far * 1_000 } },
-    ])
-    expect(event({ status: 'rejected', rateLimitType: 'seven_day' }).at(-1)).toEqual({
-      type: 'quota',
-      quota: { name: 'seven_day', state: 'rejected', usedPercent: null, resetsAt: null },
-    })
-  })
-
-  it('is told in whole milliseconds and no less than nothing, as everybody who asks for it expects', () => {
-    const told = event({ status: 'allowed', rateLimitType: 'overage', resetsAt: near + 0.123_45, utilization: -0.01 })
-    expect(
-      told.flatMap((fact) => (fact.type === 'quota' ? [QuotaWindow.parse({ ...fact.quota, at: 0 })] : [])),
-    ).toEqual([{ name: 'overage', state: 'allowed', usedPercent: 0, resetsAt: near * 1_000 + 123, at: 0 }])
-  })
-})
-
-describe('the classification of API failures', () => {
-  it.each([
-    [{ status: 401, error: 'authentication_failed' }, 'auth'],
-    [{ status: 403, error: 'authentication_failed' }, 'permission'],
-    [{ status: 400, error: 'billing_error' }, 'quota'],
-    [{ status: 400, error: 'invalid_request', terminalReason: 'prompt_too_long' }, 'too_long'],
-    [{ status: null, error: 'invalid_request', text: 'Prompt is too long' }, 'too_long'],
-    [{ status: 400, error: 'unknown' }, 'protocol'],
-    [{ status: 404, error: 'model_not_found' }, 'invalid_model'],
-    [{ status: 413, error: 'invalid_request', terminalReason: 'image_error' }, 'too_long'],
-    [{ status: 429, error: 'rate_limit' }, 'rate_limit'],
-    [{ status: 500, error: 'server_error' }, 'overloaded'],
-    [{ status: 529, error: 'server_error' }, 'overloaded'],
-    [{ status: null, error: 'server_error' }, 'network'],
-    [{ status: null, error: 'unknown', text: 'Request timed out' }, 'timeout'],
-    [{ status: null, error: 'authentication_failed', text: 'Not logged in · Please run /login' }, 'auth'],
-  ])('takes %o for %s', (failure, kind) => {
-    expect(classifyApiFailure({ text: '', ...failure }).kind).toBe(kind)
-  })
-
-  it('calls a server error what it is, and only an overload an overload', () => {
-    const words = (status: number, error = 'server_error') => classifyApiFailure({ status, error, text: '' }).message
-    expect(words(500)).toBe('The API answered with a server error (HTTP 500).')
-    expect([words(529), words(503, 'overloaded')]).toEqual(['The API is overloaded.', 'The API is overloaded.'])
-  })
-
-  it.each([429, 500, 529, null])('does not tell to send again what the CLI repeats by itself: %s', (status) => {
-    const failure = { status, error: 'unknown', text: '' }
-    expect(classifyApiFailure(failure).remedy).toMatch(/send the prompt again/i)
-    expect(classifyApiFailure(failure, { repeated: true }).remedy).not.toMatch(/again/)
   })
 })

@@ -86,14 +86,14 @@ export class Translator {
 
   #user(message: Extract<SDKMessage, { type: 'user' }>): Fact[] {
     const { content } = message.message
-    if (typeof content === 'string') return this.#printed(content)
+    if (typeof content === 'string') return this.#printed(content) ?? []
     return resultEvents(content, message.parent_tool_use_id, message.tool_use_result).map(event)
   }
 
-  /** `words`: with marks around them, where a command printed them. */
-  #printed(words: string): Fact[] {
+  /** `words`: with marks around them, where a command printed them; null where none did. */
+  #printed(words: string): Fact[] | null {
     const said = personOf(words)
-    return said.kind === 'output' ? this.#output(said) : []
+    return said.kind === 'output' ? this.#output(said) : null
   }
 
   #output({ text, shell }: { text: string; shell: boolean }): Fact[] {
@@ -103,8 +103,8 @@ export class Translator {
 
   #assistant(message: Extract<SDKMessage, { type: 'assistant' }>): Fact[] {
     const { message: said, parent_tool_use_id: parent } = message
-    const printed = LocalSource.safeParse(message).data?.local_command_source
-    if (printed !== undefined) return this.#printed(printed)
+    const printed = this.#printed(LocalSource.safeParse(message).data?.local_command_source ?? '')
+    if (printed) return printed
     const facts: Fact[] = this.#live.finish(said.id, parent, said.content.filter(isShown).length).map(asLive)
     if (message.error) {
       this.#failure = {

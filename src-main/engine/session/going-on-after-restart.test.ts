@@ -9,7 +9,6 @@ import { PromptId } from '#shared/ids.ts'
 import { openSqliteStore } from '../store/sqlite-store.ts'
 import type { Store } from '../store/types.ts'
 import { Hosts, until } from '../testing/hosts.ts'
-import { ScriptedAgent } from '../testing/scripted-agent.ts'
 import { SessionBench } from '../testing/session-bench.ts'
 import { readTailSync } from '../transcripts/tail.ts'
 import { newRow } from './new-row.ts'
@@ -131,12 +130,18 @@ describe('what the user sends for the turn that was cut short', () => {
   })
 })
 
+/** A session in a turn, and its process. */
+async function atWork(bench: SessionBench) {
+  const opened = bench.opened()
+  bench.send(opened.session, 'Do it')
+  await bench.untilState(opened.session, 'running')
+  return opened
+}
+
 describe('a host that stops in the middle of a turn', () => {
   test('leaves word of it, with the offer to go on', async () => {
     await using bench = new SessionBench()
-    const session = bench.open()
-    bench.send(session, 'Do it')
-    await bench.untilState(session, 'running')
+    const { session } = await atWork(bench)
     await session.end('host-stopped')
     expect(bench.events(session).at(-1)).toMatchObject({ type: 'gap', missing: 'answer', offers: ['continue'] })
     expect(session.summary().queued).toEqual([])
@@ -144,21 +149,14 @@ describe('a host that stops in the middle of a turn', () => {
 
   test('lets the next host go on by itself where that is set', async () => {
     await using bench = new SessionBench({ goesOn: true })
-    const session = bench.open()
-    bench.send(session, 'Do it')
-    await bench.untilState(session, 'running')
-    expect(bench.started[0]).toBeInstanceOf(ScriptedAgent)
+    const { session } = await atWork(bench)
     await session.end('host-stopped')
     expect(session.summary().queued).toMatchObject([{ text: GO_ON, origin: 'continue' }])
   })
 
   test('goes on by itself with nothing whose command it cut off', async () => {
     await using bench = new SessionBench({ goesOn: true })
-    const session = bench.open()
-    bench.send(session, 'Do it')
-    await bench.untilState(session, 'running')
-    const [agent] = bench.started
-    if (!(agent instanceof ScriptedAgent)) throw new Error('no agent')
+    const { session, agent } = await atWork(bench)
     const call = (toolUseId: string) => ({ type: 'event' as const, event: callOf(toolUseId) })
     const result = (toolUseId: string) => ({ type: 'event' as const, event: resultOf(toolUseId) })
     agent.say(call('done'), result('done'), call('cut'))
@@ -174,11 +172,7 @@ describe('a host that stops in the middle of a turn', () => {
 
   test('has nothing to go on with where the turn came to its end meanwhile', async () => {
     await using bench = new SessionBench({ goesOn: true })
-    const session = bench.open()
-    bench.send(session, 'Do it')
-    await bench.untilState(session, 'running')
-    const [agent] = bench.started
-    if (!(agent instanceof ScriptedAgent)) throw new Error('no agent')
+    const { session, agent } = await atWork(bench)
     agent.onInterrupt = () => agent.endTurn()
     await session.end('host-stopped')
     expect(bench.events(session).map(({ type }) => type)).not.toContain('gap')

@@ -11,8 +11,7 @@ it('a command that the agent waits for goes on in the background, is stopped the
   const input = { command: 'echo first; tail -f /dev/null', description: 'Wait' }
   const promptId = conversation.send(`Run ${directive({ mode: 'tool', name: 'Bash', input, then: 'Begun.' })}`)
   await conversation.untilState('waiting')
-  const requestId = bench.engine.permissions.pending()[0]!.request.requestId
-  await bench.engine.permissions.answer({ sessionId: id, requestId, decision: { kind: 'allow-once' } })
+  await bench.answer(conversation, { kind: 'allow-once' })
   const toolUseId = conversation.all('tool.call')[0]?.toolUseId ?? ''
   await expect(sessions.stopTask({ id, toolUseId: 'toolu_other' })).rejects.toMatchObject({
     data: { kind: 'conflict' },

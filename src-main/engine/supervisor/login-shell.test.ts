@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { environmentIn, isBare, withLoginShell } from './login-shell.ts'
 
 let folder: string
@@ -46,6 +46,14 @@ describe.runIf(process.platform !== 'win32')('the environment of the login shell
     await expect(slow).rejects.toThrow('did not answer within 0.05 s')
     await expect(withLoginShell(bare, { shell: join(folder, 'none') })).rejects.toThrow('could not be started')
     await expect(withLoginShell(bare, { shell: shell('exit 7') })).rejects.toThrow('ended with 7')
+  })
+
+  it('is given up, and its shell ended, where that prints without end and hears of no closed pipe', async () => {
+    const startUp = 'trap "" PIPE; echo $$ > "$HOME/pid"; while :; do head -c 1000000 /dev/zero; done 2> /dev/null'
+    const endless = withLoginShell({ ...bare, HOME: folder }, { shell: shell(startUp) })
+    await expect(endless).rejects.toThrow('prints without end')
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
   })
 })
 

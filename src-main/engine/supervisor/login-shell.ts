@@ -57,17 +57,20 @@ function hearShell(env: Environment, { shell = shellOf(env), timeoutMs = TIMEOUT
       end()
     }
     const fail = (why: string) => settle(() => reject(new Error(`${shell} ${why}`)))
-    const timer = setTimeout(() => {
+    const giveUp = (why: string) => {
       if (child.pid !== undefined) trySignal(-child.pid, 'SIGKILL')
-      fail(`did not answer within ${timeoutMs / 1000} s`)
-    }, timeoutMs)
+      fail(why)
+    }
+    const timer = setTimeout(() => giveUp(`did not answer within ${timeoutMs / 1000} s`), timeoutMs)
     child.stdin.on('error', () => undefined).end()
     child.stderr.resume()
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       printed += chunk
-      const told = TOLD.exec(printed)?.[1]
+      // looked for where it may be new: what comes before may be long
+      const isMarked = printed.includes(MARK, printed.length - chunk.length - MARK.length)
+      const told = isMarked ? TOLD.exec(printed)?.[1] : undefined
       if (told !== undefined) settle(() => resolve(told))
-      else if (printed.length > OUTPUT_LIMIT) fail('prints without end')
+      else if (printed.length > OUTPUT_LIMIT) giveUp('prints without end')
     })
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
     child.once('close', (code) => fail(`ended with ${code ?? 'a signal'} and told nothing`))

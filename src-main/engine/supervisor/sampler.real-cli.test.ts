@@ -18,12 +18,7 @@ it.skipIf(process.platform === 'win32')('tells the real CLI from the tool it run
   const one = await bench.open(bench.project('a'))
   one.send(directive({ mode: 'tool', name: 'Bash', input: { command: 'touch a.txt && tail -f a.txt' } }))
   await one.untilState('waiting')
-  const [pending] = bench.engine.permissions.pending()
-  await bench.engine.permissions.answer({
-    sessionId: one.id,
-    requestId: pending!.request.requestId,
-    decision: { kind: 'allow-once' },
-  })
+  await bench.answer(one, { kind: 'allow-once' })
   const { pid } = one.all('process.started').at(-1)!
   for (;;) {
     const [found] = await sampler.sample([{ pid, role: 'live', sessionId: one.id }], 1_000)

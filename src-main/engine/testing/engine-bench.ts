@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { FollowFrame, SessionEvent } from '#shared/events.ts'
 import { PromptId, type SessionId } from '#shared/ids.ts'
+import type { Decision } from '#shared/permissions.ts'
 import type { Session } from '#shared/session.ts'
 import { bundledCli } from '../agent/bundled-cli.ts'
 import { type ModelServer, type Script, startModelServer } from '../demo/model-server.ts'
@@ -127,6 +128,13 @@ export class EngineBench implements AsyncDisposable {
       )
     if (noted()) return
     for await (const change of watch(notes)) if (change.filename !== null && noted()) return
+  }
+
+  /** What the session asks now. */
+  answer({ id: sessionId }: Conversation, decision: Decision): Promise<void> {
+    const pending = this.engine.permissions.pending().find((one) => one.sessionId === sessionId)
+    if (!pending) throw new Error('nothing is asked')
+    return this.engine.permissions.answer({ sessionId, requestId: pending.request.requestId, decision })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,8 +6,8 @@ import type { TranscriptEntry } from './entry.ts'
 type Counted = NonNullable<NonNullable<TranscriptEntry['message']>['usage']>
 
 /**
- * `told`: what the turn was told as. Null where no message of it says. A message stands in several entries, one for each of its blocks, and is counted once. What it
- * cost is not known: prices are the CLI's, and it died before it told.
+ * `told`: what the turn was told as. Null where no message of it says. A message stands in several entries, one for each of
+ * its blocks, and is counted once. What it cost is not known: prices are the CLI's, and it died before it told.
  */
 export function usageIn(entries: readonly TranscriptEntry[], told: readonly SessionEvent[]): Usage | null {
   const ids = new Set(told.flatMap((event) => ('messageId' in event ? [event.messageId] : [])))

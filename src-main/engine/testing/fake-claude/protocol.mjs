@@ -119,8 +119,8 @@ export function answerVersion() {
 
 /**
  * Answers the SDK and calls `onPrompt` with the order in each prompt. Leaves when the input ends, as the real one does when
- * it is idle, unless `onEnd` says otherwise. `onRequest` is told of each
- * request before it is answered; one of which it says false is not.
+ * it is idle, unless `onEnd` says otherwise. `onRequest` is told of each request before it is answered; one of which it says
+ * false is not.
  * @param {{ onPrompt: (order: any, text: string) => unknown, onInitialize?: () => unknown, onEnd?: () => void, onRequest?: (subtype: string) => unknown }} how
  */
 export function serve({
