@@ -25,7 +25,7 @@ export function searchKeys(text: string, changed: Shortcuts): FoundKeys {
   return { actions: ACTION_IDS.filter(isFound), places: places.filter(({ keys }) => keys.length > 0) }
 }
 
-export function findsKeys(text: string): boolean {
-  const { actions, places } = searchKeys(text, {})
+export function findsKeys(text: string, changed: Shortcuts): boolean {
+  const { actions, places } = searchKeys(text, changed)
   return actions.length + places.length > 0
 }

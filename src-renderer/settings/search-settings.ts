@@ -1,4 +1,5 @@
 /** Finds settings by what a person might call them. Pure. */
+import type { Shortcuts } from '#shared/actions.ts'
 import { SETTING_GUIDE, aboutSetting } from '#shared/settings-guide.ts'
 import { SETTING_NAMES, type SettingName } from '#shared/settings.ts'
 import { wordsIn } from '../client/words-in.ts'
@@ -6,10 +7,10 @@ import { findsKeys } from './search-keys.ts'
 
 /**
  * Those in which every word typed occurs: in name, label, meaning or keywords; of the shortcuts, in any line of their list. All
- * of them for no words.
+ * of them for no words. `changed`: the chords in force.
  */
-export function searchSettings(text: string): SettingName[] {
-  return SETTING_NAMES.filter((name) => isFound(name, text) || (name === 'shortcuts' && findsKeys(text)))
+export function searchSettings(text: string, changed: Shortcuts): SettingName[] {
+  return SETTING_NAMES.filter((name) => isFound(name, text) || (name === 'shortcuts' && findsKeys(text, changed)))
 }
 
 /** What is to be found in the list of shortcuts: all of it, where the list as a whole was looked for. */

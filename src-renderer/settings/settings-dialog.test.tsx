@@ -139,6 +139,15 @@ describe('the shortcuts among the settings', () => {
     expect((await screen.findAllByText('Interrupt the running turn')).length).toBeGreaterThan(0)
     expect(screen.queryByText(/No setting matches/)).toBeNull()
   })
+
+  it('are found by the keys they have now, not by those they had', async () => {
+    const { field } = show({ settings: { shortcuts: { 'view.theme': ['Alt+F9'], 'app.settings': [] } } })
+    const search = await field('Search the settings')
+    fireEvent.change(search, { target: { value: 'alt+f9' } })
+    expect(await screen.findByText('Switch between light and dark')).toBeTruthy()
+    fireEvent.change(search, { target: { value: 'alt+,' } })
+    expect(screen.getByText(/No setting matches/)).toBeTruthy()
+  })
 })
 
 describe('the settings of notifications', () => {

@@ -3,7 +3,7 @@ import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
 import { SECTIONS, SETTING_GUIDE } from '#shared/settings-guide.ts'
-import { type SettingName, type SettingsReport } from '#shared/settings.ts'
+import { SETTING_NAMES, type SettingName, type SettingsReport } from '#shared/settings.ts'
 import { OfflineNotice } from '../client/offline-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -124,7 +124,7 @@ function SettingsContent({ edit, view, search, notifications, onClear }: Content
     )
   }
   if (!report) return <Loading label="Loading the settings" />
-  const found = search === null ? null : searchSettings(search)
+  const found = search === null ? null : searchSettings(search, report.settings.shortcuts)
   return (
     <div className={styles.content} role="group" aria-label={search === null ? title : 'Settings found'}>
       <OfflineNotice meaning="These are the settings as they were; changes can be saved once it is back." />
@@ -140,15 +140,7 @@ function SettingsContent({ edit, view, search, notifications, onClear }: Content
       {SECTIONS.filter(({ id }) =>
         found ? found.some((name) => SETTING_GUIDE[name].section === id) : id === view,
       ).map((section) => (
-        <Section
-          key={section.id}
-          {...section}
-          names={found}
-          search={search}
-          notifications={notifications}
-          report={report}
-          edit={edit}
-        />
+        <Section key={section.id} {...section} names={found} {...{ search, notifications, report, edit }} />
       ))}
       {search === null && view === 'json' && <JsonView report={report} edit={edit} />}
     </div>
@@ -191,7 +183,7 @@ function Section({ id, title, about, names, search, notifications, report: { set
 }
 
 /** As the guide lists them: what belongs together stands together. */
-const IN_ORDER = searchSettings('').toSorted(
+const IN_ORDER = SETTING_NAMES.toSorted(
   (a, b) => Object.keys(SETTING_GUIDE).indexOf(a) - Object.keys(SETTING_GUIDE).indexOf(b),
 )
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { PermissionRequest } from '#shared/permissions.ts'
 import { RequestId } from '#shared/ids.ts'
 import { fakeBullpen } from '../testing/fake-bullpen.tsx'
-import { aSession, aToolRequest, promptId } from '../testing/sessions.ts'
+import { aSession, aToolRequest, waitingFor } from '../testing/sessions.ts'
 import { askedWords, inFull } from './asked-words.ts'
 
 const session = aSession()
@@ -49,16 +49,7 @@ it('says which file would be edited, and what is asked, without offering an answ
 
 it('tells of a long command by its head, which is as much as the desktop takes', async () => {
   const request = run(`npm test ${'x'.repeat(20_000)}`)
-  const asking = aSession({
-    state: {
-      kind: 'waiting',
-      promptId: promptId(),
-      since: 1,
-      askedAt: 1,
-      on: 'permission',
-      requestIds: [request.requestId],
-    },
-  })
+  const asking = aSession({ state: waitingFor(request.requestId) })
   const { client } = fakeBullpen({
     'permissions.pending': () => [{ sessionId: asking.id, request, askedAt: 1 }],
   })

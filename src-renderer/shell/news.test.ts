@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { RequestId } from '#shared/ids.ts'
 import type { QueuedPrompt } from '#shared/queue.ts'
 import { NO_USAGE, type Session, type SessionState } from '#shared/session.ts'
-import { aSession, promptId } from '../testing/sessions.ts'
+import { aSession, promptId, waitingFor } from '../testing/sessions.ts'
 import { goesOn, newsOf, stalledNews } from './news.ts'
 
 const NOW = 1_000_000_000
 const HOUR_MS = 3_600_000
 
 const running: SessionState = { kind: 'running', promptId: promptId(), since: 1, interrupting: false }
-const waiting = (...ids: string[]): SessionState => ({
-  kind: 'waiting',
-  promptId: promptId(),
-  since: 1,
-  askedAt: 1,
-  on: 'permission',
-  requestIds: ids.map((id) => RequestId.parse(id)),
-})
+const waiting = (...ids: string[]) => waitingFor(...ids.map((id) => RequestId.parse(id)))
 const idle: SessionState = { kind: 'idle' }
 const failed: SessionState = {
   kind: 'failed',

@@ -34,11 +34,10 @@ export function useShortcuts(keyboard: Keyboard): void {
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || isDialogShown()) return
-      if (typesText(event)) return
+      if (event.defaultPrevented || event.repeat || typesText(event)) return
       const { runs, goToTab, changed } = latest.current
       const action = actionFor(event, changed)
-      if (action === null) return
+      if (action === null || isDialogShown()) return // the page is looked through for its keys, not for each letter
       if (typeof action === 'string' && action.startsWith('request.')) return // its card has keys of its own
       const run = typeof action === 'number' ? goToTab(action) : (runs[action] ?? currentOffers()[action])
       if (typeof run !== 'function') return

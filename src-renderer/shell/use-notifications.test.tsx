@@ -6,7 +6,7 @@ import type { SessionState } from '#shared/session.ts'
 import { DEFAULTS, type Settings } from '#shared/settings.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
-import { aSession, aToolRequest, promptId, sessionId } from '../testing/sessions.ts'
+import { aSession, aToolRequest, promptId, sessionId, waitingFor } from '../testing/sessions.ts'
 import { useNotifications } from './use-notifications.ts'
 
 const running: SessionState = { kind: 'running', promptId: promptId(), since: 1, interrupting: false }
@@ -68,14 +68,7 @@ describe('notifications', () => {
   it('say what is asked and offer to answer it, unless it is answered by then', async () => {
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     const request = aToolRequest({ toolName: 'Bash', input: { command: 'npm test' } })
-    const waiting: SessionState = {
-      kind: 'waiting',
-      promptId: promptId(),
-      since: 1,
-      askedAt: 1,
-      on: 'permission',
-      requestIds: [request.requestId],
-    }
+    const waiting = waitingFor(request.requestId)
     const ask = async (becomes: SessionState) => {
       const answer = Promise.withResolvers<unknown>()
       const told: unknown[] = []

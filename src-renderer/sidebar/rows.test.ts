@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { RequestId, type SessionId } from '#shared/ids.ts'
 import type { Session } from '#shared/session.ts'
-import { aSession, promptId, sessionId } from '../testing/sessions.ts'
+import { aSession, sessionId, waitingFor } from '../testing/sessions.ts'
 import { type ListChoices, listingOf, rowsOf } from './rows.ts'
 
-const waiting: Session['state'] = {
-  kind: 'waiting',
-  promptId: promptId(),
-  since: 1,
-  askedAt: 1,
-  on: 'permission',
-  requestIds: [RequestId.parse('r')],
-}
+const waiting = waitingFor(RequestId.parse('r'))
 
 const sessions = [
   aSession({ id: sessionId(1), cwd: '/a/app', title: 'Old', createdAt: 1, activeAt: 20, state: waiting }),

@@ -97,6 +97,12 @@ describe('Sidebar', () => {
     expect(screen.getAllByRole('treeitem', { name: /Session/ })).toHaveLength(2)
   })
 
+  it('does not write what is kept anew for each key of the filter', async () => {
+    show(many(1))
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Filter sessions' }), 'sess')
+    expect(localStorage).toHaveLength(0)
+  })
+
   it('an input method’s Enter in the filter opens nothing', () => {
     const { commands } = show(many(1))
     const box = screen.getByRole('searchbox', { name: 'Filter sessions' })

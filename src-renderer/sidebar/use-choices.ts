@@ -43,7 +43,7 @@ export function useChoices(): Choosing {
   const change = (next: Partial<ListChoices>) => {
     const all = { ...choices, ...next }
     setChoices(all)
-    keep(all, folded)
+    if (all.sort !== choices.sort || all.grouped !== choices.grouped) keep(all, folded) // not for each key of the filter
   }
   const fold = useStable((cwd: string, away: boolean) => {
     const next = new Set(folded)

@@ -4,16 +4,11 @@ import { expect, it, vi } from 'vitest'
 import { RequestId } from '#shared/ids.ts'
 import { aToolRequest } from '#shared/testing/permissions.ts'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
-import { aSession, promptId } from '../../testing/sessions.ts'
+import { aSession, waitingFor } from '../../testing/sessions.ts'
 import { PendingRequest } from './pending-request.tsx'
 
 const request = aToolRequest({ toolName: 'Bash', input: { command: 'echo begin && echo the-end-of-it' } })
-const session = aSession({
-  state: {
-    ...{ kind: 'waiting', promptId: promptId(), since: 1, askedAt: 1, on: 'permission' },
-    requestIds: [RequestId.parse(request.requestId)],
-  },
-})
+const session = aSession({ state: waitingFor(RequestId.parse(request.requestId)) })
 
 it('is asked of the host where the transcript has only the head of it, and shown then', async () => {
   const head = { ...request, input: { command: 'echo begin' }, rest: [{ id: 1, length: 90_000, path: ['command'] }] }

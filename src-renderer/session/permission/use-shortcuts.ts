@@ -37,11 +37,10 @@ export function useShortcuts(card: RefObject<HTMLElement | null>, actions: Actio
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isDialogShown()) return
       const { actions: now, changed: keys } = latest.current
       const action = cardActionFor(event, { changed: keys, card: card.current, mac })
       const run = action === null ? undefined : now[action]
-      if (!run) return
+      if (!run || isDialogShown()) return
       event.preventDefault()
       run()
     }
