@@ -170,10 +170,10 @@ export async function quickPart({ seed, enter, large }: Rooms): Promise<void> {
   await using room = await enter([...long, ...many.slice(0, 8)].map(({ id }) => id))
   await switchTabs(room, long, 1)
   const { ui } = room
-  const queries = ['conpro', 'test', 'badi', 'lokami']
+  const queries = ['conpro', 'test', 'badi', 'lokami', 'trage', 'stin', 'exco', 'wepra', 'rest', 'kajo']
   const rows: [string, readonly number[]][] = [
-    ['switch between two tabs of 10,000 messages', await ui.profiled('switch', () => switchTabs(room, long, 10))],
-    ['open the palette, 300 sessions in it', await ui.profiled('palette', () => openPalette(room, 12))],
+    ['switch between two tabs of 10,000 messages', await ui.profiled('switch', () => switchTabs(room, long, 20))],
+    ['open the palette, 300 sessions in it', await ui.profiled('palette', () => openPalette(room, 40))],
     ['a key of a file name, 100,000 files', await ui.profiled('files', () => completeFiles(room, long[1]!, queries))],
   ]
   await report({

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PathFinder } from './find-paths.ts'
-import { PathList } from './path-list.ts'
-import { scoreAtMost, scorePath } from './score-path.ts'
+import { PathList, lettersOf, nameStart } from './path-list.ts'
+import { forWhole, mostFor, scorePath } from './score-path.ts'
 
 const findPaths = (list: PathList, options: Parameters<PathFinder['find']>[1]) => new PathFinder().find(list, options)
 
@@ -65,7 +65,10 @@ describe('finding paths', () => {
     fc.assert(
       fc.property(path, word, (one, typed) => {
         const [query, folded] = [typed.toLowerCase(), one.toLowerCase()]
-        expect(scoreAtMost(query, one, folded)).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
+        const name = folded.slice(nameStart(one))
+        const inName = (lettersOf(name) & lettersOf(query)) === lettersOf(query)
+        const most = mostFor(query)(Number(one !== folded), name[0] === query[0], inName) + forWhole(query, one, folded)
+        expect(most).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
       }),
       { numRuns: 2_000 },
     )

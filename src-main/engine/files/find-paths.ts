@@ -1,22 +1,19 @@
 /** The paths that fit best, found in slices so short that nothing else has to wait for them. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FileMatch } from '#shared/files.ts'
-import { fold, lettersOf, type PathList } from './path-list.ts'
-import { rangesOf, scoreAtMost, scorePath } from './score-path.ts'
+import { PathList, fold, lettersOf } from './path-list.ts'
+import { forWhole, mostFor, rangesOf, scorePath } from './score-path.ts'
 
 /** Under the 16 ms a frame may take, whatever else comes with it. */
 export const SLICE_MS = 6
 /** Paths between two looks at the clock. */
 const STRIDE = 256
 
-/** As much of a list as is looked at. */
-type Paths = Pick<PathList, 'length' | 'paths' | 'folded' | 'letters'>
-
 type Found = { readonly index: number; readonly score: number }
 
 /** What was found last in a list: whoever types on is looking among that. */
 type Last = {
-  readonly list: Paths
+  readonly list: PathList
   readonly length: number
   readonly typed: string
   /** None that fits is missing. */
@@ -32,7 +29,7 @@ export class PathFinder {
 
   /** Best first. Rejects with the signal's reason when what is typed on makes the answer useless. */
   async find(
-    list: Paths,
+    list: PathList,
     { query, limit, signal }: { query: string; limit: number; signal?: AbortSignal },
   ): Promise<FileMatch[]> {
     const typed = fold(query.trim().replaceAll('\\', '/').replace(/^\.\//, ''))
@@ -41,54 +38,104 @@ export class PathFinder {
       return atTop(list, limit)
     }
     const { length } = list
-    const among = this.#fitsOf(list, typed)
-    const letters = lettersOf(typed)
-    const fits: number[] = []
-    const best: Found[] = []
+    const search = new Search(list, { typed, limit, among: this.#fitsOf(list, typed) })
     let sliceAt = performance.now()
-    for (let step = 0; step < (among?.length ?? length); step++) {
-      if (step % STRIDE === 0 && performance.now() - sliceAt > SLICE_MS) {
-        await breathe()
-        signal?.throwIfAborted()
-        sliceAt = performance.now()
-      }
-      const index = among ? (among[step] ?? 0) : step
-      if (((list.letters[index] ?? 0) & letters) !== letters) continue
-      const [path, folded] = [list.paths[index] ?? '', list.folded[index] ?? '']
-      const last = best.length === limit ? best.at(-1) : undefined
-      if (last && scoreAtMost(typed, path, folded) <= last.score) {
-        fits.push(index) // it may not fit: whoever types on looks again
-        continue
-      }
-      const score = scorePath(typed, path, folded)
-      if (score === null) continue
-      fits.push(index)
-      keep(best, { index, score }, limit)
+    while (search.goOn()) {
+      if (performance.now() - sliceAt <= SLICE_MS) continue
+      await breathe()
+      signal?.throwIfAborted()
+      sliceAt = performance.now()
     }
-    this.#last = { list, length, typed, fits }
-    return best.map(({ index }) => matchAt(list, index, typed))
+    this.#last = { list, length, typed, fits: search.fits }
+    return search.best.map(({ index }) => matchAt(list, index, typed))
   }
 
   /** Whoever asks for nothing in particular is about to type. In the pause before the first letter; nobody waits for it. */
-  async #warm({ length, paths, folded, letters }: Paths): Promise<void> {
-    if (this.#isWarm || length < WARMING) return
+  async #warm(list: PathList): Promise<void> {
+    if (this.#isWarm || list.length < WARMING) return
     this.#isWarm = true
     await breathe()
-    const first = <T>(all: readonly T[]) => all.slice(0, WARMING)
-    const some = { length: WARMING, paths: first(paths), folded: first(folded), letters: first(letters) }
-    for (const query of ['e', 'st', 'ing']) await this.find(some, { query, limit: 20 })
+    const some = new PathList()
+    for (const path of list.paths.slice(0, WARMING)) some.add(path)
+    for (const query of ['e', 'st', 'sta', 'ing']) await this.find(some, { query, limit: 20 })
   }
 
   /** The only ones that can have all letters, where fewer were asked for before; null = any. */
-  #fitsOf(list: Paths, typed: string): readonly number[] | null {
+  #fitsOf(list: PathList, typed: string): readonly number[] | null {
     const last = this.#last
     const isSame = last?.list === list && last.length === list.length
     return isSame && typed.startsWith(last.typed) ? last.fits : null
   }
 }
 
+/** Through a list in short steps: a function that is called often is compiled, one that goes on and on hardly is. */
+class Search {
+  /** Those that have all letters; some that were passed over may not have them in order. */
+  readonly fits: number[] = []
+  readonly best: Found[] = []
+  readonly #list: PathList
+  readonly #typed: string
+  readonly #limit: number
+  readonly #letters: number
+  readonly #initial: number
+  readonly #most: ReturnType<typeof mostFor>
+  readonly #among: readonly number[] | null
+  readonly #length: number
+  #from = 0
+  /** Names that begin with the first letter come first: next to them most others have no chance, and are soon passed over. */
+  #begins = true
+
+  constructor(
+    list: PathList,
+    { typed, limit, among }: { typed: string; limit: number; among: readonly number[] | null },
+  ) {
+    this.#list = list
+    this.#typed = typed
+    this.#limit = limit
+    this.#letters = lettersOf(typed)
+    this.#initial = typed.charCodeAt(0)
+    this.#most = mostFor(typed)
+    this.#among = among
+    this.#length = among?.length ?? list.length
+  }
+
+  /** False when all have been looked at. */
+  goOn(): boolean {
+    const to = Math.min(this.#from + STRIDE, this.#length)
+    for (let step = this.#from; step < to; step++) this.#look(this.#among ? (this.#among[step] ?? 0) : step)
+    this.#from = to
+    if (to < this.#length) return true
+    const isDone = !this.#begins
+    this.#begins = false
+    this.#from = 0
+    return !isDone
+  }
+
+  #look(index: number): void {
+    const { initials, letters, paths, folded, handicaps } = this.#list
+    if ((initials[index] === this.#initial) !== this.#begins) return
+    if (((letters[index] ?? 0) & this.#letters) !== this.#letters) return
+    const last = this.best.length === this.#limit ? this.best.at(-1) : undefined
+    if (last && !isBefore(index, this.#mostAt(index), last)) {
+      this.fits.push(index) // it may not fit: whoever types on looks again
+      return
+    }
+    const score = scorePath(this.#typed, paths[index] ?? '', folded[index] ?? '')
+    if (score === null) return
+    this.fits.push(index)
+    keep(this.best, { index, score: score - (handicaps[index] ?? 0) }, this.#limit)
+  }
+
+  #mostAt(index: number): number {
+    const { nameLetters, capitals, paths, folded, handicaps } = this.#list
+    const inName = ((nameLetters[index] ?? 0) & this.#letters) === this.#letters
+    const most = this.#most(capitals[index] ?? 0, this.#begins, inName) - (handicaps[index] ?? 0)
+    return this.#begins && inName ? most + forWhole(this.#typed, paths[index] ?? '', folded[index] ?? '') : most
+  }
+}
+
 /** What lies in the folder itself, folders first. */
-function atTop({ paths }: Paths, limit: number): FileMatch[] {
+function atTop({ paths }: PathList, limit: number): FileMatch[] {
   const top = paths.filter((path) => {
     const slash = path.indexOf('/')
     return slash < 0 || slash === path.length - 1
@@ -99,17 +146,20 @@ function atTop({ paths }: Paths, limit: number): FileMatch[] {
     .slice(0, limit)
 }
 
-/** Into a short list in order; of two that fit as well, the one that came first stays first. */
+/** Of two that fit as well, the one that comes first in the list. */
+const isBefore = (index: number, score: number, than: Found): boolean =>
+  score > than.score || (score === than.score && index < than.index)
+
+/** Into a short list in order. */
 function keep(best: Found[], found: Found, limit: number): void {
-  const last = best.at(-1)
-  if (best.length === limit && last && found.score <= last.score) return
   let at = best.length
-  while (at > 0 && (best[at - 1]?.score ?? 0) < found.score) at--
+  for (let last = best[at - 1]; last && isBefore(found.index, found.score, last); last = best[at - 1]) at--
+  if (at === limit) return
   best.splice(at, 0, found)
   if (best.length > limit) best.pop()
 }
 
-function matchAt({ paths, folded }: Paths, index: number, typed: string): FileMatch {
+function matchAt({ paths, folded }: PathList, index: number, typed: string): FileMatch {
   const path = paths[index] ?? ''
   const ranges = rangesOf(typed, path, folded[index] ?? '').map(([start, end]): [number, number] => [start, end])
   return { path, kind: kindOf(path), ranges }

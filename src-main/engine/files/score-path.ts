@@ -3,6 +3,8 @@
  * are of the name rather than of its folders. Pure.
  */
 
+import { nameStart } from './path-list.ts'
+
 export type Range = readonly [start: number, end: number]
 
 /** Of one letter that fits. */
@@ -20,49 +22,42 @@ const WHOLE = 60
 /** Each letter passed over between two that fit; not more than so much in all. */
 const GAP = 1
 const GAP_MOST = 40
-/** A folder: files are mentioned more often. */
-const FOLDER = 4
-/** Each letter of the path: shorter ones first. */
-const LENGTH = 0.25
-
 const SLASH = 47
 const DOT = 46
 
-/** Where the name begins: of `a/b/` and of `a/b` it is `b`. */
-export const nameStart = (path: string): number => path.lastIndexOf('/', path.length - 2) + 1
-
 /**
- * Null when it does not fit. `query` and `folded` are lower case of the same length as what they stand for. Two looks: at
- * the name alone first, since that is what people type, then at the whole path.
+ * Null when it does not fit; the handicap of the path is to be taken off. `query` and `folded` are lower case of the same
+ * length as what they stand for. Two looks: at the name alone first, since that is what people type, then at the whole path.
  */
 export function scorePath(query: string, path: string, folded: string): number | null {
-  const start = nameStart(path)
-  const less = lessFor(path)
   if (!query.includes('/')) {
-    const inName = scoreFrom(query, path, folded, start)
-    if (inName !== null) return inName + IN_NAME + (isWhole(query, path, folded, start) ? WHOLE : 0) - less
+    const inName = scoreFrom(query, path, folded, nameStart(path))
+    if (inName !== null) return inName + IN_NAME + forWhole(query, path, folded)
   }
-  const anywhere = scoreFrom(query, path, folded, 0)
-  return anywhere === null ? null : anywhere - less
+  return scoreFrom(query, path, folded, 0)
 }
 
-/** It scores no more than this, told without looking for all its letters: most paths have no chance to be shown. */
-export function scoreAtMost(query: string, path: string, folded: string): number {
-  const start = nameStart(path)
-  const first = folded.charCodeAt(start) === query.charCodeAt(0) ? NAME : WORD
+/**
+ * What a path scores at most, but for `forWhole`, told from figures of it without a look at its letters: most paths have no
+ * chance to be shown. `capitals`: 1 where it has some, else 0; `begins`: its name begins with the first letter that was typed;
+ * `inName`: the name has all of them, in whatever order.
+ */
+export function mostFor(query: string): (capitals: number, begins: boolean, inName: boolean) => number {
+  const letters = query.length * LETTER
+  const apart = letters + (query.length - 1) * (TOGETHER + WORD)
   // behind a letter that was typed a word begins with a capital alone, but not behind a sign
-  const next = path === folded && !/[^a-z0-9]/.test(query) ? Math.max(TOGETHER, WORD) : TOGETHER + WORD
-  const inName = IN_NAME + (isWhole(query, path, folded, start) ? WHOLE : 0)
-  return query.length * LETTER + first + (query.length - 1) * next + inName - lessFor(path)
+  const small = /[^a-z0-9]/.test(query) ? apart : letters + (query.length - 1) * Math.max(TOGETHER, WORD)
+  return (capitals, begins, inName) =>
+    (capitals === 0 ? small : apart) + (begins ? NAME : WORD) + (inName ? IN_NAME : 0)
 }
 
-const lessFor = (path: string): number =>
-  path.length * LENGTH + (path.charCodeAt(path.length - 1) === SLASH ? FOLDER : 0)
-
-function isWhole(query: string, path: string, folded: string, start: number): boolean {
-  if (!folded.startsWith(query, start)) return false
+/** What a path scores more where its name is just what was typed. */
+export function forWhole(query: string, path: string, folded: string): number {
+  const start = nameStart(path)
+  if (!folded.startsWith(query, start)) return 0
   const behind = path.charCodeAt(start + query.length)
-  return Number.isNaN(behind) || behind === DOT || (behind === SLASH && start + query.length === path.length - 1)
+  const isAll = Number.isNaN(behind) || behind === DOT
+  return isAll || (behind === SLASH && start + query.length === path.length - 1) ? WHOLE : 0
 }
 
 function scoreFrom(query: string, path: string, folded: string, from: number): number | null {
