@@ -65,7 +65,10 @@ export function aboutItem(item: InboxItem): string {
   if (item.kind === 'failed') return item.error.message
   const { request } = item
   if (request === null) return item.kind === 'question' ? 'Has a question' : 'Asks for permission'
-  if (request.kind === 'question') return request.questions.map(({ question }) => question).join(' ')
+  if (request.kind === 'question') {
+    const questions = request.questions.map(({ question }) => question).join(' ')
+    return request.server === undefined ? questions : `MCP server “${request.server}” asks: ${questions}`
+  }
   const { command, file_path: file, url } = request.input
   const subject = [command, file, url].find((one) => typeof one === 'string')
   const name = request.displayName === '' ? request.toolName : request.displayName

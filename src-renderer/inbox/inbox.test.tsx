@@ -6,6 +6,7 @@ import { useSessions } from '../client/context.tsx'
 import { fakeBullpen, renderWith } from '../testing/fake-bullpen.tsx'
 import { aSession, aToolRequest, promptId, sessionId } from '../testing/sessions.ts'
 import { GUARD_MS } from '../ui/use-guard.ts'
+import { aboutItem } from './inbox-list.tsx'
 import { Inbox, REARM_MS } from './inbox.tsx'
 import { inboxItems } from './items.ts'
 import { useInbox } from './use-inbox.ts'
@@ -51,6 +52,17 @@ describe('inboxItems', () => {
       'failed Failed one',
       'finished Finished one',
     ])
+  })
+
+  it('a question says which MCP server asks it', () => {
+    const questions = [{ question: 'Which account?', header: '', multiSelect: false, options: [] }]
+    const asked = { requestId: request(1).requestId, toolUseId: 't', kind: 'question' as const, questions }
+    const about = (server?: string) => {
+      const pending = [{ sessionId: sessionId(1), request: { ...asked, ...(server !== undefined && { server }) } }]
+      const all = inboxItems({ sessions: [asking(1)], pending, unread: new Set(), done: new Map() })
+      return all.map(aboutItem)
+    }
+    expect([about(), about('billing')]).toEqual([['Which account?'], ['MCP server “billing” asks: Which account?']])
   })
 
   it('a turn that failed is a failure until it is marked done, read or not, and says why', () => {

@@ -58,7 +58,7 @@ export function SessionHeader({ session, userHome, commands, entries, tools }: S
         </h1>
       )}
       <span className={styles.path} title={cwd}>
-        {shortPath(cwd, userHome)}
+        <span>{shortPath(cwd, userHome)}</span>
       </span>
       <span className={styles.badges}>
         {profile === 'demo' && (

@@ -152,7 +152,8 @@ export function SessionPane({
         input.current?.focus()
       }),
   }
-  const drop = useFileDrop((files) => input.current?.take(files))
+  const isHeld = conversation.held !== null
+  const drop = useFileDrop(isHeld ? null : (files) => input.current?.take(files))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !stoppable) return
     event.preventDefault()
@@ -161,7 +162,6 @@ export function SessionPane({
   const setModel = (model: string | null) =>
     void act(async () => sessions.put(await client.sessions.setModel({ id, model })))
   const queued = listsQueue(session) ? session.queued : NONE
-  const isHeld = conversation.held !== null
   const wake = () => void act(() => client.sessions.wake({ id }))
   const [next, last] = [queued[0], queued.at(-1)]
   useOffers({

@@ -52,6 +52,17 @@ function Session() {
   )
 }
 
+function SessionHeldElsewhere() {
+  useFolderDrop(nothing)
+  const { over, handlers } = useFileDrop(null)
+  return (
+    <>
+      <section aria-label="Held elsewhere" data-over={over} {...handlers} />
+      <Toasts />
+    </>
+  )
+}
+
 const nothing = () => undefined
 const session = aSession()
 
@@ -135,10 +146,24 @@ describe('a folder dragged onto the window', () => {
     expect(screen.queryByText(/could not be read/)).toBeNull()
   })
 
-  it('files, text, and what the prompt takes are left alone, and nothing is held over the window any more', async () => {
-    inDesktop()
+  it('files that no prompt takes are not lost without a word', async () => {
     show()
     fireEvent.drop(window, { dataTransfer: dragged('notes.txt', { folder: false }) })
+    expect(await screen.findByText('No prompt takes files here.')).toBeTruthy()
+  })
+
+  it('files that are held over a session without a prompt are not invited, and the window tells why nothing comes of them', async () => {
+    renderWith(fakeBullpen({}), <SessionHeldElsewhere />)
+    const pane = screen.getByRole('region', { name: 'Held elsewhere' })
+    fireEvent.dragOver(pane, { dataTransfer: dragged('shot.png', { folder: false }) })
+    expect(pane.dataset.over).toBe('false')
+    fireEvent.drop(pane, { dataTransfer: dragged('shot.png', { folder: false }) })
+    expect(await screen.findByText('No prompt takes files here.')).toBeTruthy()
+  })
+
+  it('text, and what the prompt takes, are left alone, and nothing is held over the window any more', async () => {
+    inDesktop()
+    show()
     fireEvent.dragOver(prompt(), { dataTransfer: dragged('shot.png', { folder: false }) })
     expect(isOver()).toBe('true')
     fireEvent.drop(prompt(), { dataTransfer: dragged('shot.png', { folder: false }) })

@@ -23,10 +23,17 @@ export function useFolderDrop(onFolder: (path: string) => void): boolean {
     const onDrop = (event: DragEvent) => {
       setOver(false)
       if (!isOurs(event)) return
-      const handled = event.defaultPrevented
+      if (event.defaultPrevented) return
       event.preventDefault()
-      const dropped = handled ? null : folderOf(event.dataTransfer)
-      if (dropped === null) return
+      const dropped = folderOf(event.dataTransfer)
+      if (dropped === null) {
+        showToast({
+          tone: 'info',
+          message: 'No prompt takes files here.',
+          remedy: 'Drop them on an open session. A folder opens a new one.',
+        })
+        return
+      }
       const path = pathOfFile(dropped.file)
       if (path !== null) latest.current(path)
       else

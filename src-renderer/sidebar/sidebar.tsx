@@ -95,7 +95,7 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
         onFold={fold}
         onRemove={remove}
       />
-      {!loaded && !error && <Loading label="Loading sessions" />}
+      {!loaded && !error && <Loading label="Loading your sessions" />}
       {error && (
         <div className={styles.error}>
           <Notice tone="error" message={error.message} remedy={error.remedy} />

@@ -11,14 +11,18 @@ export type FileDrop = {
   }
 }
 
-/** The window hears of each event as well, and leaves alone what was prevented here. */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): FileDrop {
+/**
+ * The window hears of each event as well, and leaves alone what was prevented here. `onFiles`: null where there is no prompt to
+ * bring them to.
+ */
+export function useFileDrop(onFiles: ((files: readonly File[]) => void) | null): FileDrop {
   const [over, setOver] = useState(false)
   return {
     over,
     handlers: {
       onDragOver(event) {
-        if (!event.dataTransfer.types.includes('Files') || !isWithin(event.target, event.currentTarget)) return
+        if (!onFiles || !event.dataTransfer.types.includes('Files')) return
+        if (!isWithin(event.target, event.currentTarget)) return
         event.preventDefault()
         setOver(true)
       },
@@ -27,7 +31,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): FileDrop
       },
       onDrop(event) {
         setOver(false)
-        if (!isWithin(event.target, event.currentTarget)) return // in a dialog that was opened from it
+        if (!onFiles || !isWithin(event.target, event.currentTarget)) return // in a dialog that was opened from it
         const { files, hasFolder } = partsOf(event.dataTransfer)
         if (files.length === 0) return
         if (!hasFolder) event.preventDefault()

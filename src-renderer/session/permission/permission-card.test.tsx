@@ -82,6 +82,21 @@ describe('PermissionCard', () => {
     expect(onAnswer).toHaveBeenCalledExactlyOnceWith({ kind: 'deny', reason: 'use pnpm' })
   })
 
+  it('still has the rule that was being written when its tab is shown again', () => {
+    const requestId = RequestId.parse('left with a rule')
+    const rules = ['Bash(npm run build)']
+    show({ requestId, rules })
+    waitOutTheGuard()
+    fireEvent.click(button(/Always…/))
+    fireEvent.change(screen.getByRole('textbox', { name: 'Rule' }), { target: { value: 'Bash(npm run *)' } })
+    fireEvent.click(screen.getByRole('radio', { name: 'All your projects' }))
+    cleanup()
+    const onAnswer = show({ requestId, rules })
+    fireEvent.click(button(/Allow and save/))
+    const answer = { kind: 'allow-always', rules: ['Bash(npm run *)'], scope: 'user' }
+    expect(onAnswer).toHaveBeenCalledExactlyOnceWith(answer)
+  })
+
   it('puts the focus on Deny where the CLI asks for that', () => {
     show({ defaultToNo: true })
     expect(document.activeElement).toBe(button(/Deny/))

@@ -15,7 +15,7 @@ import { HintList } from './hints/hint-list.tsx'
 import { requestHints } from './hints/request-hints.ts'
 import styles from './permission-card.module.css'
 import { RequestFacts, RequestSubject, headline } from './request-subject.tsx'
-import { RuleForm } from './rules/rule-form.tsx'
+import { type RuleDraft, RuleForm } from './rules/rule-form.tsx'
 import type { ToolRequest } from './tool-request.ts'
 import { useFocusUnlessTyping } from './use-focus-unless-typing.ts'
 import { Unsent, useUnsent } from './unsent.ts'
@@ -36,8 +36,8 @@ type PermissionCardProps = {
 
 type Step = 'choosing' | 'denying' | 'always'
 
-type Draft = { readonly step: Step; readonly reason: string }
-const NOTHING: Draft = { step: 'choosing', reason: '' }
+type Draft = { readonly step: Step; readonly reason: string; readonly rules: RuleDraft | null }
+const NOTHING: Draft = { step: 'choosing', reason: '', rules: null }
 const unsent = new Unsent<Draft>()
 
 export function PermissionCard(props: PermissionCardProps) {
@@ -131,7 +131,7 @@ export function PermissionCard(props: PermissionCardProps) {
         <DenyForm
           takesFocus={takesFocus}
           reason={reason}
-          onReason={(words) => setDraft({ step, reason: words })}
+          onReason={(words) => setDraft({ ...draft, reason: words })}
           answering={answering}
           onCancel={back}
           onDeny={(words) => onAnswer({ kind: 'deny', reason: words })}
@@ -141,6 +141,8 @@ export function PermissionCard(props: PermissionCardProps) {
         <RuleForm
           {...{ toolName, input, cwd, restricted, answering, takesFocus }}
           suggested={rules ?? []}
+          draft={draft.rules}
+          onDraft={(next) => setDraft({ ...draft, rules: next })}
           onCancel={back}
           onAllow={(chosen, scope) => onAnswer({ kind: 'allow-always', rules: chosen, scope })}
         />

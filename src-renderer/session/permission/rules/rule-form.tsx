@@ -1,5 +1,5 @@
 /** Always allowing: which rules, edited before they hold, and where they are kept. */
-import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef } from 'react'
 import { type RuleScope, parseRule } from '#shared/permission-rules.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -16,26 +16,35 @@ type RuleFormProps = AskedFor & {
   answering: boolean
   /** When it appears. */
   takesFocus: boolean
+  /** As it was left; null = as suggested. */
+  draft: RuleDraft | null
+  onDraft: (draft: RuleDraft) => void
   onCancel: () => void
   onAllow: (rules: string[], scope: RuleScope) => void
 }
 
 type Entry = { readonly text: string; readonly on: boolean }
 
-export function RuleForm({ suggested, restricted, answering, takesFocus, onCancel, onAllow, ...asked }: RuleFormProps) {
+export type RuleDraft = { readonly scope: RuleScope; readonly entries: readonly Entry[] }
+
+/** Never all at once: with several each is chosen on its own. */
+const draftFrom = (suggested: readonly string[]): RuleDraft => ({
+  scope: 'session',
+  entries:
+    suggested.length === 0 ? [{ text: '', on: true }] : suggested.map((text) => ({ text, on: suggested.length === 1 })),
+})
+
+export function RuleForm(props: RuleFormProps) {
+  const { suggested, restricted, answering, takesFocus, draft, onDraft, onCancel, onAllow, ...asked } = props
   const id = useId()
   const first = useRef<HTMLInputElement>(null)
-  const [scope, setScope] = useState<RuleScope>('session')
-  // never all at once: with several each is chosen on its own
-  const [entries, setEntries] = useState<readonly Entry[]>(() =>
-    suggested.length === 0 ? [{ text: '', on: true }] : suggested.map((text) => ({ text, on: suggested.length === 1 })),
-  )
+  const { scope, entries } = draft ?? draftFrom(suggested)
   const mayTakeFocus = useRef(takesFocus)
   useEffect(() => {
     if (mayTakeFocus.current) first.current?.focus()
   }, [])
   const change = (at: number, next: Partial<Entry>) =>
-    setEntries((all) => all.map((entry, index) => (index === at ? { ...entry, ...next } : entry)))
+    onDraft({ scope, entries: entries.map((entry, index) => (index === at ? { ...entry, ...next } : entry)) })
   const chosen = entries.filter(({ on }) => on).map(({ text }) => text.trim())
   const valid = chosen.length > 0 && chosen.every((rule) => parseRule(rule) !== null)
   const isWide = chosen.some((rule) => breadthOf(rule, scope).length > 0)
@@ -76,7 +85,7 @@ export function RuleForm({ suggested, restricted, answering, takesFocus, onCance
                 type="radio"
                 name={`${id}-scope`}
                 checked={scope === one.scope}
-                onChange={() => setScope(one.scope)}
+                onChange={() => onDraft({ scope: one.scope, entries })}
               />
               {one.label}
             </label>
