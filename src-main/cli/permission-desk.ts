@@ -81,18 +81,21 @@ export class PermissionDesk {
     const who = server === undefined ? '' : `The MCP server "${server}" asks: `
     const answers: Record<string, string> = {}
     for (const question of questions) {
-      const options = question.options.map(
-        ({ label, description }, index) => `  ${index + 1}. ${label}: ${description}\n`,
-      )
-      const how = question.multiSelect ? 'numbers, separated by commas' : 'a number'
-      const line = await this.#terminal.ask(
-        `${who}${question.question}\n${options.join('')}  ${how}, or your own words: `,
-        settled,
-      )
+      const line = await this.#terminal.ask(`${who}${asAsked(question)}`, settled)
       answers[question.question] = chosen(line, question)
     }
     return { kind: 'answers', answers }
   }
+}
+
+/** With what each option would look like, where the agent drew it. */
+export function asAsked({ question, options, multiSelect }: Question): string {
+  const lines = options.map(({ label, description, preview = '' }, index) => {
+    const look = preview.trim() === '' ? '' : preview.trimEnd().replace(/^/gm, '     | ') + '\n'
+    return `  ${index + 1}. ${label}: ${description}\n${look}`
+  })
+  const how = multiSelect ? 'numbers, separated by commas' : 'a number'
+  return `${question}\n${lines.join('')}  ${how}, or your own words: `
 }
 
 /** All of it: what is left out could be what matters. */

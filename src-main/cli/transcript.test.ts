@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { LiveBlock, LiveChange, SessionEvent, StoredEvent } from '#shared/events.ts'
 import { PromptId } from '#shared/ids.ts'
-import { chosen, parseAnswer } from './permission-desk.ts'
+import { asAsked, chosen, parseAnswer } from './permission-desk.ts'
 import { harmless } from './terminal.ts'
 import { Transcript } from './transcript.ts'
 
@@ -98,6 +98,19 @@ test('numbers stand for options, other words for themselves', () => {
   expect(chosen('1, 2', { ...question, multiSelect: true })).toBe('Red, Blue')
   expect(chosen('green, rather', question)).toBe('green, rather')
   expect(chosen('7', question)).toBe('7')
+})
+
+test('options are told with what they would look like', () => {
+  const options = [
+    { label: 'Table', description: 'in columns', preview: '| a | b |\n| 1 | 2 |\n' },
+    { label: 'List', description: 'in lines' },
+  ]
+  expect(asAsked({ question: 'Which look?', header: '', options, multiSelect: false })).toBe(
+    [
+      ...['Which look?', '  1. Table: in columns', '     | | a | b |', '     | | 1 | 2 |', '  2. List: in lines'],
+      '  a number, or your own words: ',
+    ].join('\n'),
+  )
 })
 
 test('what a terminal would obey is made visible instead', () => {

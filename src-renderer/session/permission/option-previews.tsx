@@ -17,7 +17,7 @@ export const OptionPreviews = ({ options, shown }: OptionPreviewsProps) => (
   </div>
 )
 
-function Preview({ option: { label, preview = '' }, isShown }: { option: Option; isShown: boolean }) {
+export function Preview({ option: { label, preview = '' }, isShown = true }: { option: Option; isShown?: boolean }) {
   return (
     <section
       className={classNames(styles.preview, isDrawn(preview) && styles.drawn)}

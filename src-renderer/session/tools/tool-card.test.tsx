@@ -116,6 +116,22 @@ describe('the other cards', () => {
     expect(screen.queryByText('User has answered')).toBeNull()
   })
 
+  it('show what the chosen option looks like, and the others when they are asked for it', async () => {
+    const options = ['Table', 'List'].map((label) => ({ label, description: '', preview: `as a ${label}` }))
+    const questions = [{ question: 'Which?', header: 'Look', multiSelect: false, options }]
+    done(
+      call('AskUserQuestion', { questions }),
+      ...asked({ kind: 'answers', answers: { 'Which?': 'List' } }),
+      result('User has answered'),
+    )
+    const preview = (label: string) => screen.findByLabelText(`Preview: ${label}`)
+    expect([await preview('Table'), await preview('List')].map((one) => one.closest('details')?.open)).toEqual([
+      false,
+      true,
+    ])
+    expect((await preview('List')).textContent).toBe('as a List')
+  })
+
   it('show a plan to be agreed on as text', async () => {
     done(call('ExitPlanMode', { plan: '# First\n\n- look' }), result('approved'))
     expect(await screen.findByRole('heading', { name: 'First' })).toBeDefined()
