@@ -128,6 +128,8 @@ export const Session = z.object({
   safeMode: z.boolean().optional(),
   /** Names of the MCP servers that failed in its process, as the CLI told it last; absent = it told of none. */
   failedServers: z.array(z.string()).optional(),
+  /** Commands and subagents that go on in its process between turns; absent = none. */
+  backgroundTasks: z.number().int().positive().optional(),
   /** The model asked for; null = the CLI's default. */
   model: z.string().nullable(),
   /** The model the CLI last said it uses; null before the first turn. */
@@ -160,6 +162,10 @@ export type Session = z.infer<typeof Session>
 /** True while a turn is under way in any form. */
 export const isBusy = (state: SessionState): boolean =>
   state.kind === 'running' || state.kind === 'waiting' || state.kind === 'retrying'
+
+/** True while ending its process would cut something short: a turn, or what goes on in the background. */
+export const isAtWork = ({ state, backgroundTasks }: Pick<Session, 'state' | 'backgroundTasks'>): boolean =>
+  isBusy(state) || backgroundTasks !== undefined
 
 /** It has cost what it may: no further prompt is sent in it. */
 export const isOverBudget = ({

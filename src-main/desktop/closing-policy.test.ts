@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type ClosingInput, whenClosed } from './closing-policy.ts'
+import { aSession, promptId } from '#shared/testing/sessions.ts'
+import { type ClosingInput, countWorking, whenClosed } from './closing-policy.ts'
 
 const closed = (input: Partial<ClosingInput>) =>
   whenClosed({ platform: 'linux', working: 0, tray: true, ending: false, ...input })
@@ -15,6 +16,16 @@ it('takes no turn with the window: it is hidden where the tray brings it back, a
   expect(closed({ platform: 'win32', working: 2 })).toBe('hide')
   expect(closed({ working: 2, tray: false })).toBe('ask')
   expect(closed({ platform: 'darwin', working: 2 })).toBe('hide')
+})
+
+it('counts as work what goes on in the background, and a prompt that a process is being started for', () => {
+  const [idle, waking] = [{ kind: 'idle' } as const, { kind: 'waking', since: 1 } as const]
+  const queued = [{ promptId: promptId(), text: 'Do it' }]
+  const working = [
+    { state: idle, backgroundTasks: 1 },
+    { state: waking, queued },
+  ]
+  expect(countWorking([{ state: idle }, { state: waking }, ...working].map(aSession))).toBe(2)
 })
 
 it('holds up no end that was decided, and no system that shuts down', () => {

@@ -1,5 +1,5 @@
 /** What becomes of the app when its window is closed, and what it says of that. Pure; `closing.ts` does it. */
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAtWork, type Session } from '#shared/session.ts'
 
 /** `close`: the app ends. `hide`: it goes on without a window. `ask`: the user says which. */
 export type Closing = 'close' | 'hide' | 'ask'
@@ -22,9 +22,10 @@ export function whenClosed({ platform, working, tray, ending }: ClosingInput): C
   return tray ? 'hide' : 'ask'
 }
 
-/** A turn is under way, or a prompt waits for the process that is being started for it. */
+/** A turn is under way, or something in the background, or a prompt waits for the process that is being started for it. */
 export const countWorking = (sessions: readonly Session[]): number =>
-  sessions.filter(({ state, queued }) => isBusy(state) || (state.kind === 'waking' && queued.length > 0)).length
+  sessions.filter((session) => isAtWork(session) || (session.state.kind === 'waking' && session.queued.length > 0))
+    .length
 
 export const workWords = (working: number): string =>
   working === 1 ? 'One session is at work.' : `${working} sessions are at work.`

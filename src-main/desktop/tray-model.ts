@@ -3,7 +3,7 @@ import type { RecentFolder } from '#shared/folders.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { PendingPermission } from '#shared/permissions.ts'
 import type { PoolStatus } from '#shared/pool.ts'
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAtWork, type Session } from '#shared/session.ts'
 
 /** `warm`: a spare is ready. `filling`: the first is on its way. `empty`: there is none. The others outrank these. */
 export const TRAY_ICONS = ['warm', 'filling', 'empty', 'paused', 'needs-you', 'error'] as const
@@ -62,7 +62,7 @@ const waiting = ({ sessions, pending }: TrayInput): readonly Session[] => {
 
 const running = (input: TrayInput): readonly Session[] => {
   const others = new Set(waiting(input))
-  return input.sessions.filter((session) => isBusy(session.state) && !others.has(session))
+  return input.sessions.filter((session) => isAtWork(session) && !others.has(session))
 }
 
 const readyCount = ({ spares }: PoolStatus): number => spares.filter(({ phase }) => phase === 'ready').length

@@ -22,6 +22,12 @@ test.each<[string, SessionState, LastOutcome | null, boolean]>([
   expect(sessionDot(aSession({ state, lastOutcome }), unread)).toBe(dot)
 })
 
+test('what goes on in the background is told of a session that rests, unless there is something to read', () => {
+  const atRest = aSession({ state: idle, backgroundTasks: 1 })
+  expect([sessionDot(atRest), sessionDot(atRest, true)]).toEqual(['background', 'unread'])
+  expect(sessionDot({ ...atRest, state: { kind: 'recycling', since: 1 } })).toBe('running')
+})
+
 test('a failure is over once something new is asked, or its process is being replaced', () => {
   const waking = aSession({ state: { kind: 'waking', since: 1 }, lastOutcome: outcome('failed') })
   expect(sessionDot({ ...waking, queued: [{ promptId: promptId(), text: 'Again' }] })).toBe('running')

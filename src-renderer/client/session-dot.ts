@@ -2,7 +2,7 @@
 import type { Session, SessionStateKind } from '#shared/session.ts'
 import { failedTurn } from './last-turn.ts'
 
-type Dot = 'running' | 'waiting' | 'failed' | 'unread' | 'idle' | 'asleep'
+type Dot = 'running' | 'waiting' | 'failed' | 'unread' | 'idle' | 'background' | 'asleep'
 
 const DOTS: Record<SessionStateKind, Dot> = {
   hibernated: 'asleep',
@@ -20,5 +20,6 @@ const DOTS: Record<SessionStateKind, Dot> = {
 export function sessionDot(session: Session, unread = false): Dot {
   const dot = DOTS[session.state.kind]
   if ((unread || session.state.kind !== 'closed') && failedTurn(session)) return 'failed'
-  return unread && (dot === 'idle' || dot === 'asleep') ? 'unread' : dot
+  if (unread && (dot === 'idle' || dot === 'asleep')) return 'unread'
+  return dot === 'idle' && session.backgroundTasks !== undefined ? 'background' : dot
 }

@@ -144,7 +144,10 @@ function detailsOf({ sample: { children, tree } }: ProcessRow, name: string): st
 }
 
 function describe({ sample, session, spare }: ProcessRow): string {
-  if (session) return session.state.kind === 'idle' ? 'ready for the next prompt' : stateWords(sessionDot(session))
+  if (session) {
+    const dot = sessionDot(session)
+    return session.state.kind === 'idle' && dot !== 'background' ? 'ready for the next prompt' : stateWords(dot)
+  }
   if (sample.role === 'live') return 'ends soon'
   if (spare === undefined) return 'in the pool'
   return spare.phase === 'starting'

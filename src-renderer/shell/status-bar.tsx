@@ -1,6 +1,6 @@
 /** The line at the bottom: connection, Claude Code, credentials, what works and what waits. */
 import { useQuery } from '@tanstack/react-query'
-import { isBusy } from '#shared/session.ts'
+import { isAtWork } from '#shared/session.ts'
 import type { CredentialStatus, SystemInfo } from '#shared/system.ts'
 import type { ConnectionState } from '../client/connection.ts'
 import { useBullpen, useCalmSessions, useConnection } from '../client/context.tsx'
@@ -28,9 +28,9 @@ export function StatusBar(props: StatusBarProps) {
   const { demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard, onOpenCosts } = props
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
-  const states = [...useCalmSessions().values()].map(({ state }) => state)
-  const waiting = states.filter(({ kind }) => kind === 'waiting').length
-  const running = states.filter((state) => isBusy(state) && state.kind !== 'waiting').length
+  const sessions = [...useCalmSessions().values()]
+  const waiting = sessions.filter(({ state }) => state.kind === 'waiting').length
+  const running = sessions.filter(isAtWork).length - waiting
   return (
     <footer className={styles.bar} aria-label="Status">
       <ConnectionLabel />

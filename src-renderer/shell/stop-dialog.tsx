@@ -1,6 +1,6 @@
 /** The question before sessions are deleted, and before a turn is cut by archiving its session or ending its process. */
 import { useState } from 'react'
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAtWork, type Session } from '#shared/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions, DialogBody } from '../ui/dialog.tsx'
 import type { StopKind, Stopping } from './use-stopping.ts'
@@ -11,7 +11,7 @@ export function StopDialog({ stopping }: { stopping: Pick<Stopping, 'asked' | 'c
   const sessions = asked?.sessions ?? []
   const [first] = sessions
   const many = sessions.length > 1
-  const working = sessions.filter(({ state }) => isBusy(state)).length
+  const working = sessions.filter(isAtWork).length
   const go = async () => {
     if (!asked) return
     setBusy(true)

@@ -1,7 +1,7 @@
 /** What ends the process of a session: archiving it, putting it to sleep, deleting it. Asked about first where it cuts a turn or can't be undone. */
 import { useMemo, useState } from 'react'
 import { toAppErrorData } from '#shared/errors.ts'
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAtWork, type Session } from '#shared/session.ts'
 import { useBullpen } from '../client/context.tsx'
 import { closeTab } from '../tabs/tab-list.ts'
 import { useTabs } from '../tabs/tabs-store.ts'
@@ -41,7 +41,7 @@ export function useStopping(): Stopping {
       carryOut,
       cancel: () => setAsked(null),
       ask: (stop: Stop) => {
-        if (stop.kind === 'delete' || stop.sessions.some(({ state }) => isBusy(state))) setAsked(stop)
+        if (stop.kind === 'delete' || stop.sessions.some(isAtWork)) setAsked(stop)
         else void carryOut(stop)
       },
     }

@@ -57,6 +57,12 @@ describe('the list of sessions', () => {
     expect(titles({ states: ['needs-you', 'unread'] }, [], [sessionId(2)])).toEqual(['Newest', 'Old'])
   })
 
+  it('counts what goes on in the background among what runs', () => {
+    const atRest = aSession({ state: { kind: 'idle' } })
+    const running = (session: Session) => listingOf([session], USUAL, { unread: new Set(), starred: [] }).counts.running
+    expect([running(atRest), running({ ...atRest, backgroundTasks: 1 })]).toEqual([0, 1])
+  })
+
   it('counts a turn that failed among the failures, until the user closes the session', () => {
     const lastOutcome = { outcome: 'failed' as const, error: null, at: 1 }
     const failed = (state: Session['state']) =>

@@ -1,6 +1,6 @@
 /** The list of sessions as rows: filtered, sorted, pinned ones first, by project or flat. Pure. */
 import type { SessionId } from '#shared/ids.ts'
-import { isBusy, type Session } from '#shared/session.ts'
+import { isAtWork, type Session } from '#shared/session.ts'
 import { folderName } from '../client/format.ts'
 import { sessionDot } from '../client/session-dot.ts'
 import { wordsIn } from '../client/words-in.ts'
@@ -71,7 +71,7 @@ function isIn(filter: StateFilter, session: Session, unread: ReadonlySet<Session
     case 'needs-you':
       return state.kind === 'waiting'
     case 'running':
-      return isBusy(state) && state.kind !== 'waiting'
+      return isAtWork(session) && state.kind !== 'waiting'
     case 'unread':
       return unread.has(id)
     case 'failed':

@@ -2,7 +2,7 @@
 import { classNames } from './class-names.ts'
 import styles from './state-dot.module.css'
 
-export type DotState = 'running' | 'waiting' | 'failed' | 'unread' | 'idle' | 'asleep'
+export type DotState = 'running' | 'waiting' | 'failed' | 'unread' | 'idle' | 'background' | 'asleep'
 
 const WORDS: Record<DotState, string> = {
   running: 'working',
@@ -10,6 +10,7 @@ const WORDS: Record<DotState, string> = {
   failed: 'failed',
   unread: 'new messages',
   idle: 'ready',
+  background: 'working in the background',
   asleep: 'asleep',
 }
 

@@ -9,6 +9,7 @@ const FOCUS_MS = 6 * 60_000
 
 export class ActivityTracker {
   readonly #clock: Clock
+  readonly #onBackground: () => void
   readonly #runningTools = new Set<string>()
   #backgroundTasks = 0
   #lastOutputAt = 0
@@ -17,8 +18,10 @@ export class ActivityTracker {
   #startedAt = 0
   #turns = 0
 
-  constructor(clock: Clock) {
+  /** `onBackground`: more or less goes on in the background than before. */
+  constructor(clock: Clock, { onBackground }: { onBackground: () => void }) {
     this.#clock = clock
+    this.#onBackground = onBackground
   }
 
   /** A new process. */
@@ -41,7 +44,7 @@ export class ActivityTracker {
   output(facts: readonly Fact[]): void {
     this.#lastOutputAt = this.#clock()
     for (const fact of facts) {
-      if (fact.type === 'background') this.#backgroundTasks = fact.tasks
+      if (fact.type === 'background') this.#setBackground(fact.tasks)
       if (fact.type === 'turn') {
         this.#turns += 1
         this.#runningTools.clear()
@@ -50,6 +53,12 @@ export class ActivityTracker {
       if (fact.event.type === 'tool.call') this.#runningTools.add(fact.event.toolUseId)
       if (fact.event.type === 'tool.result') this.#runningTools.delete(fact.event.toolUseId)
     }
+  }
+
+  #setBackground(tasks: number): void {
+    if (tasks === this.#backgroundTasks) return
+    this.#backgroundTasks = tasks
+    this.#onBackground()
   }
 
   /** `wanting`: a prompt is about to be sent. */

@@ -64,12 +64,13 @@ export class ManagedSession {
   constructor(row: SessionRow, { open, ...stored }: Stored, deps: SessionDeps) {
     const { store, log, trustOf, clock } = deps
     this.#deps = deps
-    this.#activity = new ActivityTracker(clock)
+    this.#activity = new ActivityTracker(clock, { onBackground: () => this.#record.announce() })
     const agent = () => (this.#process.isEnding ? null : this.#process.agent)
     this.servers = new Servers({ agent, onFailed: () => this.#record.announce() })
     this.#record = new SessionRecord(row, {
       ...{ ...stored, store, log, trustOf, restored: open && restoredBy(open) },
       failedServers: () => this.servers.failed,
+      backgroundTasks: () => this.#backgroundTasks,
       onChanged: () => deps.onChanged(this),
       onTurnOver: () => this.#turns.over(),
     })
@@ -166,8 +167,11 @@ export class ManagedSession {
   /** Closing it would take nothing from anybody: no turn, no prompt that waits for whatever it waits, nothing in the background. */
   get isQuiet(): boolean {
     const { state, queue } = this.#record
-    const tasks = this.activity()?.backgroundTasks ?? 0
-    return !isBusy(state) && state.kind !== 'waking' && queue.length === 0 && tasks === 0
+    return !isBusy(state) && state.kind !== 'waking' && queue.length === 0 && this.#backgroundTasks === 0
+  }
+
+  get #backgroundTasks(): number {
+    return this.activity()?.backgroundTasks ?? 0
   }
 
   follow(

@@ -32,6 +32,8 @@ type RecordOptions = {
   readonly trustOf: (row: SessionRow) => Trust
   /** Names of the MCP servers that failed in its process. */
   readonly failedServers?: () => readonly string[]
+  /** What goes on in it between turns. */
+  readonly backgroundTasks?: () => number
   /** What an earlier host left it in, where that is not sleep. */
   readonly restored?: StateInput | undefined
   readonly onChanged: () => void
@@ -76,6 +78,7 @@ export class SessionRecord {
   summary(): Session {
     const { row } = this
     const failedServers = this.#options.failedServers?.() ?? []
+    const backgroundTasks = this.#options.backgroundTasks?.() ?? 0
     return {
       id: row.id,
       cwd: row.cwd,
@@ -85,6 +88,7 @@ export class SessionRecord {
       trust: this.#options.trustOf(row),
       ...(isUnsafe(row) && { safeMode: true }),
       ...(failedServers.length > 0 && { failedServers: [...failedServers] }),
+      ...(backgroundTasks > 0 && { backgroundTasks }),
       model: row.model,
       activeModel: row.activeModel,
       permissionMode: row.permissionMode,

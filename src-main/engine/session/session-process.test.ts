@@ -96,6 +96,19 @@ describe('a session and its process', () => {
     expect(bench.agents[0]!.calls).toEqual(['close'])
   })
 
+  it('tell everybody what goes on in the background, until it is over or the process is gone', async () => {
+    const one = await idle()
+    const [agent] = bench.agents
+    agent!.say({ type: 'background', tasks: 2 })
+    await one.until(({ backgroundTasks }) => backgroundTasks === 2)
+    agent!.say({ type: 'background', tasks: 0 })
+    await one.until(({ backgroundTasks }) => backgroundTasks === undefined)
+    agent!.say({ type: 'background', tasks: 1 })
+    await one.until(({ backgroundTasks }) => backgroundTasks === 1)
+    await bench.manager.close(one.id)
+    await one.until(({ state, backgroundTasks }) => state.kind === 'closed' && backgroundTasks === undefined)
+  })
+
   it('tell the watchdog what goes on', async () => {
     const one = await running()
     expect(bench.manager.find(one.id).activity()).toMatchObject({
