@@ -83,6 +83,7 @@ test('a subagent, a plan, a server and an address each have their card', APART, 
     await transcript(page).getByRole('button', { name: 'Move to the background' }).click()
     await expect(answers(page).last()).toContainText('It runs beside me.')
     await turnEnded(page)
+    await expect(page.getByRole('img', { name: 'working in the background' }).first()).toBeVisible()
     const command = card('Bash, running')
     await command.getByRole('button', { expanded: false }).first().click()
     await expect(command.getByRole('group', { name: 'Output so far' })).toContainText('begun')

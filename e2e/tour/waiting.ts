@@ -33,7 +33,7 @@ export const WAITING: Chapter = {
     }
     const says = (words: string | RegExp) => page.getByText(words).filter({ visible: true })
 
-    await until('connecting', /./, () => page.reload(), says(/^(Connecting to Bullpen|Loading your sessions)$/))
+    await until('connecting', /./, () => page.reload(), says(/^(Connecting to Bullpen|Loading your sessions)$/).first())
     await expect(tabs(page)).toHaveCount(3)
     await until(
       'a transcript',
