@@ -12,6 +12,7 @@ import type { Activity } from '../supervisor/watchdog-input.ts'
 import { ActivityTracker } from './activity.ts'
 import { refuseAtWork } from './at-work.ts'
 import { Composing } from './composing.ts'
+import { endSession } from './end-session.ts'
 import type { EndReason } from './ends.ts'
 import { Grants, refuseToWrite } from './grants.ts'
 import type { OutboxDeps } from './outbox.ts'
@@ -25,7 +26,6 @@ import { isUnsafe } from './safe-mode.ts'
 import { Sending } from './sending.ts'
 import { Servers } from './servers.ts'
 import { type ProcessDeps, SessionProcess } from './session-process.ts'
-import { stoppedTurn } from './stopped-turn.ts'
 import { Turns } from './turns.ts'
 
 export type SessionDeps = ProcessDeps & {
@@ -265,27 +265,12 @@ export class ManagedSession {
   }
 
   /** Ends the process, if there is one; a session that is closed leaves nothing running and opens with the next prompt. */
-  async end(reason: EndReason): Promise<void> {
-    const { state } = this.#record
-    if (reason === 'closed') {
-      this.prompts.rest()
-      this.#questions.giveUp()
-    }
-    // given time, the CLI would go on without the answer
-    const leftOpen = reason === 'host-stopped' && this.#turns.leaveOpen()
-    const isInterrupted = state.kind === 'running' && state.interrupting
-    const isCut = reason === 'host-stopped' && !leftOpen && !isInterrupted && isBusy(state)
-    const cut = isCut && 'promptId' in state ? { promptId: state.promptId, seq: this.#record.lastSeq } : null
-    await this.#process.end(reason, { atOnce: leftOpen })
-    const stopped = cut && stoppedTurn(this.#record.newest(cut.promptId), cut)
-    if (stopped) this.prompts.leave(stopped)
-    if (reason !== 'closed') return
-    if (this.#record.state.kind === 'closed') {
-      this.#record.row.closed = true
-      this.#record.touch()
-    }
-    // a prompt sent meanwhile opens it again, when what was left running can no longer be taken for its process
-    await this.prompts.pausedFor(() => this.#deps.sweepSession(this.row.id))
+  end(reason: EndReason): Promise<void> {
+    return endSession(reason, {
+      ...{ record: this.#record, turns: this.#turns, process: this.#process },
+      ...{ prompts: this.prompts, questions: this.#questions },
+      sweep: () => this.#deps.sweepSession(this.row.id),
+    })
   }
 
   /** Ends safe mode: from its next process on it runs like any other. Throws `conflict` while it is at work. */
