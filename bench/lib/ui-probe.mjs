@@ -32,11 +32,15 @@ const onFrame = (at) => {
   requestAnimationFrame(onFrame)
 }
 
+/** Held down first, and as long as one likes: what is asked for begins with the key itself. */
+const HELD = new Set(['Alt', 'Control', 'Meta', 'Shift'])
+
 globalThis.probe = {
   /** From the next event of this kind until the frame with the thing is painted. */
   fromInput: (kind, thing) =>
     new Promise((done) => {
       const begin = (event) => {
+        if (HELD.has(event.key)) return
         removeEventListener(kind, begin, true)
         const look = () => {
           // it is painted in the frame in which it is found, not in the one behind that

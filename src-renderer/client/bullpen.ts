@@ -1,6 +1,6 @@
 /** Everything the window needs of the host, made once: connection, client, queries, sessions. */
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, notifyManager } from '@tanstack/react-query'
 import type { Client } from '#shared/contract/index.ts'
 import { ERROR_KINDS, toAppErrorData } from '#shared/errors.ts'
 import { Connection } from './connection.ts'
@@ -20,6 +20,9 @@ export type Bullpen = {
 }
 
 const MAX_RETRIES = 3
+
+/** Answers are shown in the frame they come in: a timer in between may miss it. */
+notifyManager.setScheduler(queueMicrotask)
 
 export function createBullpen({ open, desktop }: { open: OpenTransport; desktop: boolean }): Bullpen {
   const connection = new Connection(open)
