@@ -5,7 +5,7 @@ import { killsFolder, runKills } from '../testing/durable-kills.ts'
 import { seededRandom } from '../testing/random.ts'
 
 /** `npm run soak -- durable` makes a thousand and more. */
-const KILLS = 200
+const KILLS = 100
 const WHOLE_HOSTS = 3
 
 let folder: string
