@@ -29,9 +29,8 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
   const insertEvent = db.prepare<[string, number, number, string]>(
     'INSERT INTO events (session_id, seq, at, body) VALUES (?, ?, ?, ?)',
   )
-  const lastSeq = db.prepare<[string], { seq: number | null }>(
-    'SELECT max(seq) AS seq FROM events WHERE session_id = ?',
-  )
+  // plucked: SQLite prepares it anew for each session it is bound to, and the driver would compile a maker of rows each time
+  const lastSeq = db.prepare<[string], number | null>('SELECT max(seq) FROM events WHERE session_id = ?').pluck()
   const insertPrompt = db.prepare<[string, string, number, string, string | null, number | null, string | null]>(
     `INSERT INTO prompts (id, session_id, seq, text, phase, origin, not_before, images)
      VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)`,
@@ -93,7 +92,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
 
   const append = db.transaction(
     (session: SessionId, events: readonly SessionEvent[], times: readonly number[]): StoredEvent[] => {
-      let seq = lastSeq.get(session)?.seq ?? 0
+      let seq = lastSeq.get(session) ?? 0
       const now = clock()
       return events.map((whole, index) => {
         const at = times[index] ?? now
@@ -123,7 +122,7 @@ export function createJournal(db: Database, clock: Clock, payloads: Pick<Payload
       durable ? durably(db, () => append(session, events, times)) : append(session, events, times),
     after: (session, after, limit) => selectAfter.all(session, after, limit).map(toStored),
     ofTypes(session, types, { after, limit }) {
-      const through = Math.max(after, Math.min(after + limit, lastSeq.get(session)?.seq ?? 0))
+      const through = Math.max(after, Math.min(after + limit, lastSeq.get(session) ?? 0))
       const names = JSON.stringify(types.map((type) => JSON.stringify(type)))
       const rows = through === after ? [] : selectNaming.all(session, after, through, names)
       return { events: rows.map(toStored).filter(({ event }) => types.includes(event.type)), through }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkAnyBytes, checkOutput, cut, line, readGuarded } from '../testing/guard-cases.ts'
 import { OutputGuard } from './output-guard.ts'
 
@@ -46,6 +46,14 @@ describe('the guard of the output', () => {
       values: [{ a: 1 }],
       faults: [{ kind: 'incomplete', bytes: 5 }],
     })
+  })
+
+  it('does not parse what can be no object', async () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const { faults } = await readGuarded([Buffer.from('rubbish\n[1]\n"{"\n \u00a0no\n')])
+    expect(parse).not.toHaveBeenCalled()
+    expect(faults.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'not-json'))
+    expect((await readGuarded([Buffer.from(' \t{"n":1} \r\n')])).values).toEqual([{ n: 1 }])
   })
 
   it('stops taking when nobody reads', async () => {
