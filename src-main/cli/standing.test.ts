@@ -16,6 +16,7 @@ it('a session is listed with what a glance at its state would miss', () => {
   expect(standingWords(aSession({ state: { kind: 'hibernated' }, lastOutcome: lost, safeMode: true }))).toBe(
     'hibernated, turn lost, safe mode',
   )
+  expect(standingWords(aSession({ state: { kind: 'idle' }, backgroundTasks: 2 }))).toBe('idle, 2 in the background')
   const running = { kind: 'running' as const, promptId, since: 1, interrupting: false }
   expect(standingWords(aSession({ state: running, lastOutcome: lost }))).toBe('running')
 })

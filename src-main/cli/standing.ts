@@ -8,11 +8,12 @@ export const SAFE_MODE =
   'Safe mode: Bullpen ended again and again while this session was at work, so no hooks, MCP servers and project settings are used. "Start normally" in the window ends that.'
 
 /** In a table. */
-export function standingWords({ state, safeMode, lastOutcome }: Session): string {
+export function standingWords({ state, safeMode, lastOutcome, backgroundTasks }: Session): string {
   const rests = !isBusy(state) && state.kind !== 'waking' && state.kind !== 'failed'
   const isLost = rests && (lastOutcome?.outcome === 'lost' || lastOutcome?.outcome === 'failed')
   return [
     stateWord(state),
+    ...(backgroundTasks !== undefined && !isBusy(state) ? [`${backgroundTasks} in the background`] : []),
     ...(isLost ? [`turn ${lastOutcome.outcome}`] : []),
     ...(safeMode ? ['safe mode'] : []),
   ].join(', ')
