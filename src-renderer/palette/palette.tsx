@@ -37,7 +37,7 @@ export function Palette({ open, onOpenChange, onClosed, title, children }: Palet
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <div className={styles.scrim}>
+        <div className={styles.scrim} data-scrim>
           <Radix.Content
             className={styles.content}
             aria-describedby={undefined}
