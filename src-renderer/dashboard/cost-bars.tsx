@@ -1,4 +1,5 @@
 /** What each day cost, as a row of bars; the figures of a day on hover, and read out one by one. */
+import { scaleLinear } from 'd3-scale'
 import type { CostReport } from '#shared/usage.ts'
 import { countOf } from '../client/format.ts'
 import { formatSpent } from '../client/usage-words.ts'
@@ -11,6 +12,7 @@ const dateWords = (day: string): string => DATE.format(new Date(`${day}T12:00:00
 
 export function CostBars({ days }: Pick<CostReport, 'days'>) {
   const most = Math.max(...days.map(({ costUsd }) => costUsd))
+  const height = scaleLinear([0, most === 0 ? 1 : most], [0, 100])
   const [first, last] = [days[0], days.at(-1)]
   return (
     <div className={styles.chart}>
@@ -20,11 +22,7 @@ export function CostBars({ days }: Pick<CostReport, 'days'>) {
           return (
             <li key={day} title={words}>
               <span className="sr-only">{words}</span>
-              <span
-                className={styles.bar}
-                style={{ height: `${most === 0 ? 0 : (costUsd / most) * 100}%` }}
-                aria-hidden
-              />
+              <span className={styles.bar} style={{ height: `${height(costUsd)}%` }} aria-hidden />
             </li>
           )
         })}

@@ -1,4 +1,5 @@
 /** The machine's memory as one bar: the share of sessions and pool, everything else, what is free, and what is kept in reserve. */
+import { scaleLinear } from 'd3-scale'
 import type { MachineMemory, MemoryCapStatus } from '#shared/processes.ts'
 import { Notice } from '../ui/notice.tsx'
 import { formatBytes } from './figures.ts'
@@ -73,7 +74,8 @@ function Item({ look, name, value }: { look: string | undefined; name: string; v
 
 function MemoryBar({ machine, others }: { machine: MachineMemory; others: number }) {
   const { totalBytes, availableBytes, reserveBytes, bullpenBytes } = machine
-  const percent = (bytes: number) => `${((100 * Math.min(bytes, totalBytes)) / Math.max(1, totalBytes)).toFixed(2)}%`
+  const share = scaleLinear([0, Math.max(1, totalBytes)], [0, 100]).clamp(true)
+  const percent = (bytes: number) => `${share(bytes).toFixed(2)}%`
   const limit = Math.max(0, totalBytes - reserveBytes)
   return (
     <div

@@ -1,4 +1,5 @@
 /** The last hour: a lane for each kind of event, and the same as a list. */
+import { scaleLinear } from 'd3-scale'
 import { useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { TimelineEntry } from '#shared/monitoring.ts'
@@ -38,7 +39,8 @@ export function Timeline({ entries, now, byId, onOpenSession }: TimelineProps) {
 }
 
 function Lanes({ entries, now }: { entries: readonly TimelineEntry[]; now: number }) {
-  const left = (at: number) => `${(100 * Math.min(1, Math.max(0, 1 - (now - at) / HOUR_MS))).toFixed(2)}%`
+  const scale = scaleLinear([now - HOUR_MS, now], [0, 100]).clamp(true)
+  const left = (at: number) => `${scale(at).toFixed(2)}%`
   return (
     <div
       className={styles.drawing}
