@@ -170,9 +170,10 @@ describe('without a host', () => {
   })
 
   test('a second command works through the first, which waits for it', async () => {
-    const first = start('run', directive({ mode: 'stream', n: 120, delay: 20 }))
+    // long enough for another command to start beside it on a busy machine, which then outlasts it
+    const first = start('run', directive({ mode: 'stream', n: 250, delay: 20 }))
     await once(first.stdout, 'data')
-    const second = await bullpen(['run', directive({ mode: 'stream', n: 180, delay: 20 })])
+    const second = await bullpen(['run', directive({ mode: 'stream', n: 300, delay: 20 })])
     expect(second.code).toBe(0)
     expect(first.exitCode ?? (await once(first, 'exit'))[0]).toBe(0)
   })
