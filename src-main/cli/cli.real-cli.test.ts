@@ -178,6 +178,18 @@ describe('without a host', () => {
     expect(first.exitCode ?? (await once(first, 'exit'))[0]).toBe(0)
   })
 
+  test('commands that are started at once share one host, and one that comes as it ends has its own', async () => {
+    const prompt = (n: number) => directive({ mode: 'stream', n, delay: 20 })
+    const atOnce = await Promise.all([10, 40, 70].map((n) => bullpen(['run', prompt(n)])))
+    expect(atOnce.map(({ code, err }) => [code, code === 0 ? '' : err])).toEqual(Array(3).fill([0, '']))
+    const first = start('run', prompt(5))
+    const ends = once(first, 'exit')
+    await once(first.stdout, 'end')
+    const next = await bullpen(['run', prompt(5)])
+    expect([next.code, next.code === 0 ? '' : next.err]).toEqual([0, ''])
+    expect((await ends)[0]).toBe(0)
+  })
+
   test('an unusable data folder is named', async () => {
     writeFileSync(join(folder, 'file'), '')
     env.BULLPEN_HOME = join(folder, 'file')

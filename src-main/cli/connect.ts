@@ -18,8 +18,11 @@ export type Connection = {
 /** A host that accepts and then says nothing is stuck. */
 const HANDSHAKE_MS = 10_000
 
-/** No socket, no one behind it, or none that this user may know of: the data folder's own checks then say what is wrong. */
-const NOBODY_THERE: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES']
+/**
+ * No socket, no one behind it, or none that this user may know of: the data folder's own checks then say what is wrong. One who
+ * ends hangs up when it has ended.
+ */
+const NOBODY_THERE: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTDIR', 'EACCES']
 
 /** The host of a data folder, and where it keeps its notes. Null when there is none. Throws as `connectToHost`. */
 export async function connectToHome(home: string): Promise<{ connection: Connection; paths: HomePaths } | null> {

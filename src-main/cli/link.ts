@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { isBusy, type Session } from '#shared/session.ts'
 import { type Environment, resolveHome } from '../host/paths.ts'
+import type { Host } from '../host/run-host.ts'
 import { connectToHome } from './connect.ts'
 import { type Interrupts, watchInterrupts } from './interrupts.ts'
 import { CommandError, EXIT, type ExitCode, hostLost, noHost } from './outcome.ts'
@@ -86,7 +87,7 @@ async function startOwn({ env, terminal }: Needs): Promise<OpenLink> {
     isLost: () => false,
     async close(quit) {
       try {
-        if (!quit.aborted) await whenNobodyWorks(client, { terminal, quit })
+        await whenLeftAlone(host, { client, terminal, quit })
       } finally {
         await host.stop()
       }
@@ -94,10 +95,28 @@ async function startOwn({ env, terminal }: Needs): Promise<OpenLink> {
   }
 }
 
-/** Commands started after this one use the engine of this one: it stays until their turns have ended, or `quit`. */
-async function whenNobodyWorks(client: Client, { terminal, quit }: { terminal: Terminal; quit: AbortSignal }) {
-  const working = new Set<SessionId>()
+/**
+ * Commands started after this one use the engine of this one: it stays until they have gone and their turns have ended, or
+ * `quit`. One that has come and not begun its work is not cut off.
+ */
+async function whenLeftAlone({ door }: Host, { client, terminal, quit }: Leaving): Promise<void> {
   let told = false
+  const tell = () => {
+    if (!told) terminal.note('Other commands still work through this one; it ends with them. Ctrl-C ends all.')
+    told = true
+  }
+  while (!quit.aborted) {
+    await whenNobodyWorks(client, { tell, quit })
+    if (door.shutIfEmpty()) return
+    tell()
+    await door.visitorGone(quit).catch(() => undefined)
+  }
+}
+
+type Leaving = { readonly client: Client; readonly terminal: Terminal; readonly quit: AbortSignal }
+
+async function whenNobodyWorks(client: Client, { tell, quit }: { tell: () => void; quit: AbortSignal }) {
+  const working = new Set<SessionId>()
   for await (const frame of await client.sessions.watch(undefined, { signal: quit })) {
     if (frame.type === 'removed') working.delete(frame.id)
     else {
@@ -107,8 +126,7 @@ async function whenNobodyWorks(client: Client, { terminal, quit }: { terminal: T
       }
     }
     if (working.size === 0) return
-    if (!told) terminal.note('Other commands still work through this one; it ends with them. Ctrl-C ends all.')
-    told = true
+    tell()
   }
 }
 

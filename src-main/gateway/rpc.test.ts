@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { createORPCClient, isDefinedError, safe } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { RPCHandler } from '@orpc/server/ws'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Client } from '#shared/contract/index.ts'
 import type { FollowFrame } from '#shared/events.ts'
 import { PromptId, SessionId } from '#shared/ids.ts'
-import { claimSocket, type SocketDoor } from './socket.ts'
+import { claimSocket, isAlive, type SocketDoor } from './socket.ts'
 import { SESSION, smallHost } from './testing/small-engine.ts'
 
 let folder: string
@@ -50,6 +50,26 @@ async function open(host: ReturnType<typeof smallHost>): Promise<void> {
   const door = await claim()
   door?.open(new RPCHandler(host.router))
 }
+
+test('a door is shut only where nobody is there; who comes then waits, and finds nobody once it is closed', async () => {
+  const door = await claim()
+  door?.open(new RPCHandler(smallHost().router))
+  const { socket } = dial()
+  await once(socket, 'open')
+  expect(door?.shutIfEmpty()).toBe(false)
+  const gone = door?.visitorGone(new AbortController().signal)
+  socket.close()
+  await gone
+  expect(door?.shutIfEmpty()).toBe(true)
+  const late = dial().socket
+  const opened = vi.fn<() => void>()
+  late.on('open', opened)
+  const problem = once(late, 'error')
+  for (let round = 0; round < 20; round += 1) expect(await isAlive(path)).toBe(true) // time enough to be let in
+  expect(opened).not.toHaveBeenCalled()
+  await door?.close()
+  expect((await problem)[0]).toMatchObject({ code: 'ECONNRESET' })
+})
 
 test('errors arrive typed, with kind, field and remedy', async () => {
   await open(smallHost())

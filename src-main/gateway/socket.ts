@@ -5,9 +5,9 @@ import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RpcHandler } from './rpc-connection.ts'
-import { acceptRpc } from './upgrade.ts'
+import { acceptRpc, type RpcDoor } from './upgrade.ts'
 
-export type SocketDoor = {
+export type SocketDoor = Pick<RpcDoor, 'shut' | 'shutIfEmpty' | 'visitorGone'> & {
   /** From now on visitors are answered; those who came before have waited. */
   open(handler: RpcHandler): void
   /** Leaves no socket file behind. */
@@ -34,6 +34,9 @@ export async function claimSocket(path: string): Promise<SocketDoor | null> {
   const rpc = acceptRpc({ server, handler: handler.promise, check: () => undefined })
   return {
     open: (rpcHandler) => handler.resolve(rpcHandler),
+    shut: () => rpc.shut(),
+    shutIfEmpty: () => rpc.shutIfEmpty(),
+    visitorGone: (signal) => rpc.visitorGone(signal),
     async close() {
       await rpc.close()
       server.close() // removes the file

@@ -1,4 +1,5 @@
 /** The WebSocket at `/rpc` of any server: a door check, then the contract. */
+import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -8,7 +9,15 @@ import { MAX_MESSAGE_BYTES, type RpcHandler, serveRpc } from './rpc-connection.t
 /** How long a client may take to say goodbye when the host stops. */
 const GOODBYE_MS = 500
 
-export type RpcDoor = { close(): Promise<void> }
+export type RpcDoor = {
+  /** Who comes from now on waits, until the door is closed. */
+  shut(): void
+  /** Shuts where nobody is there, and says whether; asked again when somebody has gone. */
+  shutIfEmpty(): boolean
+  /** Resolves when a visitor goes; rejects with the reason of the signal. */
+  visitorGone(signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
 
 /** `check` throws what the visitor is told instead. Visitors who come before the handler is there wait for it. */
 export function acceptRpc({
@@ -22,14 +31,21 @@ export function acceptRpc({
 }): RpcDoor {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const waiting = new Set<Duplex>()
+  const gone = new EventEmitter()
+  let isShut = false
 
   async function admit(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
     try {
       check(request)
       if (request.url?.split('?')[0] !== '/rpc') throw unknownAddress()
       waiting.add(connection)
+      if (isShut) {
+        await once(connection, 'close')
+        return
+      }
       const rpc = await handler
       sockets.handleUpgrade(request, connection, head, (socket) => {
+        socket.once('close', () => gone.emit('gone'))
         socket.on('error', () => socket.terminate()) // a broken frame or a dropped connection: its streams end with it
         serveRpc(rpc, socket)
       })
@@ -45,6 +61,11 @@ export function acceptRpc({
     void admit(request, connection, head)
   })
   return {
+    shut: () => void (isShut = true),
+    shutIfEmpty: () => (isShut ||= sockets.clients.size === 0 && waiting.size === 0),
+    async visitorGone(signal) {
+      await once(gone, 'gone', { signal })
+    },
     async close() {
       for (const connection of waiting) connection.destroy()
       const closed = [...sockets.clients].map((socket) => {

@@ -34,6 +34,8 @@ export type Host = {
   readonly http: HttpDoor | null
   /** Resolves when a client has asked the host to stop. The host then still runs. */
   readonly stopRequested: Promise<void>
+  /** Of its socket: who uses it from other processes. */
+  readonly door: Pick<SocketDoor, 'shutIfEmpty' | 'visitorGone'>
   /** Ends every process, closes every door, releases the data folder. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -114,6 +116,7 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
 
   async function stop(): Promise<void> {
     log.info('host stops')
+    door.shut() // who comes now finds nobody once it has ended, rather than one who ends
     removeNotes(paths)
     await unwind(undo)
   }
@@ -124,6 +127,7 @@ async function openDoors({ options, paths, door, log, engine, undo }: Parts): Pr
     log,
     http,
     stopRequested: stopRequest.promise,
+    door,
     stop: () => (stopped ??= stop()),
   }
 }
