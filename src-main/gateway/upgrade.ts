@@ -53,6 +53,7 @@ export function acceptRpc({
       connection.end(rawError(error))
     } finally {
       waiting.delete(connection)
+      gone.emit('gone') // let in or not, it waits no more
     }
   }
 
