@@ -5,18 +5,20 @@ import { join } from 'node:path'
 import type { SessionEvent } from '#shared/events.ts'
 import type { Session } from '#shared/session.ts'
 import type { ExportFormat } from '#shared/transcripts.ts'
+import { aSession } from '#shared/testing/sessions.ts'
 import { newRow } from '../../session/new-row.ts'
 import { openSqliteStore } from '../../store/sqlite-store.ts'
 import type { SessionRow } from '../../store/types.ts'
+import { silent } from '../../testing/fake-agent.ts'
 import { exportSession } from '../export-session.ts'
 import { createLibrary } from '../library.ts'
 import type { SampleTranscript } from './sample-transcript.ts'
 
 /** Of the conversation that is written where nothing else is said. */
 export const CONVERSATION = '00000000-0000-4000-8000-00000000abcd'
-const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-const asSession = (row: SessionRow): Session => ({ ...row, state: { kind: 'hibernated' } }) as unknown as Session
+const asSession = ({ id, cwd, title, createdAt }: SessionRow): Session =>
+  aSession({ id, cwd, title, createdAt, state: { kind: 'hibernated' } })
 
 export class LibraryBench implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bullpen-library-'))
