@@ -70,7 +70,7 @@ describe('finding paths', () => {
         const most = mostFor(query)(Number(one !== folded), name[0] === query[0], inName) + forWhole(query, one, folded)
         expect(most).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 20_000 },
     )
     const some = fc.array(path, { minLength: 5, maxLength: 40 })
     await fc.assert(
@@ -83,8 +83,15 @@ describe('finding paths', () => {
           expect(await finder.find(list, { query, limit: 3 })).toEqual(all.slice(0, 3))
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 4_000 },
     )
+  })
+
+  it('does not pass over a path whose name begins with a later letter', async () => {
+    const paths = ['a1Ba/a/a', 'a', 'a.1/ba/a', 'b', 'c']
+    const all = await findPaths(listOf(...paths), { query: '1ba', limit: 1_000 })
+    expect(await findPaths(listOf(...paths), { query: '1ba', limit: 3 })).toEqual(all.slice(0, 3))
+    expect(mostFor('1ba')(0, false, false)).toBeGreaterThanOrEqual(scorePath('1ba', 'a.1/ba/', 'a.1/ba/') ?? 0)
   })
 
   it('finds exactly the paths that have all letters in order, and shows them', async () => {

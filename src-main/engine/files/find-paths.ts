@@ -1,7 +1,7 @@
 /** The paths that fit best, found in slices so short that nothing else has to wait for them. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FileMatch } from '#shared/files.ts'
-import { PathList, fold, lettersOf } from './path-list.ts'
+import { type PathList, fold, lettersOf } from './path-list.ts'
 import { forWhole, mostFor, rangesOf, scorePath } from './score-path.ts'
 
 /** Under the 16 ms a frame may take, whatever else comes with it. */
@@ -39,13 +39,7 @@ export class PathFinder {
     }
     const { length } = list
     const search = new Search(list, { typed, limit, among: this.#fitsOf(list, typed) })
-    let sliceAt = performance.now()
-    while (search.goOn()) {
-      if (performance.now() - sliceAt <= SLICE_MS) continue
-      await breathe()
-      signal?.throwIfAborted()
-      sliceAt = performance.now()
-    }
+    await finish(search, signal)
     this.#last = { list, length, typed, fits: search.fits }
     return search.best.map(({ index }) => matchAt(list, index, typed))
   }
@@ -55,9 +49,8 @@ export class PathFinder {
     if (this.#isWarm || list.length < WARMING) return
     this.#isWarm = true
     await breathe()
-    const some = new PathList()
-    for (const path of list.paths.slice(0, WARMING)) some.add(path)
-    for (const query of ['e', 'st', 'sta', 'ing']) await this.find(some, { query, limit: 20 })
+    const among = Array.from({ length: WARMING }, (_, index) => index)
+    for (const typed of ['e', 'st', 'sta', 'ing']) await finish(new Search(list, { typed, limit: 20, among }))
   }
 
   /** The only ones that can have all letters, where fewer were asked for before; null = any. */
@@ -65,6 +58,17 @@ export class PathFinder {
     const last = this.#last
     const isSame = last?.list === list && last.length === list.length
     return isSame && typed.startsWith(last.typed) ? last.fits : null
+  }
+}
+
+/** To its end, in slices. */
+async function finish(search: Search, signal?: AbortSignal): Promise<void> {
+  let sliceAt = performance.now()
+  while (search.goOn()) {
+    if (performance.now() - sliceAt <= SLICE_MS) continue
+    await breathe()
+    signal?.throwIfAborted()
+    sliceAt = performance.now()
   }
 }
 

@@ -47,8 +47,9 @@ export function mostFor(query: string): (capitals: number, begins: boolean, inNa
   const apart = letters + (query.length - 1) * (TOGETHER + WORD)
   // behind a letter that was typed a word begins with a capital alone, but not behind a sign
   const small = /[^a-z0-9]/.test(query) ? apart : letters + (query.length - 1) * Math.max(TOGETHER, WORD)
+  // of letters that are not all in the name, any may begin it
   return (capitals, begins, inName) =>
-    (capitals === 0 ? small : apart) + (begins ? NAME : WORD) + (inName ? IN_NAME : 0)
+    (capitals === 0 ? small : apart) + (begins || !inName ? NAME : WORD) + (inName ? IN_NAME : 0)
 }
 
 /** What a path scores more where its name is just what was typed. */
