@@ -52,7 +52,7 @@ import { classNames } from './ui/class-names.ts'
 import { Loading } from './ui/empty.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { showToast, Toasts } from './ui/toasts.tsx'
-import { TooltipProvider } from './ui/tooltip.tsx'
+import { TooltipLayer } from './ui/tooltip-layer.tsx'
 
 /** Of a button, which has no room for a reason. */
 const decisionOf = (kind: 'allow-once' | 'deny'): Decision => (kind === 'deny' ? { kind, reason: '' } : { kind })
@@ -195,110 +195,100 @@ export function App() {
   )
   return (
     <Watches>
-      <TooltipProvider delayDuration={400}>
-        <div className={classNames(styles.app, dropping && styles.dropping)}>
-          <TopBar
-            sidebar={sidebar}
-            tabs={{
-              sessions: shown,
-              active,
-              panels,
-              pinned: tabs.pinned,
-              muted: tabs.muted,
-              panes: panes.length,
-              unread,
-              commands: tabCommands,
-              onActivate: activate,
-              onMove: on.move,
-            }}
-            tools={{
-              theme,
-              overlay,
-              needsYou: inbox.items.length,
-              onSplit: canSplit(layout) ? on.split : undefined,
-              onPalette: showCommands,
-              onSettings: dialogs.settings,
-            }}
-            onNewSession={on.newSession}
-            onOverview={dialogs.overview}
-          />
-          <div className={styles.middle}>
-            <SidePanel
-              sidebar={sidebar}
-              active={active}
-              unread={unread}
-              starred={tabs.starred}
-              commands={listCommands}
-            />
-            <main className={styles.main}>
-              <ConnectionBanner />
-              <BreakerBanner />
-              <StorageBanner />
-              {connection.kind === 'unauthorised' && !loaded ? (
-                <UnauthorisedView />
-              ) : !loaded || !restored ? (
-                <Loading
-                  fill
-                  label={connection.kind === 'online' ? 'Loading your sessions' : 'Connecting to Bullpen'}
-                />
-              ) : session === undefined && panes.length === 1 ? (
-                startView
-              ) : (
-                <Panes
-                  layout={layout}
-                  sessions={byId}
-                  open={open}
-                  covered={overlay.shown !== null}
-                  onLayout={on.layout}
-                  onFocus={on.focus}
-                  renderSession={renderSession}
-                  renderEmpty={renderEmpty}
-                />
-              )}
-              <Overlay
-                overlay={overlay}
-                inbox={inbox}
-                notifications={notifications}
-                userHome={userHome}
-                onOpenSession={openSession}
-                onOpenResult={openResult}
-                onDone={markDone}
-                onSettings={dialogs.settings}
-                onEnd={(session) => stopping.ask({ kind: 'end', sessions: [session] })}
-              />
-            </main>
-          </div>
-          <StatusBar
-            demo={session?.profile === 'demo'}
-            unreadOrFailed={readable.length}
-            onInbox={on.inbox}
-            onSignIn={dialogs.signIn}
-            onNextWaiting={toNextWaiting}
-            onOpenDashboard={on.dashboard}
-            onOpenCosts={on.costs}
-          />
-        </div>
-        <Worktrees onOpenSession={openSession} />
-        <Dialogs
-          dialogs={dialogs}
-          userHome={userHome}
-          stopping={stopping}
-          notifications={notifications}
-          overview={{
+      <div className={classNames(styles.app, dropping && styles.dropping)}>
+        <TopBar
+          sidebar={sidebar}
+          tabs={{
             sessions: shown,
             active,
+            panels,
             pinned: tabs.pinned,
+            muted: tabs.muted,
+            panes: panes.length,
             unread,
+            commands: tabCommands,
             onActivate: activate,
-            onClose: commands.close,
+            onMove: on.move,
           }}
-          onRename={commands.rename}
-          onCreated={openSession}
-          onDemo={openDemo}
+          tools={{
+            theme,
+            overlay,
+            needsYou: inbox.items.length,
+            onSplit: canSplit(layout) ? on.split : undefined,
+            onPalette: showCommands,
+            onSettings: dialogs.settings,
+          }}
+          onNewSession={on.newSession}
+          onOverview={dialogs.overview}
         />
-        <CommandPalette runs={runs} changed={changed} here={here} userHome={userHome} onOpenSession={openSession} />
-        <Toasts />
-      </TooltipProvider>
+        <div className={styles.middle}>
+          <SidePanel sidebar={sidebar} active={active} unread={unread} starred={tabs.starred} commands={listCommands} />
+          <main className={styles.main}>
+            <ConnectionBanner />
+            <BreakerBanner />
+            <StorageBanner />
+            {connection.kind === 'unauthorised' && !loaded ? (
+              <UnauthorisedView />
+            ) : !loaded || !restored ? (
+              <Loading fill label={connection.kind === 'online' ? 'Loading your sessions' : 'Connecting to Bullpen'} />
+            ) : session === undefined && panes.length === 1 ? (
+              startView
+            ) : (
+              <Panes
+                layout={layout}
+                sessions={byId}
+                open={open}
+                covered={overlay.shown !== null}
+                onLayout={on.layout}
+                onFocus={on.focus}
+                renderSession={renderSession}
+                renderEmpty={renderEmpty}
+              />
+            )}
+            <Overlay
+              overlay={overlay}
+              inbox={inbox}
+              notifications={notifications}
+              userHome={userHome}
+              onOpenSession={openSession}
+              onOpenResult={openResult}
+              onDone={markDone}
+              onSettings={dialogs.settings}
+              onEnd={(session) => stopping.ask({ kind: 'end', sessions: [session] })}
+            />
+          </main>
+        </div>
+        <StatusBar
+          demo={session?.profile === 'demo'}
+          unreadOrFailed={readable.length}
+          onInbox={on.inbox}
+          onSignIn={dialogs.signIn}
+          onNextWaiting={toNextWaiting}
+          onOpenDashboard={on.dashboard}
+          onOpenCosts={on.costs}
+        />
+      </div>
+      <Worktrees onOpenSession={openSession} />
+      <Dialogs
+        dialogs={dialogs}
+        userHome={userHome}
+        stopping={stopping}
+        notifications={notifications}
+        overview={{
+          sessions: shown,
+          active,
+          pinned: tabs.pinned,
+          unread,
+          onActivate: activate,
+          onClose: commands.close,
+        }}
+        onRename={commands.rename}
+        onCreated={openSession}
+        onDemo={openDemo}
+      />
+      <CommandPalette runs={runs} changed={changed} here={here} userHome={userHome} onOpenSession={openSession} />
+      <Toasts />
+      <TooltipLayer />
     </Watches>
   )
 }

@@ -11,7 +11,6 @@ import { fakeBullpen, type FakeHost } from '../testing/fake-bullpen.tsx'
 import { aChild, aFrame, anEntry, aPool, aSample, aSpare, MIB, NOW, online, streamOf } from '../testing/monitoring.ts'
 import { aSession, promptId } from '../testing/sessions.ts'
 import { aCostReport, aGlance } from '../testing/usage.ts'
-import { TooltipProvider } from '../ui/tooltip.tsx'
 import { Dashboard, type DashboardPlace } from './dashboard.tsx'
 
 type Shown = {
@@ -48,9 +47,7 @@ function show({ frame = aFrame(), pool = aPool(), poolEvents = [], sessions = []
   bullpen.sessions.apply({ type: 'snapshot', sessions })
   const dashboard = (at: DashboardPlace | null) => (
     <BullpenProvider bullpen={bullpen}>
-      <TooltipProvider>
-        <Dashboard place={at} {...{ onOpenSession, onSettings, onEnd, onClose }} />
-      </TooltipProvider>
+      <Dashboard place={at} {...{ onOpenSession, onSettings, onEnd, onClose }} />
     </BullpenProvider>
   )
   const { rerender } = render(dashboard(place ?? null))

@@ -4,7 +4,7 @@ import { toAppErrorData } from '#shared/errors.ts'
 import { useBullpen } from '../client/context.tsx'
 import { Revealed } from '../ui/revealed.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { Tooltip } from '../ui/tooltip.tsx'
+import { tip } from '../ui/tooltip.ts'
 import styles from './external-link.module.css'
 import { otherTarget } from './other-target.ts'
 
@@ -40,22 +40,17 @@ export function ExternalLink({ href, text, children }: ExternalLinkProps) {
       showToast({ tone: 'error', message, remedy })
     })
   }
-  const link = (
+  return (
     <a
       href={address}
       target="_blank"
       rel="noopener noreferrer"
-      {...(target === null && { title: address })}
+      {...(target === null ? { title: address } : tip(`Not what it reads as: it leads to ${address.slice(0, 300)}`))}
       onClick={openOutside}
       onAuxClick={openOutside}
     >
       <WithinLink value>{words}</WithinLink>
       {target !== null && <span className={styles.target}> leads to {target}</span>}
     </a>
-  )
-  return target === null ? (
-    link
-  ) : (
-    <Tooltip text={`Not what it reads as: it leads to ${address.slice(0, 300)}`}>{link}</Tooltip>
   )
 }

@@ -2,7 +2,6 @@ import { fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { DEFAULTS, type SettingsPatch } from '#shared/settings.ts'
-import { TooltipProvider } from '../ui/tooltip.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import type { Save } from './use-settings.ts'
 
@@ -13,7 +12,7 @@ function shown(shortcuts = {}) {
     edit.save(typeof change === 'function' ? change(settings) : change, field)
     return Promise.resolve(true)
   }
-  render(<Shortcuts settings={settings} edit={{ ...edit, save }} />, { wrapper: TooltipProvider })
+  render(<Shortcuts settings={settings} edit={{ ...edit, save }} />)
   return { edit, user: userEvent.setup() }
 }
 

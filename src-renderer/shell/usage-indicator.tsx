@@ -5,7 +5,7 @@ import { useCalmSessions } from '../client/context.tsx'
 import { countOf } from '../client/format.ts'
 import { useUsage } from '../client/usage.tsx'
 import { type Budgeted, formatSpent, NEAR_SHARE, nearBudgets, quotaName, quotaWords } from '../client/usage-words.ts'
-import { Tooltip } from '../ui/tooltip.tsx'
+import { tip } from '../ui/tooltip.ts'
 import styles from './status-bar.module.css'
 
 export function UsageIndicator({ onOpen }: { onOpen: () => void }) {
@@ -16,18 +16,22 @@ export function UsageIndicator({ onOpen }: { onOpen: () => void }) {
   if (parts.length === 0) return null
   const words = parts.map(({ text }) => text).join(' · ')
   return (
-    <Tooltip text={detailOf(value, budgets)}>
-      <button type="button" className={styles.item} aria-label={`${words}. Open the costs`} onClick={onOpen}>
-        <span>
-          {parts.map(({ text, tone }, index) => (
-            <Fragment key={text}>
-              {index > 0 && ' · '}
-              <span className={tone === 'calm' ? undefined : styles[tone]}>{text}</span>
-            </Fragment>
-          ))}
-        </span>
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      className={styles.item}
+      aria-label={`${words}. Open the costs`}
+      {...tip(detailOf(value, budgets))}
+      onClick={onOpen}
+    >
+      <span>
+        {parts.map(({ text, tone }, index) => (
+          <Fragment key={text}>
+            {index > 0 && ' · '}
+            <span className={tone === 'calm' ? undefined : styles[tone]}>{text}</span>
+          </Fragment>
+        ))}
+      </span>
+    </button>
   )
 }
 

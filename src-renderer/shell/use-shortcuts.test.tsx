@@ -3,7 +3,6 @@ import { Activity } from 'react'
 import { expect, test, vi } from 'vitest'
 import { withAltGr } from '../testing/alt-gr.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
 test('a number without a tab of its own, and AltGr, are left to whoever wants them', () => {
@@ -27,13 +26,11 @@ test('rest while a dialog is open, but not for one that is hidden with its pane'
   function Window({ pane }: { pane: 'visible' | 'hidden' }) {
     useShortcuts({ runs: { 'view.search': search }, changed: {}, goToTab: () => undefined })
     return (
-      <TooltipProvider>
-        <Activity mode={pane}>
-          <Dialog open onOpenChange={() => undefined} title="MCP servers">
-            Some
-          </Dialog>
-        </Activity>
-      </TooltipProvider>
+      <Activity mode={pane}>
+        <Dialog open onOpenChange={() => undefined} title="MCP servers">
+          Some
+        </Dialog>
+      </Activity>
     )
   }
   const { rerender } = render(<Window pane="visible" />)

@@ -9,7 +9,7 @@ import type { Bullpen } from '../client/bullpen.ts'
 import { Connection } from '../client/connection.ts'
 import { BullpenProvider } from '../client/context.tsx'
 import { SessionsStore } from '../client/sessions-store.ts'
-import { TooltipProvider } from '../ui/tooltip.tsx'
+import { TooltipLayer } from '../ui/tooltip-layer.tsx'
 
 /** By path: `sessions.send`. */
 export type FakeHost = Readonly<Record<string, (input: unknown) => unknown>>
@@ -37,6 +37,7 @@ export function fakeBullpen(host: FakeHost, { desktop = false }: { desktop?: boo
 export const renderWith = (bullpen: Bullpen, element: ReactElement) =>
   render(
     <BullpenProvider bullpen={bullpen}>
-      <TooltipProvider>{element}</TooltipProvider>
+      {element}
+      <TooltipLayer />
     </BullpenProvider>,
   )

@@ -2,7 +2,7 @@
 import type { ComponentProps } from 'react'
 import styles from './button.module.css'
 import { classNames } from './class-names.ts'
-import { Tooltip } from './tooltip.tsx'
+import { tip } from './tooltip.ts'
 
 type ButtonProps = ComponentProps<'button'> & {
   look?: 'primary' | 'secondary' | 'ghost' | 'danger'
@@ -23,13 +23,12 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & {
 
 export function IconButton({ label, shortcut, size = 'md', className, type = 'button', ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label} shortcut={shortcut}>
-      <button
-        type={type}
-        aria-label={label}
-        className={classNames(styles.icon, size === 'sm' && styles.iconSm, className)}
-        {...rest}
-      />
-    </Tooltip>
+    <button
+      type={type}
+      aria-label={label}
+      {...tip(label, shortcut)}
+      className={classNames(styles.icon, size === 'sm' && styles.iconSm, className)}
+      {...rest}
+    />
   )
 }

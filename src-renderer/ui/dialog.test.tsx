@@ -2,15 +2,16 @@ import { render, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { TooltipProvider } from './tooltip.tsx'
+import { TooltipLayer } from './tooltip-layer.tsx'
 
 const show = (inside: React.ReactNode) =>
   render(
-    <TooltipProvider>
+    <>
       <Dialog open onOpenChange={() => undefined} title="A dialog">
         {inside}
       </Dialog>
-    </TooltipProvider>,
+      <TooltipLayer />
+    </>,
   )
 
 it('begins in what it asks for', () => {
@@ -26,14 +27,14 @@ it('begins at itself where it asks for nothing: its ✕ would show its tooltip',
 
 it('gives the focus back to where it was, or to where it was before, if that is gone', async () => {
   const window = (open: boolean, hasChip = true) => (
-    <TooltipProvider>
+    <>
       <textarea aria-label="Prompt" />
       {hasChip && <Button>1 server failed</Button>}
       <Dialog open={open} onOpenChange={() => undefined} title="Servers">
         <input aria-label="Name" autoFocus />
         <Button>Reconnect</Button>
       </Dialog>
-    </TooltipProvider>
+    </>
   )
   const { rerender } = render(window(false))
   screen.getByLabelText('Prompt').focus()

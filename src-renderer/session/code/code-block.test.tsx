@@ -1,17 +1,11 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
-import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { foldCode } from './fold-code.ts'
 import { Colouring } from './highlight.ts'
 
-const show = (text: string, language = 'ts') =>
-  render(
-    <TooltipProvider>
-      <CodeBlock text={text} language={language} />
-    </TooltipProvider>,
-  )
+const show = (text: string, language = 'ts') => render(<CodeBlock text={text} language={language} />)
 
 const lines = (count: number): string => Array.from({ length: count }, (_, index) => `line ${index}`).join('\n')
 

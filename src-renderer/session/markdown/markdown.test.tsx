@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { PAYLOADS } from '../../testing/hostile-payloads.ts'
-import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { safeAddress } from '../external-link.tsx'
 import { Markdown } from './markdown.tsx'
 
@@ -14,11 +13,7 @@ const show = async (text: string) => {
   return container
 }
 
-const inApp = (element: ReactElement) => (
-  <BullpenProvider bullpen={fakeBullpen({})}>
-    <TooltipProvider>{element}</TooltipProvider>
-  </BullpenProvider>
-)
+const inApp = (element: ReactElement) => <BullpenProvider bullpen={fakeBullpen({})}>{element}</BullpenProvider>
 
 /** What may draw: icons of ours and what a formula is made of. */
 const OURS = 'svg:not([class*="lucide"], .katex svg)'

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { fakeBullpen } from '../../testing/fake-bullpen.tsx'
 import { render, screen, waitFor } from '@testing-library/react'
 import { BullpenProvider } from '../../client/context.tsx'
-import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { Markdown } from './markdown.tsx'
 
 const TEXT = `Intro **bold** [far].
@@ -26,9 +25,7 @@ it('no element of a finished block is ever made anew, not even when the last wor
   const bullpen = fakeBullpen({})
   const view = (text: string, streaming: boolean) => (
     <BullpenProvider bullpen={bullpen}>
-      <TooltipProvider>
-        <Markdown text={text} streaming={streaming} />
-      </TooltipProvider>
+      <Markdown text={text} streaming={streaming} />
     </BullpenProvider>
   )
   const { container, rerender } = render(view('Intro', true))

@@ -7,7 +7,6 @@ import type { Session } from '#shared/session.ts'
 import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, type FakeHost, renderWith } from '../../testing/fake-bullpen.tsx'
 import { aSession } from '../../testing/sessions.ts'
-import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { McpServersDialog } from './servers-dialog.tsx'
 import { showServers } from './servers-state.tsx'
 
@@ -92,9 +91,7 @@ describe('the MCP servers of a session', () => {
     const bullpen = fakeBullpen({ 'sessions.mcpServers': () => answers.shift() })
     const dialog = (session: Session) => (
       <BullpenProvider bullpen={bullpen}>
-        <TooltipProvider>
-          <McpServersDialog session={session} />
-        </TooltipProvider>
+        <McpServersDialog session={session} />
       </BullpenProvider>
     )
     const { rerender } = render(dialog(aSession({ state: { kind: 'hibernated' } })))

@@ -4,7 +4,6 @@ import { AppError } from '#shared/errors.ts'
 import { BullpenProvider } from '../../client/context.tsx'
 import { fakeBullpen, renderWith } from '../../testing/fake-bullpen.tsx'
 import { sessionId } from '../../testing/sessions.ts'
-import { TooltipProvider } from '../../ui/tooltip.tsx'
 import { LiveOutput } from './live-output.tsx'
 import { SessionIdContext } from './long-result.tsx'
 
@@ -105,11 +104,9 @@ it('of one command is not shown as that of another', async () => {
   })
   const element = (taskId: string) => (
     <BullpenProvider bullpen={bullpen}>
-      <TooltipProvider>
-        <SessionIdContext value={sessionId()}>
-          <LiveOutput taskId={taskId} runs />
-        </SessionIdContext>
-      </TooltipProvider>
+      <SessionIdContext value={sessionId()}>
+        <LiveOutput taskId={taskId} runs />
+      </SessionIdContext>
     </BullpenProvider>
   )
   const { rerender } = render(element('b1x'))

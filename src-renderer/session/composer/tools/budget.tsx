@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Dialog, DialogActions, DialogBody } from '../../../ui/dialog.tsx'
 import { Field, TextInput } from '../../../ui/field.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
+import { tip } from '../../../ui/tooltip.ts'
 import styles from './budget.module.css'
 
 export function UsageFigures({ session, onOpen }: { session: Session; onOpen: () => void }) {
@@ -43,17 +43,16 @@ export function UsageFigures({ session, onOpen }: { session: Session; onOpen: ()
     )
   const text = total === 0 ? 'What this session may cost' : `This session: ${parts.join(', ')}. Cost at list price.`
   return (
-    <Tooltip text={text}>
-      <Button
-        look="ghost"
-        size="sm"
-        className={classNames(styles.usage, share >= 1 ? styles.spent : share >= NEAR_SHARE && styles.near)}
-        aria-haspopup="dialog"
-        onClick={onOpen}
-      >
-        {figures}
-      </Button>
-    </Tooltip>
+    <Button
+      look="ghost"
+      size="sm"
+      className={classNames(styles.usage, share >= 1 ? styles.spent : share >= NEAR_SHARE && styles.near)}
+      aria-haspopup="dialog"
+      {...tip(text)}
+      onClick={onOpen}
+    >
+      {figures}
+    </Button>
   )
 }
 
