@@ -1,10 +1,10 @@
 /** Opens files and folders of sessions in the user's own programs, where the host can start them; what each is called. */
-import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { OpenWith, Programs } from '#shared/opening.ts'
 import { useBullpen } from '../client/context.tsx'
 import { useAction } from '../client/use-action.ts'
+import { useData } from '../client/use-data.ts'
 
 /** A program that was installed or set meanwhile is found after this long. */
 const FRESH_MS = 5_000
@@ -14,7 +14,7 @@ const NONE: Programs = { editor: null, terminal: null, files: null }
 /** None until it is known, and where the host has none to offer: then a path can only be copied. */
 export function usePrograms(): Programs {
   const { queries } = useBullpen()
-  return useQuery(queries.files.programs.queryOptions({ staleTime: FRESH_MS, retry: false })).data ?? NONE
+  return useData(queries.files.programs.queryOptions({ staleTime: FRESH_MS, retry: false })).data ?? NONE
 }
 
 export type OpenPlace = {

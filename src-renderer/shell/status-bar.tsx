@@ -1,5 +1,6 @@
 /** The line at the bottom: connection, Claude Code, credentials, what works and what waits. */
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { isAtWork } from '#shared/session.ts'
 import type { CredentialStatus, SystemInfo } from '#shared/system.ts'
 import type { ConnectionState } from '../client/connection.ts'
@@ -24,7 +25,7 @@ type StatusBarProps = {
   onOpenCosts: () => void
 }
 
-export function StatusBar(props: StatusBarProps) {
+export const StatusBar = memo(function StatusBar(props: StatusBarProps) {
   const { demo, unreadOrFailed, onInbox, onSignIn, onNextWaiting, onOpenDashboard, onOpenCosts } = props
   const { queries } = useBullpen()
   const info = useQuery(queries.system.info.queryOptions()).data
@@ -76,7 +77,7 @@ export function StatusBar(props: StatusBarProps) {
       )}
     </footer>
   )
-}
+})
 
 /** In a word or two; where a key comes from is in the tooltip. */
 function credentialsLabel({ method, source }: CredentialStatus): string {

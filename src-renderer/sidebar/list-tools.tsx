@@ -1,5 +1,6 @@
 /** How the list is narrowed and ordered: states as chips, sorting and grouping in a menu. */
 import { ListFilter } from 'lucide-react'
+import { memo } from 'react'
 import { useOpener } from '../client/offers.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -23,7 +24,7 @@ const STATE_WORDS: Record<StateFilter, string> = {
 
 type OrderMenuProps = { choices: ListChoices; onChange: (next: Partial<ListChoices>) => void }
 
-export function OrderMenu({ choices: { sort, grouped }, onChange }: OrderMenuProps) {
+export const OrderMenu = memo(function OrderMenu({ choices: { sort, grouped }, onChange }: OrderMenuProps) {
   const opening = useOpener('list.order')
   const options = [true, false].flatMap((byProject) =>
     SORTS.map((one) => ({
@@ -48,7 +49,7 @@ export function OrderMenu({ choices: { sort, grouped }, onChange }: OrderMenuPro
       </IconButton>
     </ChoiceMenu>
   )
-}
+})
 
 type ChipsProps = {
   counts: Listing['counts']

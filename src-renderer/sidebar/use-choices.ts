@@ -40,11 +40,11 @@ export function useChoices(): Choosing {
     filter: '',
     states: [],
   }))
-  const change = (next: Partial<ListChoices>) => {
+  const change = useStable((next: Partial<ListChoices>) => {
     const all = { ...choices, ...next }
     setChoices(all)
     if (all.sort !== choices.sort || all.grouped !== choices.grouped) keep(all, folded) // not for each key of the filter
-  }
+  })
   const fold = useStable((cwd: string, away: boolean) => {
     const next = new Set(folded)
     next.delete(cwd)

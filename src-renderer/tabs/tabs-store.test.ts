@@ -3,7 +3,7 @@ import { aSession, sessionId } from '../testing/sessions.ts'
 import { fakeBullpen } from '../testing/fake-bullpen.tsx'
 import { keepPlace, placeKept } from '../client/kept-places.ts'
 import { markSeen } from './seen.ts'
-import { closeTab, openTab } from './tab-list.ts'
+import { closeTab, openTab, toPane } from './tab-list.ts'
 import { connectTabs, markDone, reopenTab, useTabs } from './tabs-store.ts'
 
 const failing = (n: number, at: number) =>
@@ -46,6 +46,13 @@ it('closed tabs and the order of visits come back after a restart', async () => 
   await vi.waitFor(() => expect(saved.at(-1)).toMatchObject({ closed: [three, two], visited: [two, one] }))
   expect(reopenTab(() => true)).toBe(two)
   expect(reopenTab(() => true)).toBe(three)
+})
+
+it('a pane that gets the focus it has already changes nothing', () => {
+  useTabs.getState().change((tabs) => openTab(tabs, sessionId(1)))
+  const before = useTabs.getState()
+  useTabs.getState().change((tabs) => toPane(tabs, tabs.layout.focused))
+  expect(useTabs.getState()).toBe(before)
 })
 
 it('where the user reads is kept by the host with the tabs, and comes from there', async () => {

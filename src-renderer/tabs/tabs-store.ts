@@ -1,5 +1,6 @@
 /** The tabs and panes of this window: restored from the host once, remembered there after every change. */
 import { create } from 'zustand'
+import { shallow } from 'zustand/shallow'
 import type { Client } from '#shared/contract/index.ts'
 import { toAppErrorData } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -58,9 +59,12 @@ const toggled = (all: readonly SessionId[], ids: readonly SessionId[], on: boole
   return on ? [...others, ...ids] : others
 }
 
-function changed(before: TabsState, next: (tabs: Arrangement) => Arrangement): Partial<TabsState> {
+/** The same state where nothing is different: the window is not painted again for the focus that is there already. */
+function changed(before: TabsState, next: (tabs: Arrangement) => Arrangement): TabsState | Partial<TabsState> {
   const { open, active, pinned, layout } = before
-  const after = next({ open, active, pinned, layout })
+  const now = { open, active, pinned, layout }
+  const after = next(now)
+  if (shallow(after, now)) return before
   const gone = open.filter((id) => !after.open.includes(id))
   const went = after.active !== null && after.active !== active ? [after.active] : []
   return {

@@ -27,8 +27,9 @@ export function Dialog({
   children,
   onOpenAutoFocus,
 }: DialogProps) {
+  if (!open) return null // there are a dozen, and closed they would be painted again with all around them
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={onOpenChange}>
       <Radix.Portal>
         {/* Not Radix.Overlay: it locks scrolling through an injected <style>, which the CSP forbids; nothing here scrolls. */}
         <div className={styles.scrim} data-scrim>

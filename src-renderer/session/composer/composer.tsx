@@ -51,8 +51,8 @@ type ComposerProps = {
   popup?: ReactNode
   /** Of the text, while there is a popup. */
   aria?: Readonly<Record<string, string | boolean | undefined>>
-  /** Null while something is selected, or the text has no focus. */
-  onCaret?: (caret: number | null) => void
+  /** Null while something is selected, or the text has no focus. `text` as it is with it. */
+  onCaret?: (caret: number | null, text: string) => void
   /** Before anything else; true = the key has done its work. */
   onKey?: (event: KeyboardEvent, caret: number | null) => boolean
   /** Pasted, dropped around it, or chosen. */
@@ -90,7 +90,7 @@ export function Composer(props: ComposerProps) {
     if (wanted.current === null) return
     area.setSelectionRange(wanted.current, wanted.current)
     wanted.current = null
-    onCaret?.(caretOf(area))
+    onCaret?.(caretOf(area), area.value)
   }, [text, isLong, onCaret])
   const edit = (next: string, caret: number | null) => {
     wanted.current = caret ?? next.length
@@ -156,10 +156,10 @@ export function Composer(props: ComposerProps) {
         {...aria}
         onChange={(event) => {
           onText(event.target.value)
-          onCaret?.(caretOf(event.target))
+          onCaret?.(caretOf(event.target), event.target.value)
         }}
-        onSelect={(event) => onCaret?.(caretOf(event.currentTarget))}
-        onBlur={() => onCaret?.(null)}
+        onSelect={({ currentTarget: area }) => onCaret?.(caretOf(area), area.value)}
+        onBlur={({ currentTarget: area }) => onCaret?.(null, area.value)}
         onKeyDown={onKeyDown}
         onPaste={(event) => takeFiles(event, onFiles)}
         onCompositionEnd={(event) => {

@@ -7,6 +7,7 @@ import { useStable } from '../../client/use-stable.ts'
 import { AttachmentStrip } from './attachments/attachment-strip.tsx'
 import { useAttachments } from './attachments/use-attachments.ts'
 import { CompletionList } from './completion/completion-list.tsx'
+import { triggerAt } from './completion/trigger.ts'
 import { useCompletion } from './completion/use-completion.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { SessionTools } from './session-tools.tsx'
@@ -37,6 +38,10 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
     take: (files) => input.current?.take(files),
   }))
   const [caret, setCaret] = useState<number | null>(null)
+  // where there is nothing to complete, the prompt is not painted again for it
+  const onCaret = useStable((at: number | null, typed: string) =>
+    setCaret(at !== null && triggerAt(typed, at) ? at : null),
+  )
   const attached = useAttachments(id)
   // the same functions while the text grows: what they are given to is not painted again for a key
   const insert = useStable((words: string) => input.current?.insert(words))
@@ -79,7 +84,7 @@ export function SessionComposer({ session, text, onText, onSend, handle, sending
         )
       }
       aria={completion.aria}
-      onCaret={setCaret}
+      onCaret={onCaret}
       onKey={(event, at) =>
         completion.onKeyDown(event) ||
         (!event.shiftKey && !event.altKey && history({ text, key: event.key, caret: at }))

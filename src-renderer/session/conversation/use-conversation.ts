@@ -1,10 +1,10 @@
 /** The agent's side of the session on the screen: who else has it open, what was said there, forks. */
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { isBusy, type Session } from '#shared/session.ts'
 import type { ConversationState } from '#shared/transcripts.ts'
 import { useBullpen } from '../../client/context.tsx'
 import { useAction } from '../../client/use-action.ts'
+import { useData } from '../../client/use-data.ts'
 import { showToast } from '../../ui/toasts.tsx'
 
 /** While another process has the conversation open, its end is looked for this often. */
@@ -22,13 +22,12 @@ export function useConversation({ id, state: { kind } }: Session): Conversation 
   const { client, queries } = useBullpen()
   const act = useAction()
   const [takingOver, setTakingOver] = useState(false)
-  const query = useQuery({
+  const { data, refetch } = useData({
     ...queries.sessions.conversation.queryOptions({ input: { id } }),
     staleTime: 0,
-    refetchInterval: ({ state: { data } }) => (data?.holder ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state: { data: found } }) => (found?.holder ? LOOK_AGAIN_MS : false),
   })
-  const state = query.data ?? null
-  const { refetch } = query
+  const state = data ?? null
   useEffect(() => {
     // a turn has ended: there is something to go back to; or a prompt was refused, because somebody else has it open
     if (!isBusyKind(kind)) void refetch()

@@ -8,8 +8,12 @@ import { splitBlocks } from './split-blocks.ts'
 
 const Block = lazy(() => import('./markdown-block.tsx'))
 
-/** Fetches the renderer ahead of the first text. */
-export const preloadMarkdown = (): void => void import('./markdown-block.tsx')
+let preloaded: Promise<unknown> | null = null
+
+/** Fetches the renderer ahead of the first text, once: to look whether it is there goes through the page. */
+export function preloadMarkdown(): void {
+  preloaded ??= import('./markdown-block.tsx').catch(() => (preloaded = null))
+}
 
 type MarkdownProps = {
   text: string

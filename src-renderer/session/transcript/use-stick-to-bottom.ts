@@ -30,6 +30,8 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   const content = useRef<HTMLDivElement>(null)
   /** Where it begins, also when it comes back on the screen after it was hidden. */
   const start = useRef(startAt)
+  /** It was hidden, and kept its layout: there is time until that is known anyway, just before it is painted. */
+  const returns = useRef(false)
   const [startAtBottom] = useState(startAt === 'end')
   const stuck = useRef(startAtBottom)
   const gestureAt = useRef(-Infinity)
@@ -37,6 +39,7 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   const scrollToBottom = useCallback(() => {
     const element = scroller.current
     if (!element) return
+    start.current = 'end'
     stuck.current = true
     gestureAt.current = -Infinity // what was pressed to get here is no wish to leave
     setAtBottom(true)
@@ -49,7 +52,8 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
     const listening = new AbortController()
     const { signal } = listening
     let dragging = false
-    let lastTop = element.scrollTop
+    let lastTop = -Infinity
+    let isSettled = false
     const gesture = () => {
       gestureAt.current = performance.now()
     }
@@ -68,21 +72,25 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
     element.addEventListener('pointerdown', () => (dragging = true), { signal })
     window.addEventListener('pointerup', () => (dragging = false), { signal })
     const follow = () => {
-      if (stuck.current) element.scrollTop = element.scrollHeight
+      if (!isSettled && start.current !== 'end') element.scrollTop = start.current
+      else if (stuck.current) element.scrollTop = element.scrollHeight
+      if (!isSettled) lastTop = element.scrollTop
+      isSettled = true
       setAtBottom(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
     }
     const observer = new ResizeObserver(follow)
     observer.observe(inner)
     observer.observe(element)
-    if (start.current === 'end') follow()
-    else element.scrollTop = start.current
+    if (!returns.current) follow()
     return () => {
+      returns.current = true
       listening.abort()
       observer.disconnect()
       start.current = stuck.current ? 'end' : element.scrollTop
     }
   }, [])
   const letGo = useCallback(() => {
+    start.current = 'end' // not back to where it was left
     stuck.current = false
     setAtBottom(isWhole(scroller.current) || isNear(scroller.current))
   }, [])

@@ -1,6 +1,6 @@
 /** The list over the prompt: files, commands and templates that fit, one of them marked. */
 import { File, Folder, Sparkles, SquareSlash, Text } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import type { FileMatch } from '#shared/files.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import styles from './completion-list.module.css'
@@ -75,7 +75,8 @@ export function CompletionList({ id, options, active, note, stale, onActive, onP
 
 const titleOf = ([first]: readonly Option[]): string => (first?.kind === 'file' ? 'Files and folders' : 'Commands')
 
-function OptionRow({ option }: { option: Option }) {
+/** Not painted again while the same is offered. */
+const OptionRow = memo(function OptionRow({ option }: { option: Option }) {
   if (option.kind === 'file') return <FileRow match={option.match} />
   if (option.kind === 'template') {
     const { snippet, ranges } = option
@@ -95,7 +96,7 @@ function OptionRow({ option }: { option: Option }) {
       /<Marked text={command.name} ranges={ranges} />
     </Row>
   )
-}
+})
 
 function FileRow({ match: { path, kind, ranges } }: { match: FileMatch }) {
   const start = path.lastIndexOf('/', path.length - 2) + 1

@@ -47,6 +47,9 @@ export function useOptions(id: SessionId, trigger: Trigger | null): Offer {
     }),
   )
   const snippets = useQuery(queries.snippets.list.queryOptions({ enabled: isSlash }))
+  const matches = files.data?.matches
+  // the same ones until the answer is there: they are not painted again for the key
+  const found = useMemo(() => fileOptions(matches ?? []), [matches])
   return useMemo(() => {
     if (!trigger) return NOTHING
     if (trigger.kind === 'command') {
@@ -60,16 +63,16 @@ export function useOptions(id: SessionId, trigger: Trigger | null): Offer {
     const { data, isPlaceholderData: stale } = files
     if (files.isError) return { options: [], note: 'The files of this folder could not be read.', stale: false }
     if (!data) return { options: [], note: 'Reading the folder…', stale: false }
-    const options = fileOptions(data.matches)
-    if (data.reading) return { options, note: `Reading the folder… ${data.total.toLocaleString('en')} so far`, stale }
-    if (options.length === 0)
-      return { options, note: data.total === 0 ? 'This folder is empty.' : 'No file fits.', stale }
+    if (data.reading)
+      return { options: found, note: `Reading the folder… ${data.total.toLocaleString('en')} so far`, stale }
+    if (found.length === 0)
+      return { options: found, note: data.total === 0 ? 'This folder is empty.' : 'No file fits.', stale }
     return {
-      options,
+      options: found,
       note: data.cut ? `Only the first ${data.total.toLocaleString('en')} are looked through.` : null,
       stale,
     }
-  }, [trigger, files, commands, snippets])
+  }, [trigger, files, found, commands, snippets])
 }
 
 function noCommands(known: number, query: string): string | null {
