@@ -36,15 +36,22 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
   const stuck = useRef(startAtBottom)
   const gestureAt = useRef(-Infinity)
   const [atBottom, setAtBottom] = useState(startAtBottom)
+  const told = useRef(startAtBottom)
+  /** Only what is new: React paints once more for a state that is the same, and this is asked with every word. */
+  const tell = useCallback((next: boolean) => {
+    if (next === told.current) return
+    told.current = next
+    setAtBottom(next)
+  }, [])
   const scrollToBottom = useCallback(() => {
     const element = scroller.current
     if (!element) return
     start.current = 'end'
     stuck.current = true
     gestureAt.current = -Infinity // what was pressed to get here is no wish to leave
-    setAtBottom(true)
+    tell(true)
     element.scrollTop = element.scrollHeight
-  }, [])
+  }, [tell])
   useLayoutEffect(() => {
     const element = scroller.current
     const inner = content.current
@@ -64,7 +71,7 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       if (near) stuck.current = true
       else if (byUser && scrollTop < lastTop) stuck.current = false
       lastTop = scrollTop
-      setAtBottom(stuck.current)
+      tell(stuck.current)
     }
     element.addEventListener('scroll', onScroll, { passive: true, signal })
     for (const kind of ['wheel', 'touchmove', 'keydown'])
@@ -76,7 +83,7 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       else if (stuck.current) element.scrollTop = element.scrollHeight
       if (!isSettled) lastTop = element.scrollTop
       isSettled = true
-      setAtBottom(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
+      tell(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
     }
     const observer = new ResizeObserver(follow)
     observer.observe(inner)
@@ -88,11 +95,11 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       observer.disconnect()
       start.current = stuck.current ? 'end' : element.scrollTop
     }
-  }, [])
+  }, [tell])
   const letGo = useCallback(() => {
     start.current = 'end' // not back to where it was left
     stuck.current = false
-    setAtBottom(isWhole(scroller.current) || isNear(scroller.current))
-  }, [])
+    tell(isWhole(scroller.current) || isNear(scroller.current))
+  }, [tell])
   return { scroller, content, atBottom, scrollToBottom, letGo }
 }
