@@ -13,6 +13,7 @@ import {
   Trash2,
 } from 'lucide-react'
 import { type KeyboardEvent, memo, type MouseEvent, useState } from 'react'
+import { shallow } from 'zustand/shallow'
 import type { SessionId } from '#shared/ids.ts'
 import { isAsleep, type Session } from '#shared/session.ts'
 import { formatAge } from '../client/format.ts'
@@ -126,7 +127,15 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
       </div>
     </ContextActions>
   )
-})
+}, isSame)
+
+/** A minute later most say the same. */
+function isSame(before: SessionRowProps, after: SessionRowProps): boolean {
+  const age = ({ session, now }: SessionRowProps) => formatAge(session.activeAt, now)
+  return (
+    shallow({ ...before, now: 0 }, { ...after, now: 0 }) && (before.now === after.now || age(before) === age(after))
+  )
+}
 
 export function entriesOf(
   { session, starred, selection, commands }: SessionRowProps,

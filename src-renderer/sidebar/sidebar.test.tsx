@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '#shared/session.ts'
@@ -52,6 +52,22 @@ describe('Sidebar', () => {
     await userEvent.click(within(bar).getByRole('button', { name: 'Archive' }))
     expect(idsOf(commands.archiveAll.mock.calls[0]?.[0])).toEqual([1, 2, 3].map(sessionId))
     expect(screen.queryByRole('toolbar')).toBeNull()
+  })
+
+  it('says how long ago each was used, a minute later too', () => {
+    vi.useFakeTimers({ now: 10 * 60_000 })
+    try {
+      const { row } = show([
+        aSession({ id: sessionId(1), title: 'Session 1', activeAt: 10 * 60_000 }),
+        aSession({ id: sessionId(2), title: 'Session 2', activeAt: 8 * 60_000 }),
+      ])
+      expect(row(1).textContent).toContain('now')
+      act(() => void vi.advanceTimersByTime(60_000))
+      expect(row(1).textContent).toContain('1 min')
+      expect(row(2).textContent).toContain('3 min')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('does the same by keyboard: Shift with arrows, Delete for all of them', () => {
