@@ -28,7 +28,10 @@ export function useConversation({ id, state: { kind } }: Session): Conversation 
     refetchInterval: ({ state: { data: found } }) => (found?.holder ? LOOK_AGAIN_MS : false),
   })
   const state = data ?? null
+  const asked = useRef(kind) // as it comes on the screen it is asked for anyway
   useEffect(() => {
+    if (kind === asked.current) return
+    asked.current = kind
     // a turn has ended: there is something to go back to; or a prompt was refused, because somebody else has it open
     if (!isBusyKind(kind)) void refetch()
   }, [kind, refetch])
