@@ -184,10 +184,25 @@ describe('without a host', () => {
     expect(atOnce.map(({ code, err }) => [code, code === 0 ? '' : err])).toEqual(Array(3).fill([0, '']))
     const first = start('run', prompt(5))
     const ends = once(first, 'exit')
-    await once(first.stdout, 'end')
+    await until(first.stdout, '\n') // its answer is whole, and it begins to end
     const next = await bullpen(['run', prompt(5)])
     expect([next.code, next.code === 0 ? '' : next.err]).toEqual([0, ''])
     expect((await ends)[0]).toBe(0)
+  })
+
+  test('a command stays neither for who looks on, nor for who asks it to stop', async () => {
+    const watched = start('run', directive({ mode: 'stream', n: 150, delay: 20 }))
+    await once(watched.stdout, 'data')
+    const [session] = rows((await bullpen(['sessions', '--json'])).out)
+    const follower = start('attach', session?.id ?? '')
+    await once(follower.stdout, 'data')
+    expect(watched.exitCode ?? (await once(watched, 'exit'))[0]).toBe(0)
+    if (follower.exitCode === null) await once(follower, 'exit')
+
+    const asked = start('run', directive({ mode: 'stream', n: 50, delay: 20 }))
+    await once(asked.stdout, 'data')
+    expect((await bullpen(['stop'])).code).toBe(0)
+    expect(asked.exitCode ?? (await once(asked, 'exit'))[0]).toBe(0)
   })
 
   test('an unusable data folder is named', async () => {

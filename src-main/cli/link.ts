@@ -56,22 +56,27 @@ export async function withLink(needs: Needs, work: (link: Link) => Promise<ExitC
   }
 }
 
+/** Of commands that begin and end beside each other: each may find one that ends just then. */
+const MOST_TRIES = 5
+
 async function openLink(needs: Needs): Promise<OpenLink> {
-  const running = await reachHost(needs.env)
-  if (running !== null) return running
-  if (needs.host === 'running') throw noHost()
-  try {
-    return await startOwn(needs)
-  } catch (error) {
-    // someone else may have started a host in the meantime: then it is as if it had been there before
-    const other = error instanceof AppError && error.data.kind === 'conflict' ? await reachHost(needs.env) : null
-    if (other === null) throw error
-    return other
+  for (let tries = 1; ; tries += 1) {
+    const running = await reachHost(needs)
+    if (running !== null) return running
+    if (needs.host === 'running') throw noHost()
+    try {
+      return await startOwn(needs)
+    } catch (error) {
+      // someone else has started a host in the meantime: then it is as if it had been there before
+      const isTaken = error instanceof AppError && error.data.kind === 'conflict'
+      if (!isTaken || tries === MOST_TRIES) throw error
+    }
   }
 }
 
-async function reachHost(env: Environment): Promise<OpenLink | null> {
-  const connection = (await connectToHome(resolveHome(env)))?.connection
+/** Who can't do without a host that runs looks on: what it would look at is over with the host's own work. */
+async function reachHost({ env, host }: Needs): Promise<OpenLink | null> {
+  const connection = (await connectToHome(resolveHome(env), { looksOn: host === 'running' }))?.connection
   if (!connection) return null
   let lost = false
   void connection.closed.then(() => (lost = true))
@@ -85,7 +90,10 @@ async function startOwn({ env, terminal }: Needs): Promise<OpenLink> {
   return {
     client,
     isLost: () => false,
-    async close(quit) {
+    async close(interrupted) {
+      const asked = new AbortController()
+      void host.stopRequested.then(() => asked.abort()) // `bullpen stop` waits for this one
+      const quit = AbortSignal.any([interrupted, asked.signal])
       try {
         await whenLeftAlone(host, { client, terminal, quit })
       } finally {

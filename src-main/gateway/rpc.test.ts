@@ -39,8 +39,8 @@ async function claim(): Promise<SocketDoor | null> {
   return door
 }
 
-function dial(): { client: Client; socket: WebSocket } {
-  const socket = new WebSocket('ws://bullpen/rpc', { createConnection: () => connect(path), maxPayload: 0 })
+function dial(query = ''): { client: Client; socket: WebSocket } {
+  const socket = new WebSocket(`ws://bullpen/rpc${query}`, { createConnection: () => connect(path), maxPayload: 0 })
   sockets.push(socket)
   const websocket = socket as unknown as ConstructorParameters<typeof RPCLink>[0]['websocket']
   return { client: createORPCClient(new RPCLink({ websocket })), socket }
@@ -69,6 +69,28 @@ test('a door is shut only where nobody is there; who comes then waits, and finds
   expect(opened).not.toHaveBeenCalled()
   await door?.close()
   expect((await problem)[0]).toMatchObject({ code: 'ECONNRESET' })
+})
+
+test('who only looks on keeps no door open', async () => {
+  const door = await claim()
+  door?.open(new RPCHandler(smallHost().router))
+  const { client, socket } = dial('?onlooker')
+  await once(socket, 'open')
+  expect(await client.sessions.list({})).toEqual([SESSION])
+  expect(door?.shutIfEmpty()).toBe(true)
+})
+
+test('who comes while others say goodbye is hung up on as well', async () => {
+  const door = await claim()
+  door?.open(new RPCHandler(smallHost().router))
+  const { socket } = dial()
+  await once(socket, 'open')
+  socket.pause() // does not hear the goodbye
+  door?.shut()
+  const closed = door?.close()
+  const late = dial().socket
+  expect((await once(late, 'error'))[0]).toMatchObject({ code: 'ECONNRESET' })
+  await closed
 })
 
 test('errors arrive typed, with kind, field and remedy', async () => {

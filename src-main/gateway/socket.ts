@@ -24,14 +24,14 @@ const RETRY_MS = 25
  */
 export async function claimSocket(path: string): Promise<SocketDoor | null> {
   const server = createServer((_request, response) => response.writeHead(404).end())
+  const handler = Promise.withResolvers<RpcHandler>()
+  const rpc = acceptRpc({ server, handler: handler.promise, check: () => undefined }) // before anyone can come
   while (!(await tryListen(server, path))) {
     if (await isAlive(path)) return null
     await removeStale(path)
   }
   if (process.platform !== 'win32') await chmod(path, 0o600)
 
-  const handler = Promise.withResolvers<RpcHandler>()
-  const rpc = acceptRpc({ server, handler: handler.promise, check: () => undefined })
   return {
     open: (rpcHandler) => handler.resolve(rpcHandler),
     shut: () => rpc.shut(),

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { ONLOOKER, RPC_PATH } from '#shared/rpc-address.ts'
 import { rawError, unknownAddress } from './answers.ts'
 import { MAX_MESSAGE_BYTES, type RpcHandler, serveRpc } from './rpc-connection.ts'
 
@@ -12,7 +13,7 @@ const GOODBYE_MS = 500
 export type RpcDoor = {
   /** Who comes from now on waits, until the door is closed. */
   shut(): void
-  /** Shuts where nobody is there, and says whether; asked again when somebody has gone. */
+  /** Shuts where nobody is there who does more than look on, and says whether; asked again when somebody has gone. */
   shutIfEmpty(): boolean
   /** Resolves when a visitor goes; rejects with the reason of the signal. */
   visitorGone(signal: AbortSignal): Promise<void>
@@ -32,20 +33,26 @@ export function acceptRpc({
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const waiting = new Set<Duplex>()
   const gone = new EventEmitter()
+  /** Who came and has not gone, without onlookers. */
+  let guests = 0
   let isShut = false
 
   async function admit(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    const [path, query] = (request.url ?? '').split('?')
     try {
       check(request)
-      if (request.url?.split('?')[0] !== '/rpc') throw unknownAddress()
+      if (path !== RPC_PATH) throw unknownAddress()
       waiting.add(connection)
       if (isShut) {
         await once(connection, 'close')
         return
       }
+      if (query !== ONLOOKER) {
+        guests += 1
+        connection.once('close', leave)
+      }
       const rpc = await handler
       sockets.handleUpgrade(request, connection, head, (socket) => {
-        socket.once('close', () => gone.emit('gone'))
         socket.on('error', () => socket.terminate()) // a broken frame or a dropped connection: its streams end with it
         serveRpc(rpc, socket)
       })
@@ -53,8 +60,12 @@ export function acceptRpc({
       connection.end(rawError(error))
     } finally {
       waiting.delete(connection)
-      gone.emit('gone') // let in or not, it waits no more
     }
+  }
+
+  function leave(): void {
+    guests -= 1
+    gone.emit('gone')
   }
 
   server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
@@ -63,12 +74,11 @@ export function acceptRpc({
   })
   return {
     shut: () => void (isShut = true),
-    shutIfEmpty: () => (isShut ||= sockets.clients.size === 0 && waiting.size === 0),
+    shutIfEmpty: () => (isShut ||= guests === 0),
     async visitorGone(signal) {
       await once(gone, 'gone', { signal })
     },
     async close() {
-      for (const connection of waiting) connection.destroy()
       const closed = [...sockets.clients].map((socket) => {
         socket.close(1001, 'the host stops')
         return new Promise((resolve) => socket.once('close', resolve))
@@ -78,6 +88,7 @@ export function acceptRpc({
       }, GOODBYE_MS)
       await Promise.all(closed)
       clearTimeout(timer)
+      for (const connection of waiting) connection.destroy() // who came during the goodbyes, too: none would hang up on them
       sockets.close()
     },
   }

@@ -1,12 +1,13 @@
 /** The way to the host from a browser: a WebSocket on the origin the page came from. */
 import { RPCLink } from '@orpc/client/websocket'
+import { RPC_PATH } from '#shared/rpc-address.ts'
 import { type OpenTransport, Unauthorised } from './transport.ts'
 
 /** Far over any answer of a host on the same machine. */
 const OPEN_TIMEOUT_MS = 8_000
 
 export const openSocket: OpenTransport = async (signal) => {
-  const url = new URL('/rpc', window.location.href)
+  const url = new URL(RPC_PATH, window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   const socket = new WebSocket(url)
   const closed = new Promise((resolve) => socket.addEventListener('close', resolve))
