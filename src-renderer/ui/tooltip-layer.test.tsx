@@ -98,6 +98,34 @@ describe('the tooltip', () => {
     expect(tooltip()).toBeNull()
   })
 
+  it('keeps what the focus shows from a pointer that only leaves another control', () => {
+    render(<Page />)
+    hover(button('Copy'))
+    pass(DELAY_MS)
+    act(() => button('Stop').focus())
+    hover(screen.getByText('Words'))
+    expect(tooltip()?.textContent).toBe('Stop')
+  })
+
+  it('stays while the pointer is at it, to be read by who magnifies the page', () => {
+    render(<Page />)
+    hover(button('Budget'))
+    pass(DELAY_MS)
+    tooltip()!.getBoundingClientRect = () => new DOMRect(100, 100, 80, 20)
+    fireEvent.pointerMove(screen.getByText('Words'), { pointerType: 'mouse', clientX: 110, clientY: 125 })
+    expect(tooltip()).not.toBeNull()
+    fireEvent.pointerMove(screen.getByText('Words'), { pointerType: 'mouse', clientX: 110, clientY: 190 })
+    expect(tooltip()).toBeNull()
+  })
+
+  it('does not come for a control that was scrolled away before its time', () => {
+    render(<Page />)
+    hover(button('Copy'))
+    fireEvent.scroll(screen.getByTestId('list'))
+    pass(DELAY_MS)
+    expect(tooltip()).toBeNull()
+  })
+
   it('does not come for a finger', () => {
     render(<Page />)
     hover(button('Copy'), 'touch')
@@ -126,5 +154,8 @@ describe('the tooltip', () => {
     hover(button('Stop'))
     expect(button('Budget').hasAttribute('aria-describedby')).toBe(false)
     expect(button('Stop').hasAttribute('aria-describedby')).toBe(false)
+    hover(button('Copy'))
+    const keys = document.getElementById(button('Copy').getAttribute('aria-describedby') ?? '')
+    expect(keys?.textContent).toBe('Ctrl+C')
   })
 })

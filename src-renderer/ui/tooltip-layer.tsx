@@ -7,20 +7,35 @@ import { watchTips } from './tip-moments.ts'
 import styles from './tooltip.module.css'
 import { tipOf } from './tooltip.ts'
 
+const GAP_PX = 6
 const FROM_EDGE = { padding: 8 }
-const MIDDLEWARE = [offset(6), flip(FROM_EDGE), shift(FROM_EDGE)]
+const MIDDLEWARE = [offset(GAP_PX), flip(FROM_EDGE), shift(FROM_EDGE)]
 
 export function TooltipLayer() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  useEffect(() => watchTips(setAnchor), [])
+  const id = useId()
+  useEffect(() => {
+    const isAtTooltip = (x: number, y: number) => isNear(document.getElementById(id), x, y)
+    return watchTips({ onAnchor: setAnchor, isAtTooltip })
+  }, [id])
   const gone = useCallback(() => setAnchor(null), [])
-  return anchor && createPortal(<Shown anchor={anchor} onGone={gone} />, document.body)
+  return anchor && createPortal(<Shown id={id} anchor={anchor} onGone={gone} />, document.body)
 }
 
-function Shown({ anchor, onGone }: { anchor: HTMLElement; onGone: () => void }) {
-  const id = useId()
+function isNear(element: Element | null, x: number, y: number): boolean {
+  if (!element) return false
+  const { left, right, top, bottom, width } = element.getBoundingClientRect()
+  const reach = GAP_PX + 2
+  return width > 0 && x >= left - reach && x <= right + reach && y >= top - reach && y <= bottom + reach
+}
+
+type ShownProps = { id: string; anchor: HTMLElement; onGone: () => void }
+
+function Shown({ id, anchor, onGone }: ShownProps) {
   const { text, keys } = useTip(anchor, onGone)
-  useDescription(anchor, id, text)
+  // what it is called by that is not said twice, its keys are
+  const isCalledSo = anchor.getAttribute('aria-label') === text
+  useDescription(anchor, !isCalledSo ? id : keys === undefined ? null : `${id}-keys`)
   const [floating, setFloating] = useState<HTMLElement | null>(null)
   const { floatingStyles, isPositioned } = useFloating({
     elements: { reference: anchor, floating },
@@ -38,7 +53,11 @@ function Shown({ anchor, onGone }: { anchor: HTMLElement; onGone: () => void }) 
       style={{ ...floatingStyles, ...(!isPositioned && { opacity: 0 }) }}
     >
       {text}
-      {keys !== undefined && <Kbd>{keys}</Kbd>}
+      {keys !== undefined && (
+        <span id={`${id}-keys`}>
+          <Kbd>{keys}</Kbd>
+        </span>
+      )}
     </div>
   )
 }
@@ -58,15 +77,15 @@ function useTip(anchor: HTMLElement, onGone: () => void) {
   return tipOf(anchor)
 }
 
-/** Read out with the control, unless it is called so already. */
-function useDescription(anchor: HTMLElement, id: string, text: string): void {
+/** Read out with the control: the element of this id. */
+function useDescription(anchor: HTMLElement, id: string | null): void {
   useEffect(() => {
-    if (anchor.getAttribute('aria-label') === text) return
+    if (id === null) return
     const before = anchor.getAttribute('aria-describedby')
     anchor.setAttribute('aria-describedby', before === null ? id : `${before} ${id}`)
     return () => {
       if (before === null) anchor.removeAttribute('aria-describedby')
       else anchor.setAttribute('aria-describedby', before)
     }
-  }, [anchor, id, text])
+  }, [anchor, id])
 }

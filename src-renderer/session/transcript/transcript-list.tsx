@@ -64,7 +64,7 @@ export function TranscriptList({ handle, id, cwd, transcript, actions, footer, .
   const [kept] = useState(() => (id === null || place ? null : placeKept(id)))
   const { scroller, content, atBottom, scrollToBottom, letGo } = useStickToBottom(place?.offset ?? (kept ? 0 : 'end'))
   useRememberedPlace({ id, scroller, list, atBottom, count: items.length })
-  useKeptPlace({ id, kept, transcript, list, scroller, atBottom, onLoadOlder, scrollToBottom })
+  useKeptPlace({ id, kept, transcript, list, scroller, atBottom, onLoadOlder, letGo, scrollToBottom })
   const lit = useRevealed({ revealed, items, list, scroller, letGo })
   const rows = useRowFocus({ transcript, list, scroller, letGo, scrollToBottom, onLoadOlder, onLoadAll })
   const news = useNews(items, atBottom)

@@ -21,11 +21,12 @@ type KeptPlaceOptions = {
   readonly scroller: RefObject<HTMLElement | null>
   readonly atBottom: boolean
   readonly onLoadOlder: () => void
+  readonly letGo: () => void
   readonly scrollToBottom: () => void
 }
 
 export function useKeptPlace(options: KeptPlaceOptions): void {
-  const { id, kept, transcript, list, scroller, atBottom, onLoadOlder, scrollToBottom } = options
+  const { id, kept, transcript, list, scroller, atBottom, onLoadOlder, letGo, scrollToBottom } = options
   const { items, hasOlder, older, revealed } = transcript
   const latest = useRef<{ readonly items: readonly Item[]; readonly atBottom: boolean }>({ items, atBottom })
   const back = useRef(kept === null)
@@ -40,6 +41,7 @@ export function useKeptPlace(options: KeptPlaceOptions): void {
     if (revealed) back.current = true // somebody is brought elsewhere
     else if (index !== -1) {
       back.current = true
+      letGo() // it was left while it was sought
       list.current?.scrollToIndex(index, { align: 'start', offset: kept.offset })
     } else if (hasOlder && older === 'idle' && pages.current < MOST_PAGES) {
       pages.current += 1
@@ -48,7 +50,7 @@ export function useKeptPlace(options: KeptPlaceOptions): void {
       back.current = true
       scrollToBottom()
     }
-  }, [kept, items, hasOlder, older, revealed, list, onLoadOlder, scrollToBottom])
+  }, [kept, items, hasOlder, older, revealed, list, onLoadOlder, letGo, scrollToBottom])
 
   useEffect(() => {
     const element = scroller.current

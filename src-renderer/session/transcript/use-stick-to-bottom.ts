@@ -79,9 +79,14 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
     element.addEventListener('pointerdown', () => (dragging = true), { signal })
     window.addEventListener('pointerup', () => (dragging = false), { signal })
     const follow = () => {
+      const before = element.scrollTop
       if (!isSettled && start.current !== 'end') element.scrollTop = start.current
       else if (stuck.current) element.scrollTop = element.scrollHeight
-      if (!isSettled) lastTop = element.scrollTop
+      if (!isSettled) {
+        lastTop = element.scrollTop
+        // the event itself would come with the next frame, and with it the rows that belong there
+        if (returns.current && lastTop !== before) element.dispatchEvent(new Event('scroll'))
+      }
       isSettled = true
       tell(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
     }
