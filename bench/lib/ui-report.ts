@@ -149,8 +149,9 @@ export async function streamPart({ seed, enter }: Rooms): Promise<void> {
     title: 'The window: streams',
     body: `${STREAMS} sessions of a stand-in for the CLI stream Markdown at 200 pieces a second each, ${STREAM_SECONDS} s, over the host's WebSocket; the
 one that is looked at has 10,000 messages behind it. Meanwhile ${KEYS} keys are typed into its prompt. Own work is the processor
-time of the page's main thread between two frames. Milliseconds. News: in how many frames a second each transcript on the screen
-showed something new, the one with the focus first.
+time of the page's main thread between two frames, and the largest task of it; a long task is one of more than 50 ms by the clock,
+in which the streams' own processes may have had the processor. Milliseconds. News: in how many frames a second each transcript on
+the screen showed something new, the one with the focus first.
 
 ${table([...smoothHead, 'key to paint p50', 'p95', 'news a second'], frames)}
 
