@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PathFinder } from './find-paths.ts'
-import { PathList, lettersOf, nameStart } from './path-list.ts'
-import { forWhole, mostFor, scorePath } from './score-path.ts'
+import { endStart, initialsOf, lettersOf, nameStart } from './path-letters.ts'
+import { PathList } from './path-list.ts'
+import { forWhole, Most, scorePath } from './score-path.ts'
 
 const findPaths = (list: PathList, options: Parameters<PathFinder['find']>[1]) => new PathFinder().find(list, options)
 
@@ -65,10 +66,16 @@ describe('finding paths', () => {
     fc.assert(
       fc.property(path, word, (one, typed) => {
         const [query, folded] = [typed.toLowerCase(), one.toLowerCase()]
-        const name = folded.slice(nameStart(one))
-        const inName = (lettersOf(name) & lettersOf(query)) === lettersOf(query)
-        const most = mostFor(query)(Number(one !== folded), name[0] === query[0], inName) + forWhole(query, one, folded)
-        expect(most).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
+        const [start, end] = [nameStart(one), endStart(one)]
+        const begins = folded[start] === query[0]
+        const capitals = Number(one !== folded)
+        const endLetters = lettersOf(folded.slice(end))
+        const words = initialsOf(one, folded, [start, end])
+        const mosts = new Most(query)
+        const inName = mosts.isInName(lettersOf(folded.slice(start, end)), endLetters)
+        const most = inName ? mosts.inThisName(capitals, begins, endLetters, words, folded) : mosts.inPath(capitals)
+        if (inName) expect(mosts.inName(capitals, begins)).toBeGreaterThanOrEqual(most)
+        expect(most + forWhole(query, one, folded)).toBeGreaterThanOrEqual(scorePath(query, one, folded) ?? -Infinity)
       }),
       { numRuns: 20_000 },
     )
@@ -91,7 +98,6 @@ describe('finding paths', () => {
     const paths = ['a1Ba/a/a', 'a', 'a.1/ba/a', 'b', 'c']
     const all = await findPaths(listOf(...paths), { query: '1ba', limit: 1_000 })
     expect(await findPaths(listOf(...paths), { query: '1ba', limit: 3 })).toEqual(all.slice(0, 3))
-    expect(mostFor('1ba')(0, false, false)).toBeGreaterThanOrEqual(scorePath('1ba', 'a.1/ba/', 'a.1/ba/') ?? 0)
   })
 
   it('finds exactly the paths that have all letters in order, and shows them', async () => {

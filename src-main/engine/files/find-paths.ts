@@ -1,8 +1,9 @@
 /** The paths that fit best, found in slices so short that nothing else has to wait for them. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FileMatch } from '#shared/files.ts'
-import { type PathList, fold, lettersOf } from './path-list.ts'
-import { forWhole, mostFor, rangesOf, scorePath } from './score-path.ts'
+import { lettersOf } from './path-letters.ts'
+import { type PathList, fold } from './path-list.ts'
+import { forWhole, Most, rangesOf, scorePath } from './score-path.ts'
 
 /** Under the 16 ms a frame may take, whatever else comes with it. */
 export const SLICE_MS = 6
@@ -50,7 +51,8 @@ export class PathFinder {
     this.#isWarm = true
     await breathe()
     const among = Array.from({ length: WARMING }, (_, index) => index)
-    for (const typed of ['e', 'st', 'sta', 'ing']) await finish(new Search(list, { typed, limit: 20, among }))
+    for (const typed of ['e', 'st', 'sta', 'ing', 'eta', 'tea'])
+      await finish(new Search(list, { typed, limit: 20, among }))
   }
 
   /** The only ones that can have all letters, where fewer were asked for before; null = any. */
@@ -82,7 +84,7 @@ class Search {
   readonly #limit: number
   readonly #letters: number
   readonly #initial: number
-  readonly #most: ReturnType<typeof mostFor>
+  readonly #most: Most
   readonly #among: readonly number[] | null
   readonly #length: number
   #from = 0
@@ -98,7 +100,7 @@ class Search {
     this.#limit = limit
     this.#letters = lettersOf(typed)
     this.#initial = typed.charCodeAt(0)
-    this.#most = mostFor(typed)
+    this.#most = new Most(typed)
     this.#among = among
     this.#length = among?.length ?? list.length
   }
@@ -120,7 +122,7 @@ class Search {
     if ((initials[index] === this.#initial) !== this.#begins) return
     if (((letters[index] ?? 0) & this.#letters) !== this.#letters) return
     const last = this.best.length === this.#limit ? this.best.at(-1) : undefined
-    if (last && !isBefore(index, this.#mostAt(index), last)) {
+    if (last && this.#hasNoChance(index, last)) {
       this.fits.push(index) // it may not fit: whoever types on looks again
       return
     }
@@ -130,11 +132,20 @@ class Search {
     keep(this.best, { index, score: score - (handicaps[index] ?? 0) }, this.#limit)
   }
 
-  #mostAt(index: number): number {
-    const { nameLetters, capitals, paths, folded, handicaps } = this.#list
-    const inName = ((nameLetters[index] ?? 0) & this.#letters) === this.#letters
-    const most = this.#most(capitals[index] ?? 0, this.#begins, inName) - (handicaps[index] ?? 0)
-    return this.#begins && inName ? most + forWhole(this.#typed, paths[index] ?? '', folded[index] ?? '') : most
+  /** The cheapest look first: nearly all are passed over with the first two. */
+  #hasNoChance(index: number, last: Found): boolean {
+    const { stemLetters, endLetters, wordLetters, capitals, paths, folded, handicaps } = this.#list
+    const most = this.#most
+    const handicap = handicaps[index] ?? 0
+    const capital = capitals[index] ?? 0
+    const end = endLetters[index] ?? 0
+    if (!most.isInName(stemLetters[index] ?? 0, end)) return !isBefore(index, most.inPath(capital) - handicap, last)
+    const begins = this.#begins
+    const lower = folded[index] ?? ''
+    const whole = begins ? forWhole(this.#typed, paths[index] ?? '', lower) : 0
+    if (!isBefore(index, most.inName(capital, begins) + whole - handicap, last)) return true
+    const words = wordLetters[index] ?? 0
+    return !isBefore(index, most.inThisName(capital, begins, end, words, lower) + whole - handicap, last)
   }
 }
 

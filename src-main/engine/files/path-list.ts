@@ -1,17 +1,5 @@
 /** The paths of one folder in the form in which they are searched: compact, and quick to pass over. */
-
-/** Bits of the letters and figures a text has; what another text lacks one of can't contain it. */
-export function lettersOf(folded: string): number {
-  let bits = 0
-  for (let at = 0; at < folded.length; at++) {
-    const code = folded.charCodeAt(at)
-    if (code >= 97 && code <= 122) bits |= 1 << (code - 97)
-    else if (code >= 48 && code <= 57) bits |= 1 << 26
-    else if (code === 46) bits |= 1 << 27
-    else if (code === 45 || code === 95) bits |= 1 << 28
-  }
-  return bits
-}
+import { endStart, initialsOf, lettersOf, nameStart } from './path-letters.ts'
 
 /** Lower case, unless that would move the letters: some become two. */
 export function fold(path: string): string {
@@ -29,9 +17,6 @@ const LENGTH = 0.25
 const handicapOf = (path: string): number =>
   path.length * LENGTH + (path.charCodeAt(path.length - 1) === SLASH ? FOLDER : 0)
 
-/** Where the name begins: of `a/b/` and of `a/b` it is `b`. */
-export const nameStart = (path: string): number => path.lastIndexOf('/', path.length - 2) + 1
-
 /**
  * Paths, and figures of each at the same place of a list of their own: what can be told from those alone costs a hundredth of
  * what a look at the path does.
@@ -40,9 +25,13 @@ export class PathList {
   /** With `/`; folders end with one. */
   readonly paths: string[] = []
   readonly folded: string[] = []
-  /** Of the whole path, and of the name alone, as `lettersOf` has them. */
+  /** Of the whole path, as `lettersOf` has them. */
   readonly letters: number[] = []
-  readonly nameLetters: number[] = []
+  /** Of the name without its ending, and of that ending: nearly all names of a folder share a few letters there. */
+  readonly stemLetters: number[] = []
+  readonly endLetters: number[] = []
+  /** Of the name without its ending, the letters that begin a word. */
+  readonly wordLetters: number[] = []
   /** The first letter of each name, as its code. */
   readonly initials: number[] = []
   /** What each scores less for being long, or a folder. */
@@ -80,7 +69,10 @@ export class PathList {
     this.folded.push(folded)
     this.letters.push(lettersOf(folded))
     const start = nameStart(path)
-    this.nameLetters.push(lettersOf(folded.slice(start)))
+    const end = endStart(path)
+    this.stemLetters.push(lettersOf(folded.slice(start, end)))
+    this.endLetters.push(lettersOf(folded.slice(end)))
+    this.wordLetters.push(initialsOf(path, folded, [start, end]))
     this.initials.push(folded.charCodeAt(start))
     this.handicaps.push(handicapOf(path))
     this.capitals.push(Number(path !== folded))

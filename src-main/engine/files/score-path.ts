@@ -3,7 +3,7 @@
  * are of the name rather than of its folders. Pure.
  */
 
-import { nameStart } from './path-list.ts'
+import { beginsWord, bitOf, nameStart } from './path-letters.ts'
 
 export type Range = readonly [start: number, end: number]
 
@@ -38,18 +38,85 @@ export function scorePath(query: string, path: string, folded: string): number |
 }
 
 /**
- * What a path scores at most, but for `forWhole`, told from figures of it without a look at its letters: most paths have no
- * chance to be shown. `capitals`: 1 where it has some, else 0; `begins`: its name begins with the first letter that was typed;
- * `inName`: the name has all of them, in whatever order.
+ * What paths score at most, but for `forWhole`, told from figures of them (see `PathList`) with hardly a look at their letters:
+ * most have no chance to be shown. `begins`: the name begins with the first letter that was typed. Asked by the hundred thousand.
  */
-export function mostFor(query: string): (capitals: number, begins: boolean, inName: boolean) => number {
-  const letters = query.length * LETTER
-  const apart = letters + (query.length - 1) * (TOGETHER + WORD)
-  // behind a letter that was typed a word begins with a capital alone, but not behind a sign
-  const small = /[^a-z0-9]/.test(query) ? apart : letters + (query.length - 1) * Math.max(TOGETHER, WORD)
-  // of letters that are not all in the name, any may begin it
-  return (capitals, begins, inName) =>
-    (capitals === 0 ? small : apart) + (begins || !inName ? NAME : WORD) + (inName ? IN_NAME : 0)
+export class Most {
+  readonly #bits: Int32Array
+  /** Each letter with the one before it. */
+  readonly #pairs: readonly string[]
+  /** Of the letters before each place, and from it on. */
+  readonly #before: Int32Array
+  readonly #behind: Int32Array
+  readonly #length: number
+  /** Behind a letter that was typed a word begins with a capital alone, but not behind a sign. */
+  readonly #hasSign: boolean
+  readonly #plain: number
+  readonly #apart: number
+  #end = -1
+  #mayEndFrom = 0
+
+  constructor(query: string) {
+    const { length } = query
+    this.#length = length
+    this.#bits = Int32Array.from({ length }, (_, index) => bitOf(query.charCodeAt(index)))
+    this.#pairs = Array.from({ length }, (_, index) => query.slice(Math.max(0, index - 1), index + 1))
+    this.#before = new Int32Array(length + 1)
+    this.#behind = new Int32Array(length + 1)
+    for (const [index, bit] of this.#bits.entries()) this.#before[index + 1] = (this.#before[index] ?? 0) | bit
+    for (let index = length - 1; index >= 0; index--) {
+      this.#behind[index] = (this.#behind[index + 1] ?? 0) | (this.#bits[index] ?? 0)
+    }
+    this.#hasSign = /[^a-z0-9]/.test(query)
+    this.#plain = length * LETTER + NAME + (length - 1) * Math.max(TOGETHER, WORD)
+    this.#apart = length * LETTER + NAME + (length - 1) * (TOGETHER + WORD)
+  }
+
+  /** All letters may be of the name, in their order. */
+  isInName(stemLetters: number, endLetters: number): boolean {
+    const before = this.#before[this.#endsFrom(endLetters)] ?? 0
+    return (stemLetters & before) === before
+  }
+
+  /** By its folders: any of its letters may begin the name. */
+  inPath(capitals: number): number {
+    return capitals !== 0 || this.#hasSign ? this.#apart : this.#plain
+  }
+
+  /** By its name: more than any does. */
+  inName(capitals: number, begins: boolean): number {
+    return this.inPath(capitals) + IN_NAME - (begins ? 0 : NAME - WORD)
+  }
+
+  /** By its name, told by the letters that begin a word of it, and by those that stand together in it. */
+  inThisName(capitals: number, begins: boolean, endLetters: number, wordLetters: number, folded: string): number {
+    const start = nameStart(folded)
+    const isApart = this.#hasSign || capitals !== 0
+    const from = this.#endsFrom(endLetters)
+    let most = this.#length * LETTER + IN_NAME
+    for (let index = 0; index < this.#length; index++) {
+      const bit = this.#bits[index] ?? 0
+      const mayBegin = bit === 0 || (wordLetters & bit) !== 0 || (index >= from && (endLetters & bit) !== 0)
+      const word = mayBegin ? WORD : 0
+      if (index === 0) {
+        most += begins ? NAME : word
+        continue
+      }
+      const together = folded.includes(this.#pairs[index] ?? '', start) ? TOGETHER : 0
+      most += isApart ? together + word : Math.max(together, word)
+    }
+    return Math.max(most, this.inPath(capitals)) // with its letters in another order it fits by its folders
+  }
+
+  /** The first letter from which on all may be of an ending with these: those before it are not. */
+  #endsFrom(endLetters: number): number {
+    if (endLetters === this.#end) return this.#mayEndFrom
+    let from = this.#length
+    while (from > 0 && ((this.#behind[from - 1] ?? 0) & ~endLetters) === 0) from--
+    this.#end = endLetters
+    this.#mayEndFrom = from
+    return from
+  }
 }
 
 /** What a path scores more where its name is just what was typed. */
@@ -139,12 +206,4 @@ function together(query: string, path: string, folded: string, from: number): nu
   const first = folded.indexOf(query, from)
   for (let at = first; at >= 0; at = folded.indexOf(query, at + 1)) if (beginsWord(path, at)) return at
   return first
-}
-
-function beginsWord(path: string, at: number): boolean {
-  if (at === 0) return true
-  const before = path.charCodeAt(at - 1)
-  if (before === SLASH || before === 46 || before === 45 || before === 95 || before === 32) return true
-  const here = path.charCodeAt(at)
-  return here >= 65 && here <= 90 && !(before >= 65 && before <= 90)
 }
