@@ -7,7 +7,7 @@ import { useSessions } from '../client/context.tsx'
 import { useOffers } from '../client/offers.ts'
 import { useStable } from '../client/use-stable.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Empty, Loading } from '../ui/empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { BulkBar } from './bulk-bar.tsx'
@@ -95,7 +95,6 @@ export const Sidebar = memo(function Sidebar({ active, unread, starred, commands
         onFold={fold}
         onRemove={remove}
       />
-      {!loaded && !error && <Loading label="Loading your sessions" />}
       {error && (
         <div className={styles.error}>
           <Notice tone="error" message={error.message} remedy={error.remedy} />
