@@ -199,10 +199,12 @@ describe('without a host', () => {
     expect(watched.exitCode ?? (await once(watched, 'exit'))[0]).toBe(0)
     if (follower.exitCode === null) await once(follower, 'exit')
 
-    const asked = start('run', directive({ mode: 'stream', n: 50, delay: 20 }))
+    const asked = start('run', STREAM)
+    const said = text(asked.stderr)
     await once(asked.stdout, 'data')
     expect((await bullpen(['stop'])).code).toBe(0)
-    expect(asked.exitCode ?? (await once(asked, 'exit'))[0]).toBe(0)
+    expect(asked.exitCode ?? (await once(asked, 'exit'))[0]).toBe(1)
+    expect(await said).toContain('bullpen stop')
   })
 
   test('an unusable data folder is named', async () => {

@@ -19,6 +19,8 @@ export type Link = {
 type OpenLink = {
   readonly client: Client
   readonly isLost: () => boolean
+  /** Aborted when another command asks this one's host to stop; absent = the host is another's. */
+  readonly asked?: AbortSignal
   /** Waits for what other commands are doing here, unless the user quits. */
   close(quit: AbortSignal): Promise<void>
 }
@@ -41,18 +43,23 @@ export async function withLink(needs: Needs, work: (link: Link) => Promise<ExitC
   const interrupts = watchInterrupts(readerGone)
   const atQuit = () => (readerGone.aborted ? EXIT.done : quitCode)
   const link = await openLink(needs)
+  const quit = link.asked ? AbortSignal.any([interrupts.quit, link.asked]) : interrupts.quit
   const quitted = new Promise<ExitCode>((resolve) => {
-    interrupts.quit.addEventListener('abort', () => resolve(atQuit()), { once: true })
+    const end = () => {
+      if (link.asked?.aborted === true) terminal.note('Ended by "bullpen stop".')
+      resolve(atQuit())
+    }
+    quit.addEventListener('abort', end, { once: true })
   })
   try {
     return await Promise.race([work({ client: link.client, interrupts }), quitted])
   } catch (error) {
-    if (interrupts.quit.aborted) return atQuit()
+    if (quit.aborted) return atQuit()
     const told = error instanceof CommandError || error instanceof ORPCError || error instanceof AppError
     throw link.isLost() && !told ? hostLost(error) : error
   } finally {
     interrupts.onFirst(null)
-    await link.close(interrupts.quit)
+    await link.close(quit)
   }
 }
 
@@ -87,13 +94,13 @@ async function startOwn({ env, terminal }: Needs): Promise<OpenLink> {
   const { startHost } = await import('../host/run-host.ts')
   const host = await startHost({ kind: 'in-process', env })
   const client: Client = createRouterClient(host.router)
+  const asked = new AbortController()
+  void host.stopRequested.then(() => asked.abort())
   return {
     client,
     isLost: () => false,
-    async close(interrupted) {
-      const asked = new AbortController()
-      void host.stopRequested.then(() => asked.abort()) // `bullpen stop` waits for this one
-      const quit = AbortSignal.any([interrupted, asked.signal])
+    asked: asked.signal,
+    async close(quit) {
       try {
         await whenLeftAlone(host, { client, terminal, quit })
       } finally {
