@@ -126,6 +126,17 @@ test('a bad edit by hand leaves the last good settings in force, also when the b
   expect(written()).toEqual({ poolMax: 8, theme: 'light', logLevel: 'debug' })
 })
 
+test('a file that is emptied before it is written leaves the last good settings in force', () => {
+  const settings = open()
+  settings.set({ poolMax: 7 })
+  writeFileSync(file, '')
+  expect(settings.get()).toMatchObject({ settings: { poolMax: 7 }, problems: [{ field: 'settings.json' }] })
+  writeFileSync(file, '{"poolMax":700,"poolIdleMinutes":20}')
+  expect(settings.get().settings).toMatchObject({ poolMax: 7, poolIdleMinutes: 20 })
+  writeFileSync(file, '{}')
+  expect(settings.get()).toMatchObject({ settings: DEFAULTS, problems: [] })
+})
+
 test('setting a project back to what all have leaves nothing of it in the file', () => {
   const settings = open()
   settings.set({ projects: { '/a': { hangMinutes: null } } })

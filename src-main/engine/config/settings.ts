@@ -39,7 +39,7 @@ export function openSettings({ home, log, lookEveryMs = LOOK_EVERY_MS }: Setting
   const load = (): ParsedSettings => {
     const stamp = stampOf(path)
     if (loaded?.stamp === stamp) return loaded.parsed
-    const parsed = readSettings(path, loaded?.parsed.settings ?? DEFAULTS)
+    const parsed = readSettings(path, loaded?.parsed.settings ?? null)
     for (const { field, message } of parsed.problems) log.warn('a setting is not usable', { path, field, message })
     const isFirst = loaded === null
     loaded = { stamp, parsed }
@@ -91,9 +91,14 @@ export function openSettings({ home, log, lookEveryMs = LOOK_EVERY_MS }: Setting
   }
 }
 
-function readSettings(path: string, lastGood: Settings): ParsedSettings {
+/** `before` = null at the first look. */
+function readSettings(path: string, before: Settings | null): ParsedSettings {
+  const lastGood = before ?? DEFAULTS
   try {
     const { size } = statSync(path)
+    // programs empty a file and then write it: in between, nothing goes back to its default
+    if (size === 0 && before)
+      return unusable('The file is empty. With {} in it, all settings are at their defaults.', before)
     if (size > SIZE_LIMIT) return unusable(`The file has ${size} bytes, which can't be a settings file.`, lastGood)
     return parseSettings(readFileSync(path, 'utf8'), lastGood)
   } catch (error) {
