@@ -1,7 +1,7 @@
 /** What is told from the letters of a path: which it has, where its name begins, where a word does. Pure. */
 
-const SLASH = 47
-const DOT = 46
+export const SLASH = 47
+export const DOT = 46
 const HYPHEN = 45
 const UNDERSCORE = 95
 const SPACE = 32

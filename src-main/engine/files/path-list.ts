@@ -1,13 +1,11 @@
 /** The paths of one folder in the form in which they are searched: compact, and quick to pass over. */
-import { endStart, initialsOf, lettersOf, nameStart } from './path-letters.ts'
+import { endStart, initialsOf, lettersOf, nameStart, SLASH } from './path-letters.ts'
 
 /** Lower case, unless that would move the letters: some become two. */
 export function fold(path: string): string {
   const lower = path.toLowerCase()
   return lower.length === path.length ? lower : path
 }
-
-const SLASH = 47
 
 /** A folder: files are mentioned more often. */
 const FOLDER = 4

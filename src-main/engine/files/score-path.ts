@@ -3,7 +3,7 @@
  * are of the name rather than of its folders. Pure.
  */
 
-import { beginsWord, bitOf, nameStart } from './path-letters.ts'
+import { beginsWord, bitOf, DOT, nameStart, SLASH } from './path-letters.ts'
 
 export type Range = readonly [start: number, end: number]
 
@@ -22,8 +22,6 @@ const WHOLE = 60
 /** Each letter passed over between two that fit; not more than so much in all. */
 const GAP = 1
 const GAP_MOST = 40
-const SLASH = 47
-const DOT = 46
 
 /**
  * Null when it does not fit; the handicap of the path is to be taken off. `query` and `folded` are lower case of the same

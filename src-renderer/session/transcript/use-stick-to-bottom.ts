@@ -78,16 +78,21 @@ export function useStickToBottom(startAt: number | 'end'): StickToBottom {
       element.addEventListener(kind, gesture, { passive: true, signal })
     element.addEventListener('pointerdown', () => (dragging = true), { signal })
     window.addEventListener('pointerup', () => (dragging = false), { signal })
-    const follow = () => {
+    const toEnd = () => {
+      if (stuck.current) element.scrollTop = element.scrollHeight
+    }
+    const settle = () => {
       const before = element.scrollTop
-      if (!isSettled && start.current !== 'end') element.scrollTop = start.current
-      else if (stuck.current) element.scrollTop = element.scrollHeight
-      if (!isSettled) {
-        lastTop = element.scrollTop
-        // the event itself would come with the next frame, and with it the rows that belong there
-        if (returns.current && lastTop !== before) element.dispatchEvent(new Event('scroll'))
-      }
+      if (start.current === 'end') toEnd()
+      else element.scrollTop = start.current
+      lastTop = element.scrollTop
       isSettled = true
+      // the event itself would come with the next frame, and with it the rows that belong there
+      if (returns.current && lastTop !== before) element.dispatchEvent(new Event('scroll'))
+    }
+    const follow = () => {
+      if (isSettled) toEnd()
+      else settle()
       tell(stuck.current || isWhole(element)) // what was folded may fit by now, without a scroll
     }
     const observer = new ResizeObserver(follow)
